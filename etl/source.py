@@ -1,0 +1,110 @@
+"""What a source is: a kind of file, its configuration and a pure parser."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import Enum
+from typing import Any, Literal
+from zoneinfo import ZoneInfo
+
+import polars as pl
+from pydantic import BaseModel, ConfigDict
+
+from etl.references import References
+
+
+class Strict(BaseModel):
+    """A part of the configuration: unknown keys are errors, values never change."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class SourceConfig(Strict):
+    """What every `[[source]]` has; each kind adds its own keys in its module."""
+
+    name: str
+    kind: str
+    path: str
+
+
+class Category(Strict):
+    """A category of registration and what it counts for (design: categories are configuration)."""
+
+    id: str
+    label: str
+    order: int
+    represents: Literal["state", "organization", "nobody"]
+    counts_for_quorum: bool = False
+    is_participant: bool = True
+    names: tuple[str, ...] = ()
+
+
+class Reading(Enum):
+    """How a file grows, which decides what is read of it the next time."""
+
+    WHOLE = "whole"
+    """Each version is a full statement and is read whole (lists, reports, spreadsheets)."""
+    LINES = "lines"
+    """One record a line, appended; only new whole lines are read (web logs)."""
+    TABLE = "table"
+    """A header line, then one record a line, appended; a chunk repeats the header."""
+
+
+@dataclass(frozen=True)
+class Chunk:
+    """A run of whole records of one file, as landed."""
+
+    content: bytes
+    name: str
+    """File name without its folder, as the operator knows it."""
+    observed_at: datetime
+    """When the source system said this (modification time of the file), UTC."""
+    first_record: int = 1
+    """Number of the first record within the file, from 1 (the header line is not a record)."""
+
+
+@dataclass(frozen=True)
+class Context:
+    """What parsers may know about the event besides their own configuration."""
+
+    time_zone: ZoneInfo
+    references: References
+    categories: tuple[Category, ...] = ()
+    rooms: Mapping[str, str] = field(default_factory=dict)
+    """Casefolded name or alias of a room -> its name; an unknown room keeps its own name."""
+    names_as_of: date | None = None
+
+
+@dataclass(frozen=True)
+class Parsed:
+    """What a parser made of a chunk. Position is the record's number within the file, from 1.
+
+    records = accepted + rejected + skipped (duplicates are found later, in the warehouse).
+    """
+
+    records: int
+    tables: Mapping[str, pl.DataFrame]
+    """Canonical frames by table name, columns as in `etl.schema`."""
+    rejected: pl.DataFrame
+    """`REJECTED`: records that cannot be read, with the reasons; never their content."""
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    """Well-formed records that are no facts, counted by reason."""
+    unresolved: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNRESOLVED))
+    """`UNRESOLVED`: values without a mapping, for the operator to map; the field is null."""
+
+
+REJECTED = {"position": pl.Int64, "into_table": pl.String, "reasons": pl.List(pl.String)}
+UNRESOLVED = {"field": pl.String, "value": pl.String, "rows": pl.Int64}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A kind of source. `parse` is pure: same chunk, configuration and context, same result."""
+
+    kind: str
+    config: type[SourceConfig]
+    reading: Reading
+    parse: Callable[[Chunk, Any, Context], Parsed]
+    """Raises `SourceError` if the file as a whole cannot be read."""
+    suffixes: tuple[str, ...] = ()
+    """File name endings this kind reads, lower case, for the message when another is found."""

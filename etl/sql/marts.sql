@@ -1,0 +1,295 @@
+-- The tables of a snapshot: the contract between the two programs.
+--
+-- Instants are UTC (timestamp without zone). A congress_day is a day in the zone of the event.
+-- Columns named `at` make every figure answerable "as of" a moment:
+--   in tables of changes, the full minute by which the change had happened (events up to `at`);
+--   in tables by minute, the instant whose state is shown (people there at that very moment),
+--   and the maximum (`peak`) over the minute that begins there.
+-- The last row by minute may stand between two full minutes: it is the watermark, "now".
+-- regional_group is null for people who represent no State, and for States without a group.
+
+create schema if not exists marts;
+
+-- One row: the event and how its figures are defined.
+create table if not exists marts.event (
+    name varchar,
+    venue varchar,
+    time_zone varchar,
+    starts_on date,
+    ends_on date,
+    watermark timestamp,            -- latest moment any live source spoke of; null before that
+    webcast_watermark timestamp,    -- up to here playbacks are final
+    min_minutes double,
+    merge_gap_minutes double,
+    is_simulated boolean            -- the demo says so on every page
+);
+
+-- One row per category of registration, in the order of the report.
+create table if not exists marts.category (
+    category_id varchar,
+    label varchar,
+    sort_order integer,
+    represents varchar,             -- state, organization or nobody
+    is_participant boolean
+);
+
+-- One row per Member State and non-member observer State.
+create table if not exists marts.state (
+    iso3 varchar,
+    name varchar,                   -- as at the event
+    alpha_order integer,
+    regional_group varchar,
+    m49_region varchar,
+    is_member boolean,
+    registered_on date,             -- congress day; null if no approved registration
+    recorded_on date                -- congress day of the first record; null if none
+);
+
+-- Member States first registered or recorded by `at`. event: registered, recorded.
+create table if not exists marts.state_change (
+    at timestamp,
+    congress_day date,
+    event varchar,
+    regional_group varchar,
+    states bigint
+);
+
+-- One row per meeting of the programme.
+create table if not exists marts.session (
+    session_id varchar,
+    meeting_number varchar,
+    title varchar,
+    kind varchar,
+    phase varchar,
+    segment varchar,
+    body varchar,
+    agenda_item varchar,
+    congress_day date,
+    starts_at timestamp,            -- as held, else as scheduled; null if unscheduled
+    ends_at timestamp,
+    scheduled_starts_at timestamp,
+    scheduled_ends_at timestamp,
+    status varchar,
+    room varchar,
+    capacity bigint,                -- seats of the room
+    occupancy_limit bigint,         -- people allowed at a time, where one is set
+    has_room_source boolean,        -- scans exist for its room
+    has_platform_source boolean,    -- a platform meeting or stream rule leads to it
+    has_webcast_source boolean,
+    certainty varchar
+);
+
+-- Entries of registration forms, all categories. event: entered, checked_in.
+create table if not exists marts.registration_change (
+    at timestamp,
+    congress_day date,
+    event varchar,
+    source varchar,
+    status varchar,                 -- approved, pending, rejected, withdrawn; as known now
+    category_id varchar,
+    mode varchar,                   -- in_person, online
+    regional_group varchar,
+    entries bigint
+);
+
+-- Participants (distinct persons), each event once a person, at its first time.
+-- event: registered, badge_collected, attended.
+create table if not exists marts.participant_change (
+    at timestamp,
+    congress_day date,
+    event varchar,
+    category_id varchar,
+    mode varchar,
+    regional_group varchar,
+    m49_region varchar,
+    people bigint
+);
+
+-- Attendance of a meeting: +1 when a participant has attended, in the class of that moment;
+-- -1 and +1 when the class changes. Sum up to a moment. class: room_only, platform_only, both.
+create table if not exists marts.attendance_change (
+    session_id varchar,
+    at timestamp,
+    class varchar,
+    category_id varchar,
+    regional_group varchar,
+    people bigint
+);
+
+-- Participants there, meeting by minute. Distinct = room_only + platform_only + both.
+create table if not exists marts.session_minute (
+    session_id varchar,
+    at timestamp,
+    room_only bigint,
+    platform_only bigint,
+    both bigint,
+    peak bigint,                    -- most distinct participants at once in the minute
+    peak_at timestamp
+);
+
+-- The same by regional group; null is "represents no State or no group".
+create table if not exists marts.session_minute_group (
+    session_id varchar,
+    at timestamp,
+    regional_group varchar,
+    people bigint
+);
+
+-- Participants in any meeting, each once, by minute.
+create table if not exists marts.minute (
+    at timestamp,
+    congress_day date,
+    room_only bigint,
+    platform_only bigint,
+    both bigint,
+    peak bigint,
+    peak_at timestamp
+);
+
+create table if not exists marts.minute_group (
+    at timestamp,
+    congress_day date,
+    regional_group varchar,
+    people bigint
+);
+
+-- Stays except service, by the minute they began, linked to a person or not.
+create table if not exists marts.stay_count (
+    at timestamp,
+    source varchar,
+    mode varchar,                   -- room, platform
+    stays bigint,
+    linked bigint
+);
+
+-- The same for the stays that touch a meeting, by the minute they first touch it.
+create table if not exists marts.session_stay_count (
+    session_id varchar,
+    at timestamp,
+    mode varchar,
+    stays bigint,
+    linked bigint
+);
+
+-- Connections that belong to no registration, each once at its first time.
+-- session_id null: over the whole event; else within that meeting.
+create table if not exists marts.connection_change (
+    session_id varchar,
+    at timestamp,
+    mode varchar,
+    connections bigint
+);
+
+-- Webcast by minute over the whole event. A playback is not a person.
+create table if not exists marts.webcast_minute (
+    at timestamp,
+    congress_day date,
+    language varchar,
+    delivery varchar,               -- live, on_demand, unknown
+    at_venue boolean,
+    viewers bigint,                 -- playbacks on at that moment
+    peak bigint,                    -- most at once in the minute, of this language
+    playbacks_started bigint,       -- first seen in the minute that begins at `at`
+    watch_ms bigint                 -- within that minute
+);
+
+-- Webcast of a meeting by minute. playbacks_started: first seen in this meeting.
+create table if not exists marts.session_webcast_minute (
+    session_id varchar,
+    at timestamp,
+    language varchar,
+    delivery varchar,
+    at_venue boolean,
+    viewers bigint,
+    peak bigint,
+    playbacks_started bigint,
+    watch_ms bigint
+);
+
+-- Webcast by network location; session_id null: over the whole event.
+create table if not exists marts.webcast_country (
+    session_id varchar,
+    language varchar,
+    delivery varchar,
+    at_venue boolean,
+    country_iso3 varchar,
+    country varchar,
+    regional_group varchar,
+    playbacks bigint,
+    watch_ms bigint
+);
+
+-- Health of each source as of this snapshot.
+create table if not exists marts.source (
+    source varchar,
+    kind varchar,
+    last_success_at timestamp,      -- last time its files were looked at without error
+    last_received_at timestamp,     -- last time something new arrived (machine clock)
+    watermark timestamp,            -- latest moment its data speak of
+    files bigint,
+    records bigint,
+    accepted bigint,
+    rejected bigint,
+    duplicate bigint,
+    skipped bigint,
+    error varchar,                  -- null when the last attempt succeeded
+    error_at timestamp,
+    error_file varchar
+);
+
+-- The latest batches, newest first by received_at.
+create table if not exists marts.batch (
+    batch_id varchar,
+    source varchar,
+    file varchar,
+    received_at timestamp,
+    observed_at timestamp,
+    first_record bigint,
+    records bigint,
+    accepted bigint,
+    rejected bigint,
+    duplicate bigint,
+    skipped bigint
+);
+
+-- Rejected records by reason, with the latest few as examples.
+create table if not exists marts.reject (
+    source varchar,
+    file varchar,
+    into_table varchar,
+    reason varchar,
+    records bigint,
+    first_positions varchar         -- "12, 15, 90": numbers of the records in the file
+);
+
+-- Well-formed records that are no facts.
+create table if not exists marts.skipped (
+    source varchar,
+    reason varchar,
+    records bigint
+);
+
+-- Places seen in stays or playbacks that match no meeting of the programme.
+create table if not exists marts.unmatched (
+    source varchar,
+    place_kind varchar,             -- room, platform, stream
+    place varchar,
+    stays bigint,
+    first_at timestamp,
+    last_at timestamp
+);
+
+-- Values without a mapping: fields left empty until somebody maps them.
+create table if not exists marts.unresolved (
+    source varchar,
+    field varchar,                  -- country, category, mode, ...
+    value varchar,
+    records bigint
+);
+
+-- Entries absent from the latest full list of their source; they keep their status.
+create table if not exists marts.missing (
+    source varchar,
+    status varchar,
+    entries bigint
+);
