@@ -27,6 +27,16 @@ class SourceConfig(Strict):
     path: str
 
 
+class PlaceRule(Strict):
+    """Which meeting of the programme a platform meeting or a stream belongs to."""
+
+    match: str
+    """What the place is known by: number of a platform meeting, content id or path of a stream."""
+    session: str
+    """A session id, or `by_time:<body>` for the meeting of that body that is on at the time."""
+    language: str | None = None
+
+
 class Category(Strict):
     """A category of registration and what it counts for (design: categories are configuration)."""
 
