@@ -75,8 +75,7 @@ create table if not exists marts.session (
     occupancy_limit bigint,         -- people allowed at a time, where one is set
     has_room_source boolean,        -- scans exist for its room
     has_platform_source boolean,    -- a platform meeting or stream rule leads to it
-    has_webcast_source boolean,
-    certainty varchar
+    has_webcast_source boolean
 );
 
 -- Entries of registration forms, all categories. event: entered, checked_in.
@@ -113,7 +112,8 @@ create table if not exists marts.attendance_change (
     class varchar,
     category_id varchar,
     regional_group varchar,
-    people bigint
+    people bigint,
+    congress_day date
 );
 
 -- Participants there, meeting by minute. Distinct = room_only + platform_only + both.
@@ -124,7 +124,8 @@ create table if not exists marts.session_minute (
     platform_only bigint,
     both bigint,
     peak bigint,                    -- most distinct participants at once in the minute
-    peak_at timestamp
+    peak_at timestamp,
+    congress_day date
 );
 
 -- The same by regional group; null is "represents no State or no group".
@@ -132,7 +133,8 @@ create table if not exists marts.session_minute_group (
     session_id varchar,
     at timestamp,
     regional_group varchar,
-    people bigint
+    people bigint,
+    congress_day date
 );
 
 -- Participants in any meeting, each once, by minute.
@@ -187,9 +189,9 @@ create table if not exists marts.webcast_minute (
     language varchar,
     delivery varchar,               -- live, on_demand, unknown
     at_venue boolean,
-    viewers bigint,                 -- playbacks on at that moment
-    peak bigint,                    -- most at once in the minute, of this language
-    playbacks_started bigint,       -- first seen in the minute that begins at `at`
+    viewers bigint,                 -- playbacks on at that moment; null after webcast_watermark
+    peak bigint,                    -- most at once in the minute; null after webcast_watermark
+    playbacks_started bigint,       -- first seen after `at` and up to the end of its minute
     watch_ms bigint                 -- within that minute
 );
 
@@ -203,12 +205,14 @@ create table if not exists marts.session_webcast_minute (
     viewers bigint,
     peak bigint,
     playbacks_started bigint,
-    watch_ms bigint
+    watch_ms bigint,
+    congress_day date
 );
 
 -- Webcast by network location; session_id null: over the whole event.
 create table if not exists marts.webcast_country (
     session_id varchar,
+    stream varchar,
     language varchar,
     delivery varchar,
     at_venue boolean,

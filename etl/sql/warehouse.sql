@@ -1,0 +1,241 @@
+-- The private tables: facts as loaded (core) and as joined (staging).
+-- Instants are UTC (timestamp without zone). No keys or indexes: identity is kept by the loading
+-- statements and by tests, so that the same SQL runs on a lake.
+
+create schema if not exists core;
+create schema if not exists staging;
+
+-- The ledger: one row per batch. parsed = accepted + rejected + duplicate + skipped.
+create table if not exists core.batch (
+    batch_id varchar,
+    source varchar,
+    kind varchar,
+    reading varchar,                -- whole, lines, table
+    file varchar,                   -- path below the folder of the configuration
+    identity varchar,               -- hash of the head of a growing file; null for whole files
+    byte_start bigint,
+    byte_end bigint,
+    tail_sha256 varchar,            -- hash of the last bytes before byte_end
+    first_record bigint,
+    next_record bigint,
+    content_sha256 varchar,
+    observed_at timestamp,
+    received_at timestamp,
+    records bigint,
+    accepted bigint,
+    rejected bigint,
+    duplicate bigint,
+    skipped bigint,
+    error varchar,                  -- the file could not be read: nothing of it was loaded
+    committed_at timestamp
+);
+
+-- One row per source: the outcome of the last attempt.
+create table if not exists core.source_state (
+    source varchar,
+    kind varchar,
+    last_success_at timestamp,
+    error varchar,
+    error_at timestamp,
+    error_file varchar
+);
+
+-- Entries of registration forms: each distinct content observed, from first to last observation.
+create table if not exists core.registration (
+    source varchar,
+    registration_id varchar,
+    refs varchar[],
+    category_id varchar,
+    state_iso3 varchar,
+    country_iso3 varchar,
+    organization varchar,
+    level varchar,
+    gender varchar,
+    age_band varchar,
+    mode varchar,
+    role varchar,
+    status varchar,
+    registered_at timestamp,
+    is_checked_in boolean,
+    checked_in_at timestamp,
+    tags varchar[],
+    is_complete boolean,
+    content_id varchar,
+    first_observed_at timestamp,
+    observed_at timestamp
+);
+
+-- Meetings of the programme: each distinct content observed.
+create table if not exists core.session (
+    source varchar,
+    session_id varchar,
+    meeting_number varchar,
+    title varchar,
+    kind varchar,
+    phase varchar,
+    segment varchar,
+    body varchar,
+    agenda_item varchar,
+    starts_at timestamp,
+    ends_at timestamp,
+    status varchar,
+    room varchar,
+    capacity bigint,
+    languages varchar[],
+    organizer varchar,
+    content_id varchar,
+    first_observed_at timestamp,
+    observed_at timestamp
+);
+
+-- Badges seen at doors: a set, whatever file they came from.
+create table if not exists core.scan (
+    source varchar,
+    refs varchar[],
+    place varchar,
+    direction varchar,
+    scanned_at timestamp,
+    device varchar
+);
+
+-- Connections to platform meetings: each distinct content observed.
+create table if not exists core.stay (
+    source varchar,
+    refs varchar[],
+    connection varchar,
+    place varchar,
+    service boolean,
+    started_at timestamp,
+    ended_at timestamp,
+    device varchar,
+    content_id varchar,
+    first_observed_at timestamp,
+    observed_at timestamp
+);
+
+-- Runs of requests of a playback, as each batch saw them.
+create table if not exists core.playback (
+    source varchar,
+    playback_id varchar,
+    stream varchar,
+    delivery varchar,
+    at_venue boolean,
+    country_iso3 varchar,
+    started_at timestamp,
+    ended_at timestamp,
+    requests bigint,
+    stalls bigint,
+    bitrate_sum bigint,
+    bitrate_count bigint,
+    longest_segment_ms bigint
+);
+
+-- Rejected records: where they stand and why, never what they say.
+create table if not exists core.quarantine (
+    batch_id varchar,
+    source varchar,
+    into_table varchar,
+    position bigint,
+    reasons varchar[],
+    first_seen_at timestamp,
+    replayed_batch_id varchar
+);
+
+create table if not exists core.skipped (
+    batch_id varchar,
+    source varchar,
+    reason varchar,
+    records bigint
+);
+
+create table if not exists core.unresolved (
+    batch_id varchar,
+    source varchar,
+    field varchar,
+    value varchar,
+    records bigint
+);
+
+-- Congress days whose rollups are older than the facts.
+create table if not exists core.touched (congress_day date);
+
+-- The configuration as the models see it, replaced at each start.
+create table if not exists core.event (
+    name varchar,
+    venue varchar,
+    time_zone varchar,
+    starts_on date,
+    ends_on date,
+    min_minutes double,
+    merge_gap_minutes double,
+    room_stay_limit_hours double,
+    is_simulated boolean
+);
+create table if not exists core.category (
+    category_id varchar, label varchar, sort_order integer, represents varchar,
+    is_participant boolean
+);
+create table if not exists core.state (
+    iso3 varchar, name varchar, alpha_order integer, regional_group varchar, m49_region varchar,
+    is_member boolean
+);
+create table if not exists core.country (iso3 varchar, name varchar);
+create table if not exists core.room (name varchar, capacity bigint, occupancy_limit bigint);
+-- Which meeting a platform meeting or a stream belongs to. session: an id, or by_time:<body>.
+create table if not exists core.place_rule (
+    source varchar, place_kind varchar, place varchar, session varchar, language varchar,
+    rule_order integer
+);
+
+create table if not exists staging.session (
+    session_id varchar, meeting_number varchar, title varchar, kind varchar, phase varchar,
+    segment varchar, body varchar, agenda_item varchar, starts_at timestamp, ends_at timestamp,
+    scheduled_starts_at timestamp, scheduled_ends_at timestamp, status varchar, room varchar,
+    capacity bigint, organizer varchar, congress_day date
+);
+create table if not exists staging.session_place (
+    session_id varchar, place_kind varchar, source varchar, place varchar, language varchar,
+    starts_at timestamp, ends_at timestamp, congress_day date
+);
+create table if not exists staging.entry (
+    entry_id varchar, source varchar, registration_id varchar, refs varchar[],
+    category_id varchar, state_iso3 varchar, mode varchar, status varchar,
+    registered_at timestamp, is_checked_in boolean, checked_in_at timestamp,
+    observed_at timestamp, person_id varchar
+);
+create table if not exists staging.person (
+    person_id varchar, is_active boolean, is_participant boolean, category_id varchar,
+    state_iso3 varchar, regional_group varchar, m49_region varchar, mode varchar,
+    registered_at timestamp, badge_collected_at timestamp
+);
+create table if not exists staging.person_ref (
+    ref varchar, person_id varchar, shared_state_iso3 varchar
+);
+create table if not exists staging.stay (
+    congress_day date, source varchar, place_kind varchar, place varchar, mode varchar,
+    connection varchar, person_id varchar, is_participant boolean, regional_group varchar,
+    category_id varchar, state_iso3 varchar, started_at timestamp, ended_at timestamp,
+    is_inferred boolean
+);
+create table if not exists staging.visit (
+    congress_day date, session_id varchar, mode varchar, connection varchar, person_id varchar,
+    is_participant boolean, started_at timestamp, ended_at timestamp
+);
+create table if not exists staging.presence (
+    congress_day date, session_id varchar, person_id varchar, layer varchar,
+    started_at timestamp, ended_at timestamp
+);
+create table if not exists staging.attendance (
+    congress_day date, session_id varchar, person_id varchar, attended_at timestamp,
+    room_at timestamp, platform_at timestamp
+);
+create table if not exists staging.playback_span (
+    congress_day date, source varchar, playback_id varchar, stream varchar, language varchar,
+    delivery varchar, at_venue boolean, country_iso3 varchar, first_at timestamp,
+    started_at timestamp, ended_at timestamp
+);
+create table if not exists staging.playback_visit (
+    congress_day date, session_id varchar, playback_id varchar, stream varchar,
+    language varchar, delivery varchar, at_venue boolean, country_iso3 varchar,
+    started_at timestamp, ended_at timestamp
+);
