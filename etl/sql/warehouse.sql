@@ -239,3 +239,41 @@ create table if not exists staging.playback_visit (
     language varchar, delivery varchar, at_venue boolean, country_iso3 varchar,
     started_at timestamp, ended_at timestamp
 );
+create table if not exists staging.reported_stay (
+    refs varchar[], source varchar, place_kind varchar, place varchar, connection varchar,
+    started_at timestamp, next_at timestamp, ended_at timestamp, congress_day date
+);
+create table if not exists staging.watermark (
+    attendance_at timestamp, webcast_request_at timestamp, webcast_at timestamp
+);
+create table if not exists staging.state_record (
+    iso3 varchar, registered_at timestamp, recorded_at timestamp
+);
+create table if not exists staging.crowd (
+    congress_day date, session_id varchar, person_id varchar, layer varchar,
+    started_at timestamp, ended_at timestamp, regional_group varchar
+);
+create table if not exists staging.instant (congress_day date, session_id varchar, at timestamp);
+create table if not exists staging.crowd_minute (
+    congress_day date, session_id varchar, at timestamp, room bigint, platform bigint,
+    anywhere bigint, highest bigint, highest_at timestamp
+);
+create table if not exists staging.crowd_group (
+    congress_day date, session_id varchar, at timestamp, regional_group varchar, people bigint
+);
+create table if not exists staging.audience_span (
+    congress_day date, session_id varchar, playback_id varchar, stream varchar,
+    language varchar, delivery varchar, at_venue boolean, started_at timestamp,
+    ended_at timestamp
+);
+create table if not exists staging.audience_minute (
+    congress_day date, session_id varchar, language varchar, delivery varchar,
+    at_venue boolean, at timestamp, viewers bigint, peak bigint, watch_ms bigint
+);
+create table if not exists staging.audience_start (
+    congress_day date, session_id varchar, language varchar, delivery varchar,
+    at_venue boolean, at timestamp, playbacks bigint
+);
+create table if not exists staging.current_batch (
+    batch_id varchar, source varchar, file varchar
+);

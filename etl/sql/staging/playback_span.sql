@@ -1,0 +1,67 @@
+-- One row per span of a playback: requests without a gap longer than the larger of 30 seconds and
+-- three times its longest segment. By day of the span's start.
+with playback as (
+    select
+        playback_id, stream,
+        greatest(30000, 3 * max(longest_segment_ms)) * interval 1 millisecond as longest_gap,
+        case
+            when bool_or(delivery = 'live') then 'live'
+            when bool_or(delivery = 'on_demand') then 'on_demand'
+            else 'unknown'
+        end as delivery,
+        arg_min(at_venue, (started_at, at_venue)) as at_venue,
+        arg_min(country_iso3, (started_at, country_iso3)) as country_iso3,
+        min(source) as source,
+        min(started_at) as first_at
+    from core.playback
+    group by playback_id, stream
+    having bool_or(
+        congress_day(started_at) in (select congress_day from core.touched)
+        or congress_day(ended_at) in (select congress_day from core.touched)
+    )
+),
+
+marked as (
+    select
+        playback.*, part.started_at, part.ended_at,
+        part.started_at > max(part.ended_at) over (
+            partition by playback_id, stream order by part.started_at, part.ended_at
+            rows between unbounded preceding and 1 preceding
+        ) + longest_gap as begins
+    from playback
+    inner join core.playback as part using (playback_id, stream)
+),
+
+numbered as (
+    select
+        *,
+        count_if(begins) over (
+            partition by playback_id, stream order by started_at, ended_at
+            rows unbounded preceding
+        ) as run
+    from marked
+),
+
+span as (
+    select
+        source, playback_id, stream, delivery, at_venue, country_iso3, first_at,
+        min(started_at) as started_at, max(ended_at) as ended_at
+    from numbered
+    group by source, playback_id, stream, delivery, at_venue, country_iso3, first_at, run
+),
+
+-- Several rules may name one stream; the first gives the language.
+rule as (
+    select source, place as stream, arg_min(language, rule_order) as language
+    from core.place_rule
+    where place_kind = 'stream'
+    group by source, place
+)
+
+select
+    congress_day(span.started_at) as congress_day, span.source, playback_id, span.stream,
+    coalesce(rule.language, 'not_separable') as language, delivery, at_venue, country_iso3,
+    first_at, span.started_at, span.ended_at
+from span
+left join rule on rule.source = span.source and rule.stream = span.stream
+where congress_day(span.started_at) in (select congress_day from core.touched)

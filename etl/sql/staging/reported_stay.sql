@@ -1,0 +1,62 @@
+-- One row per stay: a badge in a room, or a connection to a platform meeting, as reported.
+-- An exit belongs to an entry of the same Congress day, or within the limit of a forgotten exit.
+with day as (
+    select congress_day from core.touched
+),
+
+scan as (
+    select refs, refs[1] as badge, source, place, direction, scanned_at
+    from core.scan
+    where congress_day(scanned_at) in (
+        select congress_day from day union select congress_day + 1 from day
+    )
+),
+
+followed as (
+    select
+        *,
+        min(scanned_at) over (
+            partition by badge order by scanned_at
+            range between interval 1 microsecond following and unbounded following
+        ) as next_at
+    from scan
+),
+
+entered as (
+    select
+        followed.refs, followed.source, 'room' as place_kind, followed.place,
+        followed.badge as connection, followed.scanned_at as started_at, followed.next_at,
+        case when exit.scanned_at is not null then followed.next_at end as ended_at
+    from followed
+    left join (select distinct badge, place, scanned_at from scan where direction = 'out') as exit
+        on exit.badge = followed.badge and exit.place = followed.place
+        and exit.scanned_at = followed.next_at
+        and (
+            congress_day(exit.scanned_at) = congress_day(followed.scanned_at)
+            or exit.scanned_at <= followed.scanned_at + room_stay_limit()
+        )
+    where followed.direction = 'in'
+),
+
+-- Of the reports of one connection the latest is right.
+connected as (
+    select
+        refs, source, 'platform' as place_kind, place, coalesce(refs[1], connection || place)
+            as connection, started_at, cast(null as timestamp) as next_at, ended_at
+    from core.stay
+    where not service
+    qualify row_number() over (
+        partition by source, place, coalesce(refs[1], connection), started_at
+        order by observed_at desc, content_id
+    ) = 1
+),
+
+every_stay as (
+    select * from entered
+    union all
+    select * from connected
+)
+
+select *, congress_day(started_at) as congress_day
+from every_stay
+where congress_day(started_at) in (select congress_day from day)
