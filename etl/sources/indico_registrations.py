@@ -1,0 +1,191 @@
+"""Indico registrations: the CSV or XLSX list of a form, or answers of the check-in API.
+
+The ID of a list is the number of the entry within its event, the id of the API is another number:
+lists and API answers must be two sources, or one person's number is another's. Where a column
+title stands twice, the first column counts.
+"""
+
+from collections.abc import Callable
+
+import polars as pl
+from pydantic import Field, model_validator
+
+from etl.references import ReferenceKind, References
+from etl.schema import Registration
+from etl.source import Category, Chunk, Context, Parsed, Reading, Source, SourceConfig
+from etl.sources import reading
+from etl.sources.indico_entries import COLUMNS, Column, Fields, fold, read_entries
+from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
+from etl.sources.times import instants
+
+_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+# Indico takes these off the start of a CSV cell, against formulas, but not in XLSX or JSON.
+_FORMULA = "=+-@"
+
+
+_REASONS = {
+    "'ID' is empty": pl.col("registration_id") == "",
+    "'Registration state' is none of Indico's; see the values without a mapping": (
+        pl.col("status").is_null()
+    ),
+    "'Checked in' is neither Yes nor No": pl.col("is_checked_in").is_null(),
+    "'Check-in date' is not a time": (
+        (pl.col("checked_in_at") != "") & pl.col("checked_in_on").is_null()
+    ),
+    "'Registration date' is not a time": (
+        (pl.col("registered_at") != "") & pl.col("registered_on").is_null()
+    ),
+}
+
+
+class IndicoRegistrations(SourceConfig):
+    """Configuration of `indico_registrations`; a column given here replaces its usual titles."""
+
+    issuer: str = ""
+    """The system that gave out the numbers; empty: the name of the source."""
+    badge_issuer: str = ""
+    platform_issuer: str = ""
+    fields: dict[str, Column] = Field(default_factory=dict)
+    """Title of a form field -> what it is read as."""
+    values: dict[Translated, dict[str, str]] = Field(default_factory=dict)
+    """By column: value of the form -> value it stands for, "" for none."""
+
+    @model_validator(mode="after")
+    def _values_lead_somewhere(self) -> "IndicoRegistrations":
+        # What a category may be depends on the event: an unknown one shows as unresolved.
+        for column, standard in STANDARDS.items():
+            for target in self.values.get(column, {}).values():
+                if target and standard(target) is None:
+                    raise ValueError(f"values.{column}: '{target}' is no {column}")
+        return self
+
+
+def parse(chunk: Chunk, config: IndicoRegistrations, context: Context) -> Parsed:
+    """Read every registration of the file, whatever its state."""
+    entries = read_entries(chunk, _fields(config))
+    missing: dict[str, list[str]] = {}
+    frame = _with_facts(entries.frame, config, context, missing)
+    reasons = [pl.when(fails).then(pl.lit(reason)) for reason, fails in _REASONS.items()]
+    frame = frame.with_columns(reasons=pl.concat_list(reasons).list.drop_nulls())
+    is_readable = pl.col("reasons").list.len() == 0
+    unreadable = frame.filter(~is_readable)
+    rejected = reading.rejected(
+        "registration",
+        dict(zip(unreadable[reading.POSITION], unreadable["reasons"].to_list(), strict=True)),
+    )
+    accepted = _with_choices(frame.filter(is_readable), config, context.categories, missing)
+    accepted = accepted.with_columns(_refs(accepted, config, context.references))
+    return Parsed(
+        records=entries.records,
+        tables={"registration": Registration.cast(accepted.select(Registration.column_names()))},
+        rejected=pl.concat([entries.rejected, rejected]).sort("position"),
+        unresolved=reading.unresolved(missing),
+    )
+
+
+def _fields(config: IndicoRegistrations) -> Fields:
+    configured = frozenset(config.fields.values())
+    titles = {column: usual for column, usual in TITLES.items() if column not in configured}
+    for column in configured:
+        titles[column] = tuple(
+            title for title, read_as in config.fields.items() if read_as == column
+        )
+    folded = {column: tuple(fold(title) for title in own) for column, own in titles.items()}
+    return Fields(folded, configured)
+
+
+def _with_facts(
+    frame: pl.DataFrame,
+    config: IndicoRegistrations,
+    context: Context,
+    missing: dict[str, list[str]],
+) -> pl.DataFrame:
+    """Clean the text and read what Indico itself says: number, state, check-in, times, tags."""
+    cleaned = pl.col(COLUMNS).str.replace_all("_x000D_", " ").str.replace_all(r"\s+", " ")
+    tags = pl.col("tags").list.eval(pl.element().filter(pl.element() != "")).list.unique()
+    return frame.with_columns(
+        cleaned.str.strip_chars().str.strip_chars_start(_FORMULA),
+        pl.col("registration_id").str.strip_chars(),
+        _translate("status", frame["state"], config, STANDARDS["status"], missing),
+        instants(frame["checked_in_at"], context.time_zone).alias("checked_in_on"),
+        instants(frame["registered_at"], context.time_zone).alias("registered_on"),
+        is_checked_in=pl.col("checked_in")
+        .str.to_lowercase()
+        .replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean),
+        tags=tags.list.sort(),
+    )
+
+
+def _with_choices(
+    frame: pl.DataFrame,
+    config: IndicoRegistrations,
+    categories: tuple[Category, ...],
+    missing: dict[str, list[str]],
+) -> pl.DataFrame:
+    """Translate the choices, and keep State and organization only where they are represented."""
+    named = by_name({c.id: (c.label, *c.names) for c in categories})
+    standards = {**STANDARDS, "category": named}
+    del standards["status"]
+    frame = frame.with_columns(
+        _translate(column, frame[column], config, standard, missing)
+        for column, standard in standards.items()
+    )
+    represents = pl.col("category").replace_strict(
+        {c.id: c.represents for c in categories}, default=None, return_dtype=pl.String
+    )
+    return frame.with_columns(
+        category_id="category",
+        country_iso3="country",
+        state_iso3=pl.when(represents == "state").then("country"),
+        organization=pl.when(represents == "organization", pl.col("organization") != "").then(
+            "organization"
+        ),
+        checked_in_at=pl.when("is_checked_in").then("checked_in_on"),
+        registered_at="registered_on",
+    )
+
+
+def _translate(
+    column: Translated,
+    texts: pl.Series,
+    config: IndicoRegistrations,
+    standard: Callable[[str], str | None],
+    missing: dict[str, list[str]],
+) -> pl.Series:
+    """Translate by configuration, then as usual, and add what has no translation to `missing`."""
+    own = {fold(text): meant for text, meant in config.values.get(column, {}).items()}
+    table: dict[str, str | None] = {}
+    unknown: set[str] = set()
+    for text in texts.unique().drop_nulls():
+        meant = own.get(fold(text), text).strip()
+        table[text] = standard(meant) if meant else None
+        if meant and table[text] is None:
+            unknown.add(text)
+    if unknown:
+        missing[column] = [text for text in texts if text in unknown]
+    return pl.Series(column, [table[text] for text in texts], pl.String)
+
+
+def _refs(frame: pl.DataFrame, config: IndicoRegistrations, references: References) -> pl.Expr:
+    issuers: dict[ReferenceKind, tuple[str, str]] = {
+        "registration": ("registration_id", config.issuer or config.name),
+        "badge": ("badge", config.badge_issuer),
+        "platform": ("platform", config.platform_issuer),
+    }
+    made = [
+        references.make_column(kind, issuer, frame[column])
+        for kind, (column, issuer) in issuers.items()
+    ]
+    # Words such as "none" are no address, and would be one mailbox for everybody.
+    email = frame.select(pl.when(pl.col("email").str.contains("@")).then("email"))["email"]
+    made.append(references.make_column("email", "", email))
+    return pl.concat_list(made).list.drop_nulls().alias("refs")
+
+
+SOURCE = Source(
+    kind="indico_registrations",
+    config=IndicoRegistrations,
+    reading=Reading.WHOLE,
+    parse=parse,
+    suffixes=(".csv", ".xlsx", ".json"),
+)

@@ -1,0 +1,114 @@
+"""The programme as a sheet kept by hand (CSV): one line a meeting, times local to the event."""
+
+from datetime import datetime
+
+import polars as pl
+
+from etl.schema import Session
+from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
+from etl.sources import reading
+from etl.sources.times import instant
+
+_NEEDED = ("session_id", "title", "date", "start", "end")
+_TEXT = ("meeting_number", "segment", "body", "agenda_item", "organizer")
+_WORDS = ("kind", "phase", "status")
+_DATES = ("%Y-%m-%d",)
+# A spreadsheet that opens and saves the sheet adds seconds.
+_TIMES = ("%H:%M", "%H:%M:%S")
+
+
+class Programme(SourceConfig):
+    """Configuration of `programme`."""
+
+
+def parse(chunk: Chunk, _config: Programme, context: Context) -> Parsed:
+    """Read every meeting; columns without a meaning here (such as notes) are left out."""
+    table = reading.read_table(reading.decode(chunk), chunk.name)
+    reading.require_columns(table, _NEEDED, chunk.name)
+    records = table.height
+    table, misfits = reading.split_misfits(table, "session")
+    sessions: list[dict[str, object]] = []
+    reasons: dict[int, list[str]] = {}
+    for line in table.iter_rows(named=True):
+        session, faults = _session(line, context)
+        if faults:
+            reasons[line[reading.POSITION]] = faults
+        else:
+            sessions.append(session)
+    rejected = pl.concat([misfits, reading.rejected("session", reasons)]).sort("position")
+    frame = pl.DataFrame(sessions, schema=Session.create_empty().schema)
+    return Parsed(records=records, tables={"session": frame}, rejected=rejected)
+
+
+def _session(line: dict[str, str], context: Context) -> tuple[dict[str, object], list[str]]:
+    """Return the meeting of a line, and what is wrong with the line."""
+    cells = {column: value.strip() for column, value in line.items() if isinstance(value, str)}
+    faults = [f"'{column}' is empty" for column in ("session_id", "title") if not cells[column]]
+    starts_at, ends_at = (_local(cells, column, context, faults) for column in ("start", "end"))
+    room = cells.get("room", "")
+    session: dict[str, object] = {
+        "position": line[reading.POSITION],
+        "session_id": cells["session_id"],
+        "title": cells["title"],
+        "starts_at": starts_at,
+        "ends_at": ends_at,
+        "room": context.rooms.get(room.casefold(), room) or None,
+        "capacity": _capacity(cells.get("capacity", ""), faults),
+        "languages": _languages(cells.get("languages", "")),
+    }
+    session |= {column: cells.get(column) or None for column in _TEXT}
+    session |= {column: cells.get(column, "").casefold() or None for column in _WORDS}
+    return session, faults
+
+
+def _local(
+    cells: dict[str, str], column: str, context: Context, faults: list[str]
+) -> datetime | None:
+    """Return the instant a local date and time name; what cannot be read joins `faults`."""
+    day, time = cells["date"], cells[column]
+    on, at = _read(day, _DATES), _read(time, _TIMES)
+    if day and not on:
+        fault = "'date' is not a date like 2021-03-07"
+    elif time and not day:
+        fault = f"'{column}' is given without 'date'"
+    elif not time or not on:
+        return None
+    elif at and (moment := instant(f"{on.date()} {at.time()}", context.time_zone)):
+        return moment
+    else:
+        fault = f"'{column}' is not a time like 09:30"
+    if fault not in faults:
+        faults.append(fault)
+    return None
+
+
+def _read(text: str, formats: tuple[str, ...]) -> datetime | None:
+    for form in formats:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007
+        except ValueError:
+            continue
+    return None
+
+
+def _capacity(text: str, faults: list[str]) -> int | None:
+    if not text:
+        return None
+    if text.isascii() and text.isdigit() and len(text) < 10:
+        return int(text)
+    faults.append("'capacity' is not a whole number")
+    return None
+
+
+def _languages(text: str) -> list[str]:
+    parts = text.replace(";", "|").replace(",", "|").split("|")
+    return [part.strip().casefold() for part in parts if part.strip()]
+
+
+SOURCE = Source(
+    kind="programme",
+    config=Programme,
+    reading=Reading.WHOLE,
+    parse=parse,
+    suffixes=(".csv",),
+)
