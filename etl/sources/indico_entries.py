@@ -93,7 +93,7 @@ def read_entries(chunk: Chunk, fields: Fields) -> Entries:
 
 def _from_table(table: pl.DataFrame, name: str, fields: Fields) -> Entries:
     reading.require_columns(table, _NEEDED, name)
-    by_fold = {fold(title): title for title in reversed(table.columns)}
+    by_fold = {fold(title): title for title in reversed(table.columns[1:])}
     for column in COLUMNS:
         if column in fields.configured and not any(t in by_fold for t in fields.titles[column]):
             raise SourceError(
