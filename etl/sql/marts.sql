@@ -47,7 +47,7 @@ create table if not exists marts.state (
 
 -- Member States first registered or recorded by `at`. event: registered, recorded.
 create table if not exists marts.state_change (
-    at timestamp,
+    "at" timestamp,
     congress_day date,
     event varchar,
     regional_group varchar,
@@ -80,7 +80,7 @@ create table if not exists marts.session (
 
 -- Entries of registration forms, all categories. event: entered, checked_in.
 create table if not exists marts.registration_change (
-    at timestamp,
+    "at" timestamp,
     congress_day date,
     event varchar,
     source varchar,
@@ -94,7 +94,7 @@ create table if not exists marts.registration_change (
 -- Participants (distinct persons), each event once a person, at its first time.
 -- event: registered, badge_collected, attended.
 create table if not exists marts.participant_change (
-    at timestamp,
+    "at" timestamp,
     congress_day date,
     event varchar,
     category_id varchar,
@@ -108,7 +108,7 @@ create table if not exists marts.participant_change (
 -- -1 and +1 when the class changes. Sum up to a moment. class: room_only, platform_only, both.
 create table if not exists marts.attendance_change (
     session_id varchar,
-    at timestamp,
+    "at" timestamp,
     class varchar,
     category_id varchar,
     regional_group varchar,
@@ -119,10 +119,10 @@ create table if not exists marts.attendance_change (
 -- Participants there, meeting by minute. Distinct = room_only + platform_only + both.
 create table if not exists marts.session_minute (
     session_id varchar,
-    at timestamp,
+    "at" timestamp,
     room_only bigint,
     platform_only bigint,
-    both bigint,
+    "both" bigint,
     peak bigint,                    -- most distinct participants at once in the minute
     peak_at timestamp,
     congress_day date
@@ -131,7 +131,7 @@ create table if not exists marts.session_minute (
 -- The same by regional group; null is "represents no State or no group".
 create table if not exists marts.session_minute_group (
     session_id varchar,
-    at timestamp,
+    "at" timestamp,
     regional_group varchar,
     people bigint,
     congress_day date
@@ -139,17 +139,17 @@ create table if not exists marts.session_minute_group (
 
 -- Participants in any meeting, each once, by minute.
 create table if not exists marts.minute (
-    at timestamp,
+    "at" timestamp,
     congress_day date,
     room_only bigint,
     platform_only bigint,
-    both bigint,
+    "both" bigint,
     peak bigint,
     peak_at timestamp
 );
 
 create table if not exists marts.minute_group (
-    at timestamp,
+    "at" timestamp,
     congress_day date,
     regional_group varchar,
     people bigint
@@ -157,7 +157,7 @@ create table if not exists marts.minute_group (
 
 -- Stays except service, by the minute they began, linked to a person or not.
 create table if not exists marts.stay_count (
-    at timestamp,
+    "at" timestamp,
     source varchar,
     mode varchar,                   -- room, platform
     stays bigint,
@@ -167,7 +167,7 @@ create table if not exists marts.stay_count (
 -- The same for the stays that touch a meeting, by the minute they first touch it.
 create table if not exists marts.session_stay_count (
     session_id varchar,
-    at timestamp,
+    "at" timestamp,
     mode varchar,
     stays bigint,
     linked bigint
@@ -177,14 +177,14 @@ create table if not exists marts.session_stay_count (
 -- session_id null: over the whole event; else within that meeting.
 create table if not exists marts.connection_change (
     session_id varchar,
-    at timestamp,
+    "at" timestamp,
     mode varchar,
     connections bigint
 );
 
 -- Webcast by minute over the whole event. A playback is not a person.
 create table if not exists marts.webcast_minute (
-    at timestamp,
+    "at" timestamp,
     congress_day date,
     language varchar,
     delivery varchar,               -- live, on_demand, unknown
@@ -198,7 +198,7 @@ create table if not exists marts.webcast_minute (
 -- Webcast of a meeting by minute. playbacks_started: first seen in this meeting.
 create table if not exists marts.session_webcast_minute (
     session_id varchar,
-    at timestamp,
+    "at" timestamp,
     language varchar,
     delivery varchar,
     at_venue boolean,

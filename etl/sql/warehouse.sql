@@ -156,8 +156,8 @@ create table if not exists core.unresolved (
     records bigint
 );
 
--- Congress days whose rollups are older than the facts.
-create table if not exists core.touched (congress_day date);
+-- What changed since the last build: what is day, registration or session.
+create table if not exists core.touched (what varchar, congress_day date);
 
 -- The configuration as the models see it, replaced at each start.
 create table if not exists core.event (
@@ -253,13 +253,13 @@ create table if not exists staging.crowd (
     congress_day date, session_id varchar, person_id varchar, layer varchar,
     started_at timestamp, ended_at timestamp, regional_group varchar
 );
-create table if not exists staging.instant (congress_day date, session_id varchar, at timestamp);
+create table if not exists staging.instant (congress_day date, session_id varchar, "at" timestamp);
 create table if not exists staging.crowd_minute (
-    congress_day date, session_id varchar, at timestamp, room bigint, platform bigint,
+    congress_day date, session_id varchar, "at" timestamp, room bigint, platform bigint,
     anywhere bigint, highest bigint, highest_at timestamp
 );
 create table if not exists staging.crowd_group (
-    congress_day date, session_id varchar, at timestamp, regional_group varchar, people bigint
+    congress_day date, session_id varchar, "at" timestamp, regional_group varchar, people bigint
 );
 create table if not exists staging.audience_span (
     congress_day date, session_id varchar, playback_id varchar, stream varchar,
@@ -268,11 +268,11 @@ create table if not exists staging.audience_span (
 );
 create table if not exists staging.audience_minute (
     congress_day date, session_id varchar, language varchar, delivery varchar,
-    at_venue boolean, at timestamp, viewers bigint, peak bigint, watch_ms bigint
+    at_venue boolean, "at" timestamp, viewers bigint, peak bigint, watch_ms bigint
 );
 create table if not exists staging.audience_start (
     congress_day date, session_id varchar, language varchar, delivery varchar,
-    at_venue boolean, at timestamp, playbacks bigint
+    at_venue boolean, "at" timestamp, playbacks bigint
 );
 create table if not exists staging.current_batch (
     batch_id varchar, source varchar, file varchar

@@ -25,7 +25,7 @@ change as (
 )
 
 select
-    session_id, minute_ceil(happened_at) as at, class, category_id, regional_group,
+    session_id, minute_ceil(happened_at) as "at", class, category_id, regional_group,
     cast(sum(people) as bigint) as people, congress_day
 from change
 where happened_at <= (select attendance_at from staging.watermark)

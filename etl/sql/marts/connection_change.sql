@@ -1,7 +1,7 @@
 -- Connections that belong to no registration, once in the event and once in each meeting.
 with first_seen as (
     select
-        cast(null as varchar) as session_id, connection, min(started_at) as at,
+        cast(null as varchar) as session_id, connection, min(started_at) as "at",
         arg_min(mode, started_at) as mode
     from staging.stay
     where person_id is null
@@ -14,6 +14,6 @@ with first_seen as (
     group by session_id, connection
 )
 
-select session_id, minute_ceil(at) as at, mode, count(*) as connections
+select session_id, minute_ceil("at") as "at", mode, count(*) as connections
 from first_seen
 group by all

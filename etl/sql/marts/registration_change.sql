@@ -8,7 +8,7 @@ with change as (
 )
 
 select
-    minute_ceil(change.happened_at) as at, congress_day(change.happened_at) as congress_day,
+    minute_ceil(change.happened_at) as "at", congress_day(change.happened_at) as congress_day,
     change.event, change.source, change.status, change.category_id, change.mode,
     state.regional_group, count(*) as entries
 from change

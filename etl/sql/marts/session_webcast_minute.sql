@@ -2,7 +2,7 @@
 with minute as (
     select
         coalesce(audience.session_id, start.session_id) as session_id,
-        coalesce(audience.at, start.at) as at,
+        coalesce(audience."at", start."at") as "at",
         coalesce(audience.congress_day, start.congress_day) as congress_day,
         coalesce(audience.language, start.language) as language,
         coalesce(audience.delivery, start.delivery) as delivery,
@@ -10,13 +10,13 @@ with minute as (
         audience.viewers, audience.peak, start.playbacks, audience.watch_ms
     from (select * from staging.audience_minute where session_id != '') as audience
     full join (select * from staging.audience_start where session_id != '') as start
-        using (session_id, congress_day, language, delivery, at_venue, at)
+        using (session_id, congress_day, language, delivery, at_venue, "at")
 )
 
 select
-    session_id, minute.at, language, delivery, at_venue,
-    case when minute.at <= watermark.webcast_at then viewers end as viewers,
-    case when minute.at <= watermark.webcast_at then peak end as peak,
+    session_id, minute."at", language, delivery, at_venue,
+    case when minute."at" <= watermark.webcast_at then viewers end as viewers,
+    case when minute."at" <= watermark.webcast_at then peak end as peak,
     coalesce(playbacks, 0) as playbacks_started, coalesce(watch_ms, 0) as watch_ms,
     congress_day
 from minute, staging.watermark as watermark

@@ -11,9 +11,9 @@ with loaded as (
 ),
 
 moment as (
-    select source, max(at) as watermark
+    select source, max("at") as watermark
     from (
-        select source, max(scanned_at) as at from core.scan group by source
+        select source, max(scanned_at) as "at" from core.scan group by source
         union all
         select source, max(greatest(started_at, ended_at)) from core.stay group by source
         union all

@@ -12,7 +12,7 @@ with change as (
 )
 
 select
-    minute_ceil(happened_at) as at, congress_day(happened_at) as congress_day, event,
+    minute_ceil(happened_at) as "at", congress_day(happened_at) as congress_day, event,
     regional_group, count(*) as states
 from change
 group by all

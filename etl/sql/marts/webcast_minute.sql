@@ -1,7 +1,7 @@
 -- Webcast by minute over the whole event.
 with minute as (
     select
-        coalesce(audience.at, start.at) as at,
+        coalesce(audience."at", start."at") as "at",
         coalesce(audience.congress_day, start.congress_day) as congress_day,
         coalesce(audience.language, start.language) as language,
         coalesce(audience.delivery, start.delivery) as delivery,
@@ -9,12 +9,12 @@ with minute as (
         audience.viewers, audience.peak, start.playbacks, audience.watch_ms
     from (select * from staging.audience_minute where session_id = '') as audience
     full join (select * from staging.audience_start where session_id = '') as start
-        using (congress_day, language, delivery, at_venue, at)
+        using (congress_day, language, delivery, at_venue, "at")
 )
 
 select
-    minute.at, congress_day, language, delivery, at_venue,
-    case when minute.at <= watermark.webcast_at then viewers end as viewers,
-    case when minute.at <= watermark.webcast_at then peak end as peak,
+    minute."at", congress_day, language, delivery, at_venue,
+    case when minute."at" <= watermark.webcast_at then viewers end as viewers,
+    case when minute."at" <= watermark.webcast_at then peak end as peak,
     coalesce(playbacks, 0) as playbacks_started, coalesce(watch_ms, 0) as watch_ms
 from minute, staging.watermark as watermark

@@ -14,7 +14,7 @@ with span as (
 ),
 
 instant as (
-    select congress_day, session_id, starts_at as at from span
+    select congress_day, session_id, starts_at as "at" from span
     union
     select
         congress_day, session_id,
@@ -28,6 +28,6 @@ instant as (
     where watermark.attendance_at >= span.starts_at and watermark.attendance_at < span.ends_at
 )
 
-select instant.congress_day, instant.session_id, instant.at
+select instant.congress_day, instant.session_id, instant."at"
 from instant, staging.watermark as watermark
-where instant.at <= watermark.attendance_at
+where instant."at" <= watermark.attendance_at

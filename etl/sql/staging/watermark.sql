@@ -1,7 +1,7 @@
 -- One row: the latest moment that attendance sources and web logs speak of.
 -- An open connection is known to last until its report was written.
 with moments as (
-    select max(scanned_at) as at from core.scan
+    select max(scanned_at) as "at" from core.scan
     union all
     select max(coalesce(ended_at, observed_at)) from core.stay
     union all
@@ -9,6 +9,6 @@ with moments as (
 )
 
 select
-    (select max(at) from moments) as attendance_at,
+    (select max("at") from moments) as attendance_at,
     (select max(ended_at) from core.playback) as webcast_request_at,
     (select max(ended_at) - interval 30 second from core.playback) as webcast_at
