@@ -8,23 +8,26 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from etl.references import References
+
+REJECTED: dict[str, pl.DataType] = {
+    "position": pl.Int64(),
+    "into_table": pl.String(),
+    "reasons": pl.List(pl.String()),
+}
+UNRESOLVED: dict[str, pl.DataType] = {
+    "field": pl.String(),
+    "value": pl.String(),
+    "rows": pl.Int64(),
+}
 
 
 class Strict(BaseModel):
     """A part of the configuration: unknown keys are errors, values never change."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class SourceConfig(Strict):
-    """What every `[[source]]` has; each kind adds its own keys in its module."""
-
-    name: str
-    kind: str
-    path: str
 
 
 class PlaceRule(Strict):
@@ -35,6 +38,18 @@ class PlaceRule(Strict):
     session: str
     """A session id, or `by_time:<body>` for the meeting of that body that is on at the time."""
     language: str | None = None
+
+
+class SourceConfig(Strict):
+    """What every `[[source]]` has; each kind adds its own keys in its module."""
+
+    name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
+    kind: str
+    path: str
+
+    def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
+        """Rules of this source as (platform or stream, rule), in the order they apply."""
+        return ()
 
 
 class Category(Strict):
@@ -83,6 +98,8 @@ class Context:
     rooms: Mapping[str, str] = field(default_factory=dict)
     """Casefolded name or alias of a room -> its name; an unknown room keeps its own name."""
     names_as_of: date | None = None
+    venue_networks: tuple[str, ...] = ()
+    """Networks (CIDR) of the venue's own screens."""
 
 
 @dataclass(frozen=True)
@@ -101,10 +118,6 @@ class Parsed:
     """Well-formed records that are no facts, counted by reason."""
     unresolved: pl.DataFrame = field(default_factory=lambda: pl.DataFrame(schema=UNRESOLVED))
     """`UNRESOLVED`: values without a mapping, for the operator to map; the field is null."""
-
-
-REJECTED = {"position": pl.Int64, "into_table": pl.String, "reasons": pl.List(pl.String)}
-UNRESOLVED = {"field": pl.String, "value": pl.String, "rows": pl.Int64}
 
 
 @dataclass(frozen=True)

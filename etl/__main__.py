@@ -1,0 +1,96 @@
+"""`python -m etl`: load once, keep loading, check, report health, rebuild, or show a demo."""
+
+import signal
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from etl import config, health, preview, progress, watch
+from etl.errors import ConfigError, EtlError
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="Load what the systems of a hybrid Congress know about attendance.",
+)
+
+ConfigOption = Annotated[
+    Path, typer.Option("--config", help="Configuration of the event.", show_default=True)
+]
+CONFIG = Path("congress.toml")
+_messages = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)
+
+
+@app.command()
+def run(config_file: ConfigOption = CONFIG) -> None:
+    """Load what is new in all sources once, and publish."""
+    settings = config.load(config_file)
+    with progress.shown() as on_batch:
+        fine = watch.run(settings, config.references(), on_batch, _messages.print)
+    raise typer.Exit(0 if fine else 1)
+
+
+@app.command("watch")
+def keep_watching(config_file: ConfigOption = CONFIG) -> None:
+    """Keep loading and publishing until stopped with Ctrl-C."""
+    settings = config.load(config_file)
+    stopped = _stop_on_signal()
+    with progress.shown() as on_batch:
+        watch.watch(settings, config.references(), on_batch, _messages.print, stopped)
+
+
+@app.command()
+def check(config_file: ConfigOption = CONFIG) -> None:
+    """Read every source without loading it: what would load, and what does not map yet."""
+    settings = config.load(config_file)
+    fine = preview.show(settings, settings.context(config.references()), Console())
+    raise typer.Exit(0 if fine else 1)
+
+
+@app.command()
+def status(
+    config_file: ConfigOption = CONFIG,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON.")] = False,
+) -> None:
+    """Print per source: last success, rows, rejects, age and error, from the latest snapshot."""
+    settings = config.load(config_file)
+    fine = health.show(settings.snapshots, as_json=as_json, console=Console())
+    raise typer.Exit(0 if fine else 1)
+
+
+@app.command()
+def rebuild(config_file: ConfigOption = CONFIG) -> None:
+    """Make the warehouse anew from the landing folder, and publish."""
+    settings = config.load(config_file)
+    with progress.shown() as on_batch:
+        fine = watch.rebuild(settings, config.references(), on_batch, _messages.print)
+    raise typer.Exit(0 if fine else 1)
+
+
+def _stop_on_signal() -> Callable[[], bool]:
+    """Turn SIGINT and SIGTERM into a request to stop after the batch at hand."""
+    requests: list[int] = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda received, _frame: requests.append(received))
+    return lambda: bool(requests)
+
+
+def main() -> None:
+    """Run the command line; every expected problem is one sentence and an exit code."""
+    try:
+        app()
+    except ConfigError as error:
+        _messages.print(str(error))
+        sys.exit(2)
+    except EtlError as error:
+        _messages.print(str(error))
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,255 @@
+"""The configuration of one event: `congress.toml`, checked before anything runs.
+
+The only module that reads the environment. Every problem becomes one sentence that names the key.
+"""
+
+import os
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from importlib import resources
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+from zoneinfo import ZoneInfo
+
+from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
+
+from etl.errors import ConfigError
+from etl.references import MIN_KEY_BYTES, References
+from etl.source import Category, Context, SourceConfig, Strict
+from etl.sources import SOURCES
+
+KEY_VARIABLE = "CONGRESS_KEY"
+
+Model = TypeVar("Model", bound=Strict)
+
+
+class Event(Strict):
+    """`[event]`: what is held, when and where."""
+
+    name: str
+    starts_on: date
+    ends_on: date
+    time_zone: str
+    venue: str = ""
+    profile: str = "crime_congress"
+    names_as_of: date | None = None
+    programme: str | None = None
+    simulated: bool = False
+
+    @field_validator("time_zone")
+    @classmethod
+    def _known_zone(cls, value: str) -> str:
+        try:
+            ZoneInfo(value)
+        except (ValueError, OSError) as error:
+            message = f'"{value}" is no time zone; use a name such as "Asia/Tokyo"'
+            raise ValueError(message) from error
+        return value
+
+    @model_validator(mode="after")
+    def _in_order(self) -> "Event":
+        if self.ends_on < self.starts_on:
+            message = "ends_on lies before starts_on"
+            raise ValueError(message)
+        return self
+
+
+class Storage(Strict):
+    """`[storage]`: where the data are kept; relative to the configuration file."""
+
+    warehouse: str = "data/warehouse.duckdb"
+    landing: str = "data/landing"
+    snapshots: str = "data/snapshots"
+
+
+class Attendance(Strict):
+    """`[attendance]`: what counts as being there."""
+
+    min_minutes: float = Field(default=5, ge=0)
+    merge_gap_minutes: float = Field(default=2, ge=0)
+    room_stay_limit_hours: float = Field(default=4, gt=0)
+
+
+class Webcast(Strict):
+    """`[webcast]`: networks (CIDR) of the venue's own screens."""
+
+    venue_networks: tuple[str, ...] = ()
+
+
+class Quorum(Strict):
+    """`[quorum]`: absent by default; the rule and the shares are the secretariat's."""
+
+    rule: str
+    bodies: tuple[str, ...]
+    open: str
+    decide: str
+    base: Literal["registered", "recorded"] | int = "registered"
+    presence: Literal["room", "room_and_online"] = "room"
+    grace_minutes: float = 10
+
+
+class Baseline(Strict):
+    """`[[baseline]]`: official figures of an earlier event, with their source."""
+
+    event: str
+    source: str
+    states_represented: int | None = None
+    registered: int | None = None
+
+
+class Room(Strict):
+    """`[[room]]`: a room, the names its gates use, its seats and the people allowed at a time."""
+
+    name: str
+    aliases: tuple[str, ...] = ()
+    capacity: int | None = None
+    limit: int | None = None
+
+
+class Document(Strict):
+    """The whole file, but for the sources, which their kinds check."""
+
+    event: Event
+    storage: Storage = Storage()
+    attendance: Attendance = Attendance()
+    webcast: Webcast = Webcast()
+    quorum: Quorum | None = None
+    baseline: tuple[Baseline, ...] = ()
+    room: tuple[Room, ...] = ()
+    category: tuple[Category, ...] = ()
+    source: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class Settings:
+    """A checked configuration."""
+
+    path: Path
+    document: Document
+    sources: tuple[SourceConfig, ...]
+    categories: tuple[Category, ...]
+
+    @property
+    def folder(self) -> Path:
+        """The folder of the configuration file; relative paths start here."""
+        return self.path.parent
+
+    @property
+    def warehouse(self) -> Path:
+        """The private database file."""
+        return self.folder / self.document.storage.warehouse
+
+    @property
+    def landing(self) -> Path:
+        """The folder of raw bytes, private."""
+        return self.folder / self.document.storage.landing
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of published snapshots."""
+        return self.folder / self.document.storage.snapshots
+
+    def context(self, references: References) -> Context:
+        """What parsers may know about the event."""
+        rooms = {
+            alias.casefold(): room.name
+            for room in self.document.room
+            for alias in (room.name, *room.aliases)
+        }
+        return Context(
+            time_zone=ZoneInfo(self.document.event.time_zone),
+            references=references,
+            categories=self.categories,
+            rooms=rooms,
+            names_as_of=self.document.event.names_as_of,
+            venue_networks=self.document.webcast.venue_networks,
+        )
+
+
+def load(path: Path) -> Settings:
+    """Read and check a configuration file; raise `ConfigError` with one sentence on any problem."""
+    try:
+        document = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        message = f"{path} does not exist; name the configuration with --config FILE."
+        raise ConfigError(message) from error
+    except (OSError, UnicodeDecodeError) as error:
+        message = f"{path} cannot be read: {error}."
+        raise ConfigError(message) from error
+    except tomllib.TOMLDecodeError as error:
+        message = f"{path} is not valid TOML: {error}."
+        raise ConfigError(message) from error
+    checked = _check(Document, document, path, "")
+    sources = tuple(_source(entry, number, path) for number, entry in enumerate(checked.source, 1))
+    if checked.event.programme is not None:
+        programme = {"name": "programme", "kind": "programme", "path": checked.event.programme}
+        sources = (_source(programme, 0, path), *sources)
+    _refuse_twins((source.name for source in sources), "source", path)
+    _refuse_twins((room.name for room in checked.room), "room", path)
+    categories = checked.category or _profile(checked.event.profile, path)
+    return Settings(path.resolve(), checked, sources, categories)
+
+
+def references() -> References:
+    """Make references with the key of the event, from the environment."""
+    key = os.environ.get(KEY_VARIABLE, "").encode()
+    if len(key) < MIN_KEY_BYTES:
+        message = (
+            f"The environment variable {KEY_VARIABLE} must hold a secret of at least "
+            f"{MIN_KEY_BYTES} bytes; make one with: "
+            'python -c "import secrets; print(secrets.token_hex(32))".'
+        )
+        raise ConfigError(message)
+    return References(key)
+
+
+def _source(entry: Mapping[str, Any], number: int, path: Path) -> SourceConfig:
+    where = f'[[source]] "{entry.get("name", number)}"'
+    kinds = {source.kind: source for source in SOURCES}
+    kind = entry.get("kind")
+    if kind not in kinds:
+        known = ", ".join(sorted(kinds))
+        message = f'{path}: {where} has kind "{kind}", which does not exist; use one of {known}.'
+        raise ConfigError(message)
+    return _check(kinds[kind].config, dict(entry), path, where)
+
+
+def _check(model: type[Model], values: Any, path: Path, where: str) -> Model:
+    try:
+        return model.model_validate(values)
+    except ValidationError as error:
+        raise ConfigError(_sentence(error, path, where)) from error
+
+
+def _sentence(error: ValidationError, path: Path, where: str) -> str:
+    first = error.errors()[0]
+    location = [str(part) for part in first["loc"]]
+    key = location[-1] if location else ""
+    section = where or (f"[{'.'.join(location[:-1])}]" if len(location) > 1 else "the file")
+    if first["type"] == "extra_forbidden":
+        return f'{path}: {section} has the unknown key "{key}"; check its spelling or remove it.'
+    if first["type"] == "missing":
+        return f'{path}: {section} lacks the key "{key}".'
+    reason = first["msg"].removeprefix("Value error, ")
+    named = f'"{key}" in {section}' if key else section
+    return f"{path}: {named} is not right: {reason}."
+
+
+def _refuse_twins(names: Iterable[str], what: str, path: Path) -> None:
+    seen: set[str] = set()
+    for name in names:
+        if name in seen:
+            message = f'{path}: two [[{what}]] entries have the name "{name}"; rename one.'
+            raise ConfigError(message)
+        seen.add(name)
+
+
+def _profile(name: str, path: Path) -> tuple[Category, ...]:
+    file = resources.files("etl.reference") / f"{name}.toml"
+    if not file.is_file():
+        message = f'{path}: "profile" in [event] names "{name}", which is not packaged.'
+        raise ConfigError(message)
+    entries = tomllib.loads(file.read_text(encoding="utf-8"))["category"]
+    return TypeAdapter(tuple[Category, ...]).validate_python(entries)

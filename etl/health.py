@@ -1,0 +1,55 @@
+"""Health of the sources, as the latest snapshot tells it (the warehouse itself may be in use)."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+import orjson
+import polars as pl
+from rich.console import Console
+from rich.table import Table
+
+from etl import publish
+from etl.errors import WarehouseError
+
+
+def show(snapshots: Path, *, as_json: bool, console: Console) -> bool:
+    """Print the health of every source; return whether none is in error."""
+    pointer = publish.read_pointer(snapshots)
+    if pointer is None:
+        message = f"There is no snapshot in {snapshots} yet; load one with: python -m etl run."
+        raise WarehouseError(message)
+    frame = _sources(snapshots / pointer["audiences"]["internal"]["file"], datetime.now(UTC))
+    if as_json:
+        statement = {"snapshot": pointer["seq"], "built_at": pointer["built_at"]}
+        statement["sources"] = frame.to_dicts()
+        console.print_json(orjson.dumps(statement, option=orjson.OPT_NAIVE_UTC).decode())
+    else:
+        console.print(_table(frame, pointer["seq"]))
+    return frame["error"].null_count() == frame.height
+
+
+def _sources(path: Path, now: datetime) -> pl.DataFrame:
+    with duckdb.connect(str(path), read_only=True) as con:
+        frame = con.execute("select * from marts.source order by source").pl()
+    age = (pl.lit(now.replace(tzinfo=None)) - pl.col("last_received_at")).dt.total_seconds()
+    return frame.with_columns(age_seconds=age)
+
+
+def _table(frame: pl.DataFrame, seq: int) -> Table:
+    table = Table(title=f"Sources in snapshot {seq}")
+    headings = ("Source", "Kind", "Last success (UTC)", "Age", "Records", "Rejected", "Error")
+    for heading in headings:
+        table.add_column(heading, justify="right" if heading in ("Records", "Rejected") else "left")
+    for row in frame.iter_rows(named=True):
+        success = row["last_success_at"]
+        table.add_row(
+            row["source"],
+            row["kind"],
+            f"{success:%Y-%m-%d %H:%M:%S}" if success else "never",
+            "" if row["age_seconds"] is None else f"{row['age_seconds']:,} s",
+            f"{row['records']:,}",
+            f"{row['rejected']:,}",
+            row["error"] or "",
+        )
+    return table

@@ -1,0 +1,174 @@
+"""Recompute staging and marts from the facts: what changed since the last time, in one transaction.
+
+The models are bare `select` statements, one file a table. Daily ones are recomputed for the
+Congress days whose facts changed (`core.touched`), the others whole, in the order of the tuples.
+"""
+
+from functools import cache
+from importlib import resources
+
+import duckdb
+
+PEOPLE = ("entry", "person", "person_ref")
+PROGRAMME = ("session", "session_place")
+DAILY_STAGING = (
+    "reported_stay",
+    "stay",
+    "visit",
+    "presence",
+    "attendance",
+    "crowd",
+    "instant",
+    "crowd_minute",
+    "crowd_group",
+    "playback_span",
+    "playback_visit",
+    "audience_span",
+    "audience_minute",
+)
+WHOLE_STAGING = ("audience_start", "state_record", "current_batch")
+DAILY_MARTS = (
+    "session_minute",
+    "session_minute_group",
+    "session_webcast_minute",
+    "minute",
+    "minute_group",
+    "webcast_minute",
+)
+WHOLE_MARTS = (
+    "attendance_change",
+    "event",
+    "category",
+    "state",
+    "state_change",
+    "session",
+    "registration_change",
+    "participant_change",
+    "stay_count",
+    "session_stay_count",
+    "connection_change",
+    "webcast_country",
+    "source",
+    "batch",
+    "reject",
+    "skipped",
+    "unmatched",
+    "unresolved",
+    "missing",
+)
+MARTS = tuple(sorted((*DAILY_MARTS, *WHOLE_MARTS)))
+
+# Whose references lead elsewhere than before, and on which days those references were seen.
+_RELINKED_DAYS = """
+insert into core.touched
+with now_linked as (
+    select person_ref.*, hash(person) as person_hash
+    from staging.person_ref left join staging.person using (person_id)
+),
+changed as (
+    select ref from (
+        (select * from now_linked except select * from linked_before)
+        union all
+        (select * from linked_before except select * from now_linked)
+    )
+),
+seen as (
+    select unnest(refs) as ref, scanned_at as seen_at from core.scan
+    union all
+    select unnest(refs), started_at from core.stay
+)
+select distinct 'day', congress_day(seen_at) from seen semi join changed using (ref)
+"""
+
+_LINKED_BEFORE = """
+create or replace temp table linked_before as
+select person_ref.*, hash(person) as person_hash
+from staging.person_ref left join staging.person using (person_id)
+"""
+
+_EVERY_DAY = """
+insert into core.touched
+select distinct 'day', congress_day from (
+    select congress_day(scanned_at) as congress_day from core.scan
+    union select congress_day(started_at) from core.stay
+    union select congress_day(started_at) from core.playback
+    union select congress_day(ended_at) from core.playback
+    union select congress_day from staging.session
+    union select congress_day from staging.crowd_minute
+) where congress_day is not null
+"""
+
+# "Now" moves: open stays and the rows of the current minute change with it.
+_WATERMARK_DAYS = """
+insert into core.touched
+select distinct 'day', congress_day(moment)
+from (
+    select unnest([attendance_at, webcast_at, webcast_request_at]) as moment
+    from (select * from watermark_before union all select * from staging.watermark)
+) where moment is not null
+"""
+
+
+def build(con: duckdb.DuckDBPyConnection) -> None:
+    """Bring staging and marts up to date with the facts, or leave everything as it was."""
+    con.begin()
+    try:
+        _build(con)
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+
+
+def touch_everything(con: duckdb.DuckDBPyConnection) -> None:
+    """Have the next build recompute all, as after a change of configuration."""
+    con.execute("insert into core.touched values ('registration', null), ('session', null)")
+
+
+def _build(con: duckdb.DuckDBPyConnection) -> None:
+    _refresh_inputs(con)
+    for schema, daily, whole in (
+        ("staging", DAILY_STAGING, WHOLE_STAGING),
+        ("marts", DAILY_MARTS, WHOLE_MARTS),
+    ):
+        for table in daily:
+            _replace_days(con, schema, table)
+        for table in whole:
+            _replace(con, schema, table)
+    con.execute("delete from core.touched")
+
+
+def _refresh_inputs(con: duckdb.DuckDBPyConnection) -> None:
+    """Recompute people, programme and watermark if need be, and touch the days they change."""
+    kinds = {row[0] for row in con.execute("select distinct what from core.touched").fetchall()}
+    if "registration" in kinds:
+        con.execute(_LINKED_BEFORE)
+        for table in PEOPLE:
+            _replace(con, "staging", table)
+        con.execute(_RELINKED_DAYS)
+    if "session" in kinds:
+        con.execute(_EVERY_DAY)
+        for table in PROGRAMME:
+            _replace(con, "staging", table)
+        con.execute(_EVERY_DAY)
+    con.execute("create or replace temp table watermark_before as from staging.watermark")
+    _replace(con, "staging", "watermark")
+    con.execute(_WATERMARK_DAYS)
+
+
+def _replace(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+    con.execute(f"delete from {schema}.{table}")
+    con.execute(f"insert into {schema}.{table} by name {_select(schema, table)}")
+
+
+def _replace_days(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+    days = "congress_day in (select congress_day from core.touched)"
+    con.execute(f"delete from {schema}.{table} where {days}")
+    chosen = f"select * from ({_select(schema, table)}) where {days}"
+    con.execute(f"insert into {schema}.{table} by name {chosen}")
+
+
+@cache
+def _select(schema: str, table: str) -> str:
+    file = resources.files("etl.sql") / schema / f"{table}.sql"
+    return file.read_text(encoding="utf-8")

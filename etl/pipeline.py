@@ -1,0 +1,161 @@
+"""Load what is new: inbox -> landing -> parse -> check -> warehouse -> models -> snapshot."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+
+import polars as pl
+
+from etl import inbox, landing, models, publish, reference_tables
+from etl.check import check
+from etl.config import Settings
+from etl.errors import SourceError
+from etl.inbox import InboxFile
+from etl.landing import Batch
+from etl.source import Chunk, Context, Reading, Source, SourceConfig
+from etl.sources import SOURCES
+from etl.warehouse import Load, Loaded, Warehouse
+
+OnBatch = Callable[[Batch, int], None]
+"""Told of each batch that is loaded and of its size in bytes."""
+
+
+@dataclass
+class Pipeline:
+    """One event's loading: the open warehouse, what parsers may know, and what was seen."""
+
+    settings: Settings
+    warehouse: Warehouse
+    context: Context
+    on_batch: OnBatch = lambda _batch, _size: None
+    settles: bool = False
+    """Wait until a whole file stays as it is for one look, since it may be half written."""
+    _unsettled: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    _errors: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+    @property
+    def _configs(self) -> dict[str, SourceConfig]:
+        return {config.name: config for config in self.settings.sources}
+
+    def open(self) -> None:
+        """Bring configuration and warehouse together; load what was landed and not committed."""
+        reference_tables.apply(self.warehouse.con, self.settings)
+        for batch_id, path in landing.landed(self.settings.landing):
+            if not self.warehouse.has_batch(batch_id):
+                self._load_landed(path)
+
+    def load_new(self) -> bool:
+        """Load what is new in every source; tell whether anything is."""
+        changes = [self._load_source(config) for config in self.settings.sources]
+        return any(changes)
+
+    def publish(self) -> publish.Published:
+        """Recompute what changed and publish it."""
+        models.build(self.warehouse.con)
+        return publish.publish(self.warehouse.con, self.settings.snapshots)
+
+    def errors(self) -> dict[str, tuple[str, str]]:
+        """Map each source in error to (sentence, file)."""
+        return dict(self._errors)
+
+    def _load_source(self, config: SourceConfig) -> bool:
+        source = kind_of(config)
+        before = self._errors.get(config.name)
+        changed = False
+        for file in inbox.files(self.settings.folder, config):
+            stamp = (file.size, file.modified_ns)
+            if self._seen.get(file.path) == stamp or not self._is_settled(file, source):
+                continue
+            changed |= self._load_file(file, source, config)
+            self._seen[file.path] = stamp
+        outcome = self._errors.get(config.name)
+        if changed or outcome != before:
+            self.warehouse.note_attempt(config.name, config.kind, outcome)
+        return changed or outcome != before
+
+    def _is_settled(self, file: InboxFile, source: Source) -> bool:
+        if not self.settles or source.reading is not Reading.WHOLE:
+            return True
+        stamp = (file.size, file.modified_ns)
+        before, self._unsettled[file.path] = self._unsettled.get(file.path), stamp
+        return before == stamp
+
+    def _load_file(self, file: InboxFile, source: Source, config: SourceConfig) -> bool:
+        """Load what is new of a file; an error is kept for its source until the file is mended."""
+        changed = False
+        try:
+            for batch, content in inbox.new_chunks(
+                file,
+                source,
+                config,
+                lambda identity: self.warehouse.cursor(config.name, identity),
+                lambda: datetime.now(UTC),
+            ):
+                if self.warehouse.has_batch(batch.batch_id):
+                    continue
+                landing.store(self.settings.landing, batch, content)
+                changed = True
+                self._load(batch, content, source, config)
+        except SourceError as error:
+            self._errors[config.name] = (str(error), file.name)
+        else:
+            if self._errors.get(config.name, ("", ""))[1] == file.name:
+                del self._errors[config.name]
+        return changed
+
+    def _load_landed(self, path: Path) -> None:
+        """Load a landed chunk again; one that could not be read stays an error of its source."""
+        batch, content = landing.fetch(path)
+        config = self._configs.get(batch.source)
+        if config is None:
+            return
+        try:
+            self._load(batch, content, kind_of(config), config)
+            outcome = None
+        except SourceError as error:
+            outcome = (str(error), batch.file)
+        self.warehouse.note_attempt(config.name, config.kind, outcome)
+
+    def _load(self, batch: Batch, content: bytes, source: Source, config: SourceConfig) -> Loaded:
+        try:
+            load = prepare(batch, content, source, config, self.context)
+        except SourceError as error:
+            self.warehouse.commit_failure(batch, str(error))
+            raise
+        loaded = self.warehouse.commit(batch, load)
+        self.on_batch(batch, len(content))
+        return loaded
+
+
+def prepare(
+    batch: Batch, content: bytes, source: Source, config: SourceConfig, context: Context
+) -> Load:
+    """Parse and check a chunk; raise `SourceError` if it cannot be read as a whole."""
+    chunk = Chunk(content, Path(batch.file).name, batch.observed_at, batch.first_record)
+    try:
+        parsed = source.parse(chunk, config, context)
+    except SourceError:
+        raise
+    except Exception as error:
+        message = (
+            f"{batch.file} could not be read because of a fault of this program "
+            f"({type(error).__name__}); report it and take the file out of the folder meanwhile."
+        )
+        raise SourceError(message) from error
+    checked = {
+        table: check(table, frame, batch.observed_at) for table, frame in parsed.tables.items()
+    }
+    return Load(
+        tables={table: one.accepted for table, one in checked.items()},
+        records=parsed.records,
+        rejected=pl.concat([parsed.rejected, *(one.rejected for one in checked.values())]),
+        skipped=parsed.skipped,
+        unresolved=parsed.unresolved,
+    )
+
+
+def kind_of(config: SourceConfig) -> Source:
+    """Return the kind a configured source is of."""
+    return next(source for source in SOURCES if source.kind == config.kind)

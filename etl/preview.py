@@ -1,0 +1,84 @@
+"""What would load: every source read and checked, nothing kept."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+
+from rich.console import Console
+from rich.table import Table
+
+from etl import inbox
+from etl.config import Settings
+from etl.errors import SourceError
+from etl.pipeline import kind_of, prepare
+from etl.source import Context, SourceConfig
+
+
+@dataclass
+class Preview:
+    """What one source would bring."""
+
+    files: int = 0
+    records: int = 0
+    rejected: int = 0
+    skipped: int = 0
+    errors: list[str] = field(default_factory=list)
+    reasons: Counter[str] = field(default_factory=Counter)
+    unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
+
+
+def show(settings: Settings, context: Context, console: Console) -> bool:
+    """Print what every source would bring; return whether all of it can be read."""
+    previews = {config.name: _preview(settings, config, context) for config in settings.sources}
+    table = Table(title=f"{settings.document.event.name}: what would load")
+    table.add_column("Source")
+    for heading in ("Files", "Records", "Rejected", "Skipped"):
+        table.add_column(heading, justify="right")
+    for name, one in previews.items():
+        numbers = (one.files, one.records, one.rejected, one.skipped)
+        table.add_row(name, *(f"{number:,}" for number in numbers))
+    console.print(table)
+    for name, one in previews.items():
+        for sentence in one.errors:
+            console.print(f"{name}: {sentence}", markup=False)
+        for reason, records in one.reasons.most_common():
+            console.print(f"{name}: {records:,} rejected: {reason}.", markup=False)
+        for (what, value), records in one.unresolved.most_common():
+            console.print(f'{name}: no mapping for {what} "{value}" ({records:,}).', markup=False)
+        if not one.files:
+            console.print(f"{name}: no file yet in {_path(settings, name)}.", markup=False)
+    return not any(one.errors for one in previews.values())
+
+
+def _path(settings: Settings, name: str) -> str:
+    config = next(config for config in settings.sources if config.name == name)
+    return str(settings.folder / config.path)
+
+
+def _preview(settings: Settings, config: SourceConfig, context: Context) -> Preview:
+    preview = Preview()
+    for file in inbox.files(settings.folder, config):
+        preview.files += 1
+        try:
+            _add(preview, file, config, context)
+        except SourceError as error:
+            preview.errors.append(str(error))
+    return preview
+
+
+def _add(preview: Preview, file: inbox.InboxFile, config: SourceConfig, context: Context) -> None:
+    source = kind_of(config)
+    chunks = inbox.new_chunks(file, source, config, lambda _identity: None, _now)
+    for batch, content in chunks:
+        load = prepare(batch, content, source, config, context)
+        preview.records += load.records
+        preview.rejected += load.rejected.height
+        preview.skipped += sum(load.skipped.values())
+        for reasons in load.rejected["reasons"].to_list():
+            preview.reasons.update(reasons)
+        for what, value, rows in load.unresolved.iter_rows():
+            preview.unresolved[(what, value)] += rows
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

@@ -1,0 +1,264 @@
+"""The only writable database: one process, one transaction per batch, the ledger within it.
+
+No keys and no indexes: known rows are found by anti-join, so that the SQL runs on a lake as well.
+"""
+
+import fcntl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from importlib import resources
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Self
+
+import duckdb
+import polars as pl
+
+from etl.errors import WarehouseError
+from etl.inbox import Cursor
+from etl.landing import Batch
+
+# Tables whose rows are statements about a thing that may be made again: the columns of their key.
+_OBSERVED = {
+    "registration": "registration_id",
+    "session": "session_id",
+    "stay": "place, coalesce(refs[1], connection), started_at",
+}
+
+
+@dataclass(frozen=True)
+class Load:
+    """What a batch brings, checked. Frames are canonical, by table."""
+
+    tables: Mapping[str, pl.DataFrame]
+    records: int
+    rejected: pl.DataFrame
+    skipped: Mapping[str, int] = field(default_factory=dict)
+    unresolved: pl.DataFrame = field(default_factory=pl.DataFrame)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of the records of a batch. records = the sum of the other four."""
+
+    records: int
+    accepted: int
+    rejected: int
+    duplicate: int
+    skipped: int
+
+
+class Warehouse:
+    """An open warehouse. Refuses to open while another process has it."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        self._lock = self.lock(path)
+        try:
+            self.con = duckdb.connect(str(path))
+        except duckdb.Error as error:
+            self._lock.close()
+            message = (
+                f"{path} cannot be opened ({str(error).splitlines()[0]}); rebuild it from the "
+                "landing folder with: python -m etl rebuild."
+            )
+            raise WarehouseError(message) from error
+        path.chmod(0o600)
+        for script in ("warehouse.sql", "marts.sql"):
+            self.con.execute(resources.files("etl.sql").joinpath(script).read_text("utf-8"))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.con.close()
+        self._lock.close()
+
+    @staticmethod
+    def lock(path: Path) -> IO[bytes]:
+        """Take the warehouse for this process, until what is returned is closed.
+
+        DuckDB's own lock is lost as soon as any descriptor of its file is closed in the process.
+        """
+        file = path.with_name(f"{path.name}.lock").open("ab")
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError as error:
+            file.close()
+            message = f"{path} is in use by another process; stop that one first."
+            raise WarehouseError(message) from error
+        return file
+
+    def has_batch(self, batch_id: str) -> bool:
+        """Tell whether the ledger has a batch."""
+        return bool(
+            self.con.execute("select 1 from core.batch where batch_id = ?", [batch_id]).fetchall()
+        )
+
+    def cursor(self, source: str, identity: str) -> Cursor | None:
+        """Return how far the growing file with that identity was loaded."""
+        row = self.con.execute(
+            "select byte_end, next_record, tail_sha256 from core.batch"
+            " where source = ? and identity = ? and error is null"
+            " order by received_at desc, byte_end desc limit 1",
+            [source, identity],
+        ).fetchone()
+        return Cursor(*row) if row else None
+
+    def commit(self, batch: Batch, load: Load) -> Loaded:
+        """Load a batch and its line in the ledger: both or neither."""
+        self.con.begin()
+        try:
+            loaded = self._commit(batch, load)
+        except BaseException:
+            self.con.rollback()
+            raise
+        self.con.commit()
+        return loaded
+
+    def commit_failure(self, batch: Batch, sentence: str) -> None:
+        """Note in the ledger that a landed file could not be read; nothing of it is loaded."""
+        self._write_ledger(batch, Loaded(0, 0, 0, 0, 0), next_record=1, error=sentence)
+
+    def note_attempt(self, source: str, kind: str, error: tuple[str, str] | None) -> None:
+        """Keep the outcome of the last look at a source; `error` is (sentence, file)."""
+        now = _naive(datetime.now(UTC))
+        self.con.begin()
+        before = self.con.execute(
+            "delete from core.source_state where source = ? returning last_success_at", [source]
+        ).fetchone()
+        success = now if error is None else before[0] if before else None
+        sentence, file = error or (None, None)
+        self.con.execute(
+            "insert into core.source_state values (?, ?, ?, ?, ?, ?)",
+            [source, kind, success, sentence, now if error else None, file],
+        )
+        self.con.commit()
+
+    def _commit(self, batch: Batch, load: Load) -> Loaded:
+        duplicate = 0
+        for table, frame in load.tables.items():
+            naive = frame.with_columns(pl.selectors.datetime().dt.replace_time_zone(None))
+            self.con.register("incoming", naive)
+            if table in _OBSERVED:
+                duplicate += self._observe(table, batch, frame.columns)
+            elif table == "scan":
+                duplicate += self._add_scans(batch)
+            else:
+                self._add_playbacks(batch)
+            self.con.unregister("incoming")
+        self._add_rejected(batch, load)
+        rejected, skipped = load.rejected.height, sum(load.skipped.values())
+        accepted = load.records - rejected - skipped - duplicate
+        loaded = Loaded(load.records, accepted, rejected, duplicate, skipped)
+        self._write_ledger(batch, loaded, batch.first_record + load.records, error=None)
+        return loaded
+
+    def _observe(self, table: str, batch: Batch, columns: list[str]) -> int:
+        """Keep each distinct content of a thing with its first and last observation."""
+        key, kept = _OBSERVED[table], ", ".join(name for name in columns if name != "position")
+        self.con.execute(
+            f"create or replace temp table incoming_row as select {kept}, "
+            f"md5(cast(row({kept}) as varchar)) as content_id from incoming "
+            f"qualify row_number() over (partition by {key}, content_id) = 1"
+        )
+        self.con.execute(
+            "create or replace temp table known as "
+            f"select content_id, first_observed_at, observed_at from core.{table} "
+            "where source = ? and content_id in (select content_id from incoming_row)",
+            [batch.source],
+        )
+        self.con.execute(
+            f"delete from core.{table} "
+            "where source = ? and content_id in (select content_id from known)",
+            [batch.source],
+        )
+        seen_at = _naive(batch.observed_at)
+        self.con.execute(
+            f"insert into core.{table} by name select ? as source, incoming_row.*, "
+            "least(known.first_observed_at, ?) as first_observed_at, "
+            "greatest(known.observed_at, ?) as observed_at "
+            "from incoming_row left join known using (content_id)",
+            [batch.source, seen_at, seen_at],
+        )
+        if table == "stay":
+            self.con.execute(
+                "insert into core.touched select distinct 'day', congress_day(unnest(["
+                "started_at, coalesce(ended_at, started_at)])) from incoming_row"
+            )
+        else:
+            self.con.execute("insert into core.touched values (?, null)", [table])
+        return self._count("incoming") - self._count("incoming_row") + self._count("known")
+
+    def _add_scans(self, batch: Batch) -> int:
+        self.con.execute(
+            "create or replace temp table incoming_row as "
+            "select distinct on (refs, place, direction, scanned_at) "
+            "refs, place, direction, scanned_at, device from incoming "
+            "anti join core.scan using (refs, place, direction, scanned_at)"
+        )
+        self.con.execute(
+            "insert into core.scan by name select ? as source, * from incoming_row", [batch.source]
+        )
+        self.con.execute(
+            "insert into core.touched select distinct 'day', congress_day(unnest(["
+            "scanned_at, scanned_at - room_stay_limit(), scanned_at + room_stay_limit()])) "
+            "from incoming_row"
+        )
+        return self._count("incoming") - self._count("incoming_row")
+
+    def _add_playbacks(self, batch: Batch) -> None:
+        self.con.execute(
+            "insert into core.playback by name select ? as source, * from incoming", [batch.source]
+        )
+        # A new request may join or move every span of its playback.
+        self.con.execute(
+            "insert into core.touched select distinct 'day', "
+            "congress_day(unnest([started_at, ended_at])) from core.playback "
+            "where playback_id in (select playback_id from incoming)"
+        )
+
+    def _add_rejected(self, batch: Batch, load: Load) -> None:
+        for table, frame in (("quarantine", load.rejected), ("unresolved", load.unresolved)):
+            if frame.is_empty():
+                continue
+            self.con.register("incoming", frame.rename({"rows": "records"}, strict=False))
+            extra = ", ? as first_seen_at" if table == "quarantine" else ""
+            values = [_naive(batch.received_at)] if table == "quarantine" else []
+            self.con.execute(
+                f"insert into core.{table} by name "
+                f"select ? as batch_id, ? as source{extra}, * from incoming",
+                [batch.batch_id, batch.source, *values],
+            )
+            self.con.unregister("incoming")
+        for reason, records in load.skipped.items():
+            self.con.execute(
+                "insert into core.skipped values (?, ?, ?, ?)",
+                [batch.batch_id, batch.source, reason, records],
+            )
+
+    def _write_ledger(
+        self, batch: Batch, loaded: Loaded, next_record: int, error: str | None
+    ) -> None:
+        row = batch.model_dump() | vars(loaded)
+        row |= {"next_record": next_record, "error": error, "committed_at": datetime.now(UTC)}
+        values = [_naive(value) if isinstance(value, datetime) else value for value in row.values()]
+        self.con.execute(
+            f"insert into core.batch ({', '.join(row)}) values ({', '.join('?' * len(row))})",
+            values,
+        )
+
+    def _count(self, relation: str) -> int:
+        row = self.con.execute(f"select count(*) from {relation}").fetchone()
+        return int(row[0]) if row else 0
+
+
+def _naive(moment: datetime) -> datetime:
+    return moment.astimezone(UTC).replace(tzinfo=None)
