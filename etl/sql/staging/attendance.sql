@@ -16,22 +16,25 @@ modes as (
 
 lasting as (
     select
-        session_id, person_id, started_at, ended_at,
-        coalesce(
-            sum(ended_at - started_at) over (
+        session_id, person_id, started_at,
+        epoch_us(ended_at) - epoch_us(started_at) as length_us,
+        cast(coalesce(
+            sum(epoch_us(ended_at) - epoch_us(started_at)) over (
                 partition by session_id, person_id order by started_at
                 rows between unbounded preceding and 1 preceding
             ),
-            interval 0 second
-        ) as before
+            0
+        ) as bigint) as before_us
     from presence
     where layer = 'any'
 ),
 
 reached as (
-    select session_id, person_id, min(started_at + (min_stay() - before)) as attended_at
+    select
+        session_id, person_id,
+        min(started_at + to_microseconds(greatest(min_stay_us() - before_us, 0))) as attended_at
     from lasting
-    where before + (ended_at - started_at) >= min_stay()
+    where before_us + length_us >= min_stay_us()
     group by session_id, person_id
 )
 
