@@ -3,6 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +71,26 @@ def rebuild(config_file: ConfigOption = CONFIG) -> None:
     with progress.shown() as on_batch:
         fine = watch.rebuild(settings, config.references(), on_batch, _messages.print)
     raise typer.Exit(0 if fine else 1)
+
+
+@app.command()
+def demo(
+    folder: Annotated[
+        Path, typer.Option(help="Where the demo keeps its data, apart from real data.")
+    ] = Path("demo"),
+    speed: Annotated[float, typer.Option(help="Simulated seconds that pass in a second.")] = 60,
+    seed: Annotated[int, typer.Option(help="The same seed gives the same Congress.")] = 14,
+    start: Annotated[
+        datetime | None, typer.Option(help="Simulated time to begin at, venue time.")
+    ] = None,
+    port: Annotated[int, typer.Option(help="Port of the dashboard.")] = 8501,
+    scale: Annotated[float, typer.Option(help="Share of the 5,600 people to simulate.")] = 1.0,
+) -> None:
+    """Show a simulated Congress live: source files, pipeline and dashboard, until Ctrl-C."""
+    # Here, since loading real data has no use for the simulation and its libraries.
+    from etl.demo.run import run_demo
+
+    run_demo(folder=folder, speed=speed, seed=seed, start=start, port=port, scale=scale)
 
 
 def _stop_on_signal() -> Callable[[], bool]:
