@@ -32,7 +32,10 @@ class Children:
 
     def __init__(self, logs: Path, environment: Mapping[str, str]) -> None:
         self._logs = logs
-        self._environment = {**os.environ, **environment}
+        # The programs are found wherever the demo is started from.
+        paths = [str(Path(__file__).parents[2]), os.environ.get("PYTHONPATH", "")]
+        found = os.pathsep.join(filter(None, paths))
+        self._environment = {**os.environ, "PYTHONPATH": found, **environment}
         self._children: list[Child] = []
 
     def start(self, name: str, arguments: Sequence[str]) -> None:
@@ -85,7 +88,7 @@ def _signal(child: Child, number: signal.Signals) -> None:
 def _last_words(log: Path) -> str:
     lines = [line.strip() for line in log.read_text(encoding="utf-8", errors="replace").split("\n")]
     said = [line for line in lines if line]
-    return f', the last being "{said[-1][:200]}"' if said else ""
+    return f', the last being "{said[-1][:200].rstrip(".")}"' if said else ""
 
 
 def free_port(wanted: int) -> int:

@@ -19,6 +19,7 @@ from etl.demo.congress import BEGINS, ENDS, Congress
 from etl.demo.files import write_until
 from etl.demo.folder import DemoError, prepare
 from etl.demo.model import TIME_ZONE, in_zone, local
+from etl.demo.programme import meetings
 from etl.demo.truth import dump, truth
 
 DEFAULT_START = local("2021-03-09 11:00")
@@ -82,8 +83,8 @@ def _run(
     scale: float,
 ) -> None:
     with console.status("Inventing a Congress") as status:
+        config = prepare(folder, meetings())
         congress = Congress.generate(seed, scale)
-        config = prepare(folder, congress.meetings)
         status.update(f"Writing what happened before {_moment(start)}")
         write_until(congress, folder, 0, start)
     chosen = free_port(port)
