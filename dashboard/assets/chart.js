@@ -1,0 +1,212 @@
+// Draws figures of the dashboard into nodes that outlive every refresh.
+
+// A finger has no hover and its drag scrolls the page; only a mouse zooms and has buttons.
+const TOUCH = window.matchMedia("(pointer: coarse)").matches;
+
+const CONFIG = {
+  displaylogo: false,
+  showSendToCloud: false,
+  scrollZoom: false,
+  doubleClick: "reset",
+  displayModeBar: TOUCH ? false : "hover",
+  modeBarButtons: [["resetScale2d", "toImage"]],
+};
+
+let library;
+
+function loadPlotly(address) {
+  library ??= new Promise((resolve, reject) => {
+    if (window.Plotly) return resolve(window.Plotly);
+    const script = document.createElement("script");
+    script.src = new URL(address, document.baseURI);
+    script.onload = () => resolve(window.Plotly);
+    script.onerror = () => reject(new Error("plotly.min.js did not load"));
+    document.head.append(script);
+  }).catch((error) => {
+    library = undefined; // the next refresh tries again
+    throw error;
+  });
+  return library;
+}
+
+function rgb(colour) {
+  return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16));
+}
+
+// Replaces "token:room" and "token:room/0.15" in the text of a figure.
+function paint(text, colours) {
+  return text.replace(/"token:([a-z_]+)(?:\/([\d.]+))?"/g, (whole, name, opacity) => {
+    const colour = colours[name];
+    if (!colour) return whole;
+    return JSON.stringify(opacity ? `rgba(${rgb(colour).join(",")},${opacity})` : colour);
+  });
+}
+
+function axis(colours) {
+  return {
+    automargin: true,
+    ticklabelstandoff: 4,
+    gridcolor: colours.grid,
+    linecolor: colours.axis,
+    tickcolor: colours.axis,
+    tickfont: { color: colours.muted, size: 12 },
+    title: { font: { color: colours.muted, size: 12 }, standoff: 8 },
+    zeroline: false,
+    spikecolor: colours.axis,
+    spikedash: "solid",
+    spikethickness: 1,
+    separatethousands: true,
+    exponentformat: "none",
+  };
+}
+
+function template(colours, font) {
+  const base = axis(colours);
+  return {
+    layout: {
+      font: { family: font, color: colours.text, size: 13 },
+      paper_bgcolor: colours.surface,
+      plot_bgcolor: colours.surface,
+      margin: { l: 8, r: 8, t: 8, b: 8 },
+      hovermode: "x unified",
+      hoverlabel: {
+        bgcolor: colours.surface,
+        bordercolor: colours.border,
+        font: { family: font, color: colours.text, size: 13 },
+        namelength: -1,
+      },
+      modebar: {
+        bgcolor: "rgba(0,0,0,0)",
+        color: colours.muted,
+        activecolor: colours.text,
+        orientation: "h",
+      },
+      legend: {
+        orientation: "h",
+        x: 0,
+        xanchor: "left",
+        y: 1.02,
+        yanchor: "bottom",
+        font: { color: colours.text, size: 13 },
+        itemwidth: 30,
+      },
+      showlegend: false,
+      separators: ".,",
+      xaxis: { ...base, showgrid: false, showline: true, ticks: "outside", ticklen: 5 },
+      yaxis: { ...base, showline: false, rangemode: "tozero" },
+      annotationdefaults: { showarrow: false, font: { color: colours.muted, size: 12 } },
+      shapedefaults: { line: { color: colours.axis, width: 1 } },
+    },
+    data: {
+      scatter: [{ line: { width: 2 }, marker: { size: 6 } }],
+      bar: [{ marker: { line: { width: 0 } }, textfont: { color: colours.text } }],
+    },
+  };
+}
+
+// Dates as the United Nations writes them; the day stands once, below the first hour of it.
+const DATES = {
+  tickformatstops: [
+    { dtickrange: [null, 59999], value: "%H:%M:%S\n%-d %B %Y" },
+    { dtickrange: [60000, 43200000], value: "%H:%M\n%-d %B %Y" },
+    { dtickrange: [43200001, "M1"], value: "%-d %b\n%Y" },
+    { dtickrange: ["M1", null], value: "%b\n%Y" },
+  ],
+  hoverformat: "%a %-d %B %Y, %H:%M",
+  tickangle: 0,
+};
+
+// How many labels of a time axis fit side by side.
+function room(node) {
+  return Math.max(3, Math.floor(node.offsetWidth / 90));
+}
+
+function isTime(data) {
+  return data.some((trace) => /^\d{4}-\d\d-\d\d/.test(trace.x?.[0]));
+}
+
+function compose(state, colours, font) {
+  const figure = JSON.parse(paint(state.text, colours));
+  const layout = figure.layout ?? {};
+  return {
+    data: figure.data,
+    layout: {
+      dragmode: TOUCH ? false : "zoom",
+      uirevision: state.message.key,
+      ...layout,
+      height: state.message.height,
+      autosize: true,
+      xaxis: isTime(figure.data)
+        ? { ...DATES, nticks: room(state.node), ...layout.xaxis } : { ...layout.xaxis },
+      template: layout.template ?? template(colours, font),
+    },
+  };
+}
+
+// The buttons are for the mouse. A picture with a text in its place may hold no stops for
+// the keyboard; the page offers its table and its downloads instead.
+function skipButtons(node) {
+  for (const button of node.querySelectorAll(".modebar-btn")) button.tabIndex = -1;
+}
+
+async function render(state) {
+  const { node, message } = state;
+  const style = getComputedStyle(node);
+  const scheme = style.colorScheme.includes("dark") ? "dark" : "light";
+  const font = style.getPropertyValue("--st-font").trim() || "sans-serif";
+  const drawn = [scheme, font, room(node), state.text].join();
+  if (state.drawn === drawn) return;
+  const Plotly = await loadPlotly(message.plotly);
+  // While the library was on its way a newer figure came, or the chart went.
+  if (state.closed || state.message !== message) return;
+  const { data, layout } = compose(state, message.palette[scheme], font);
+  // A configuration that differs from the last one makes Plotly start over: the key is constant.
+  const config = {
+    ...CONFIG,
+    toImageButtonOptions: { format: "png", scale: 2, filename: message.key },
+  };
+  await Plotly.react(node, data, layout, config);
+  state.drawn = drawn;
+  skipButtons(node);
+}
+
+function mount(parent) {
+  const node = document.createElement("div");
+  node.className = "cm-chart";
+  node.setAttribute("role", "img");
+  parent.append(node);
+  const state = { node, closed: false };
+  state.watcher = new ResizeObserver(async () => {
+    if (!state.drawn || !node.offsetWidth) return;
+    await render(state);
+    window.Plotly.Plots.resize(node);
+  });
+  state.watcher.observe(node);
+  parent.congressChart = state;
+  return state;
+}
+
+function unmount(parent, state) {
+  state.closed = true;
+  state.watcher.disconnect();
+  window.Plotly?.purge(state.node);
+  state.node.remove();
+  delete parent.congressChart;
+}
+
+export async function draw(parent, message) {
+  const state = parent.congressChart ?? mount(parent);
+  state.message = message;
+  state.text = JSON.stringify(message.figure);
+  state.node.style.height = `${message.height}px`;
+  if (state.node.getAttribute("aria-label") !== message.alt) {
+    state.node.setAttribute("aria-label", message.alt);
+  }
+  try {
+    await render(state);
+  } catch (error) {
+    // Streamlit would take the chart away for good; the next refresh may well succeed.
+    console.error("Chart not drawn", error);
+  }
+  return () => unmount(parent, state);
+}

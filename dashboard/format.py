@@ -1,0 +1,144 @@
+"""Numbers, times and ages as the United Nations writes them; text in, no locale, no Streamlit."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from datetime import date, datetime, timedelta
+    from zoneinfo import ZoneInfo
+
+UNKNOWN: Final = "–"
+MINUS: Final = "−"
+_WORDS: Final = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
+_DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_MONTHS: Final = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+
+def number(value: float | None, decimals: int = 0) -> str:
+    """Write 5600 as 5,600; nothing known is a dash, never a zero."""
+    if value is None:
+        return UNKNOWN
+    text = f"{value:,.{decimals}f}"
+    zero = not any(digit in "123456789" for digit in text)
+    return text.lstrip("-") if zero else text.replace("-", MINUS)
+
+
+def compact(value: float | None) -> str:
+    """Write 12847 as 12.8k, for screens read from across a room."""
+    if value is None or abs(value) < 9_999.5:
+        return number(value)
+    if abs(value) < 999_500:
+        scaled, suffix = value / 1_000, "k"
+    else:
+        scaled, suffix = value / 1_000_000, "M"
+    return number(scaled, 0 if abs(scaled) >= 99.95 else 1) + suffix
+
+
+def in_text(value: int) -> str:
+    """Write a number for a sentence: in words below ten."""
+    return _WORDS[value] if 0 <= value < 10 else number(value)
+
+
+def change(value: float | None, decimals: int = 0) -> str:
+    """Write a difference with its sign, so that no colour has to tell it."""
+    if value is None:
+        return UNKNOWN
+    text = number(value, decimals)
+    return text if value <= 0 or text == number(0, decimals) else f"+{text}"
+
+
+def percentage(part: float | None, whole: float | None, decimals: int = 0) -> str:
+    """Write a ratio of sums as "43%"; of nothing there is no share.
+
+    A share that is not whole is never rounded to none or to all.
+    """
+    if part is None or not whole:
+        return UNKNOWN
+    share = 100 * part / whole
+    step = 10**-decimals
+    if 0 < share < step:
+        return f"<{number(step, decimals)}%"
+    if 100 - step < share < 100:
+        return f">{number(100 - step, decimals)}%"
+    return f"{number(share, decimals)}%"
+
+
+def per_cent(part: float | None, whole: float | None, decimals: int = 0) -> str:
+    """Write a share for a sentence: "43 per cent"."""
+    return percentage(part, whole, decimals).replace("%", " per cent")
+
+
+def counted(value: int, singular: str, plural: str = "") -> str:
+    """Write a number with its noun: "1 meeting", "1,203 meetings"."""
+    return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def duration(span: timedelta | None) -> str:
+    """Write how long something lasted: "45 s", "12 min", "2 h 05 min", "3 d 4 h"."""
+    if span is None:
+        return UNKNOWN
+    seconds = round(span.total_seconds())
+    sign, seconds = (MINUS, -seconds) if seconds < 0 else ("", seconds)
+    minutes, hours, days = seconds // 60, seconds // 3600, seconds // 86_400
+    if seconds < 60:
+        return f"{sign}{seconds} s"
+    if minutes < 60:
+        return f"{sign}{minutes} min"
+    if hours < 48:
+        return f"{sign}{hours} h {minutes % 60:02d} min"
+    return f"{sign}{days} d {hours % 24} h"
+
+
+def age(span: timedelta) -> str:
+    """Write how old data are, in one unit and never rounded up: "3 s", "4 min", "2 h", "5 d"."""
+    seconds = max(0, int(span.total_seconds()))
+    for size, unit in ((172_800, "d"), (3600, "h"), (60, "min")):
+        if seconds >= size:
+            return f"{seconds // (86_400 if unit == 'd' else size)} {unit}"
+    return f"{seconds} s"
+
+
+def clock(at: datetime, zone: ZoneInfo, seconds: bool = False) -> str:
+    """Write a time of day in the venue's zone: "11:42"."""
+    return f"{_in_zone(at, zone):{'%H:%M:%S' if seconds else '%H:%M'}}"
+
+
+def day(on: date) -> str:
+    """Write a date: "Tue 9 March 2021"."""
+    return f"{_DAYS[on.weekday()]} {on.day} {_MONTHS[on.month - 1]} {on.year}"
+
+
+def instant(at: datetime, zone: ZoneInfo, seconds: bool = False) -> str:
+    """Write an instant in the venue's zone: "Tue 9 March 2021, 11:42"."""
+    local = _in_zone(at, zone)
+    return f"{day(local)}, {clock(at, zone, seconds)}"
+
+
+def instant_utc(at: datetime, seconds: bool = False) -> str:
+    """Write an instant in UTC: "9 March 2021, 02:42 UTC"."""
+    utc = at - _offset(at)
+    text = f"{utc:{'%H:%M:%S' if seconds else '%H:%M'}}"
+    return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}, {text} UTC"
+
+
+def time_range(start: datetime, end: datetime, zone: ZoneInfo) -> str:
+    """Write from when to when, with an en dash: "10:00–13:00"; another day is named."""
+    first, last = _in_zone(start, zone), _in_zone(end, zone)
+    tail = clock(end, zone) if first.date() == last.date() else instant(end, zone)
+    return f"{clock(start, zone)}–{tail}"
+
+
+def _offset(at: datetime) -> timedelta:
+    offset = at.utcoffset()
+    if offset is None:
+        raise ValueError("an instant needs a time zone")
+    return offset
+
+
+def _in_zone(at: datetime, zone: ZoneInfo) -> datetime:
+    _offset(at)
+    return at.astimezone(zone)

@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import tomllib
+from itertools import combinations, product
+from pathlib import Path
+
+import pytest
+
+from dashboard import theme
+
+SCHEMES = ("light", "dark")
+ROOT = Path(__file__).parents[2]
+
+
+def channels(colour: str) -> list[float]:
+    parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+    return [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+
+
+def luminance(colour: str) -> float:
+    red, green, blue = channels(colour)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def contrast(one: str, other: str) -> float:
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def on_every_surface(name: str, scheme: str) -> float:
+    colour = getattr(theme.PALETTE[name], scheme)
+    return min(contrast(colour, getattr(of, scheme)) for of in theme.SURFACES.values())
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#009EDB", "#FFFFFF") == pytest.approx(3.04, abs=0.005)
+
+
+@pytest.mark.parametrize(("name", "scheme"), list(product(theme.TEXTS, SCHEMES)))
+def test_text_is_readable(name: str, scheme: str) -> None:
+    assert on_every_surface(name, scheme) >= 4.5
+
+
+@pytest.mark.parametrize(("name", "scheme"), list(product(theme.SERIES | theme.GROUPS, SCHEMES)))
+def test_graphics_are_visible(name: str, scheme: str) -> None:
+    assert on_every_surface(name, scheme) >= 3
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+@pytest.mark.parametrize("series", [("room", "platform", "both", "total"), tuple(theme.GROUPS)])
+def test_no_two_series_of_a_chart_share_a_colour(series: tuple[str, ...], scheme: str) -> None:
+    for one, other in combinations(series, 2):
+        left = getattr(theme.PALETTE[one], scheme)
+        right = getattr(theme.PALETTE[other], scheme)
+        apart = sum(abs(int(left[a : a + 2], 16) - int(right[a : a + 2], 16)) for a in (1, 3, 5))
+        assert apart >= 60, f"{one} and {other}"
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_streamlit_is_told_the_same_colours(scheme: str) -> None:
+    settings = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    told = settings["theme"][scheme]
+    expected = {
+        "primaryColor": "link",
+        "backgroundColor": "background",
+        "secondaryBackgroundColor": "surface",
+        "textColor": "text",
+        "linkColor": "link",
+        "borderColor": "border",
+        "dataframeBorderColor": "border",
+    }
+    assert told == {key: getattr(theme.PALETTE[of], scheme) for key, of in expected.items()}
+
+
+def test_a_token_names_a_colour_that_exists() -> None:
+    assert theme.token("room") == "token:room"
+    assert theme.token("room", 0.15) == "token:room/0.15"
+    with pytest.raises(KeyError, match="mauve"):
+        theme.token("mauve")
+
+
+def test_every_colour_and_size_is_a_css_variable() -> None:
+    css = theme.css_variables()
+    assert "--cm-room: light-dark(#12436D, #7FA8D9);" in css
+    assert "--cm-webcast-en:" in css
+    assert "--cm-size-number: 2.125rem;" in css
