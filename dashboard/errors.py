@@ -1,0 +1,13 @@
+"""What can go wrong, told to the person who can mend it."""
+
+
+class DashboardError(Exception):
+    """Base of all errors with a message for the reader: one sentence, what, where, what to do."""
+
+
+class SettingsError(DashboardError):
+    """The configuration is missing or cannot be used as it is written."""
+
+
+class SnapshotError(DashboardError):
+    """A snapshot is absent, damaged or not one this program can read."""

@@ -1,0 +1,97 @@
+"""What the dashboard needs to know of `congress.toml`; the only reader of the environment."""
+
+import os
+import tomllib
+from datetime import date
+from pathlib import Path
+from typing import Annotated, Any, Self
+from zoneinfo import ZoneInfo
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from dashboard.errors import SettingsError
+
+CONFIG_VARIABLE = "CONGRESS_CONFIG"
+DEFAULT_CONFIG = Path("congress.toml")
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (OSError, KeyError, ValueError) as error:
+        raise ValueError(f"{name!r} is not a known time zone such as 'Asia/Tokyo'") from error
+    return name
+
+
+class _Part(BaseModel):
+    """A part of the file; keys for the other program are none of our business."""
+
+    model_config = ConfigDict(extra="ignore", frozen=True)
+
+
+class EventSettings(_Part):
+    """The event, for what is shown before there is any snapshot."""
+
+    name: str = Field(min_length=1)
+    time_zone: Annotated[str, AfterValidator(_known_zone)]
+    starts_on: date
+    ends_on: date
+    venue: str = ""
+
+    @model_validator(mode="after")
+    def _ends_after_start(self) -> Self:
+        if self.ends_on < self.starts_on:
+            raise ValueError("ends_on is before starts_on")
+        return self
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days of the Congress are counted."""
+        return ZoneInfo(self.time_zone)
+
+
+class _Storage(_Part):
+    snapshots: Path = Path("data/snapshots")
+
+
+class Settings(_Part):
+    """The dashboard's view of the configuration; never changes while the program runs."""
+
+    path: Path
+    event: EventSettings
+    storage: _Storage = _Storage()
+
+    @property
+    def snapshots(self) -> Path:
+        """The folder of snapshots; a relative path is relative to the configuration file."""
+        return self.path.parent / self.storage.snapshots
+
+
+def load_settings(path: Path | None = None) -> Settings:
+    """Read the configuration: the file given, else the one the environment names, else the default.
+
+    Raises `SettingsError` with one sentence for the operator.
+    """
+    path = path or Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
+    try:
+        content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(
+            f"The configuration {path} cannot be read ({error.strerror}); "
+            f"name the file with --config."
+        ) from error
+    except ValueError as error:
+        raise SettingsError(f"The configuration {path} is not valid TOML: {error}.") from error
+    return _validate(path, content)
+
+
+def _validate(path: Path, content: dict[str, Any]) -> Settings:
+    try:
+        return Settings.model_validate({**content, "path": path.resolve()})
+    except ValidationError as error:
+        problems = "; ".join(
+            f"{'.'.join(str(part) for part in problem['loc'])}: "
+            f"{problem['msg'].removeprefix('Value error, ')}"
+            for problem in error.errors()
+        )
+        raise SettingsError(f"The configuration {path} cannot be used: {problems}.") from error
