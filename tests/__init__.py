@@ -1,0 +1,1 @@
+"""Tests: small inputs, and results worked out by hand."""
