@@ -1,0 +1,201 @@
+"""The figures of a snapshot as values: the headline, and one row for each meeting."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from dashboard.errors import SnapshotError
+from dashboard.metrics import attendance, links, programme, registrations, states, webcast
+from dashboard.metrics.compile import compile_query
+from dashboard.metrics.model import Filter, Metric, Moment, Query, Value
+from dashboard.snapshot import Snapshot, query, to_utc
+
+
+@dataclass(frozen=True)
+class Event:
+    """What a snapshot says about the event and how its figures are defined."""
+
+    name: str
+    venue: str | None
+    time_zone: str
+    starts_on: date
+    ends_on: date
+    watermark: datetime | None
+    webcast_watermark: datetime | None
+    min_minutes: float
+    merge_gap_minutes: float
+    is_simulated: bool
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The zone in which days of the Congress are counted."""
+        return ZoneInfo(self.time_zone)
+
+
+@dataclass(frozen=True)
+class Headline:
+    """The figures of the whole event. Each is defined by the metric of the same key."""
+
+    approved: int
+    pending: int
+    rejected: int
+    withdrawn: int
+    checked_in: int
+    registered: int
+    registered_in_person: int | None
+    registered_online: int | None
+    badge_collected: int
+    attended: int
+    states_total: int
+    states_registered: int
+    states_represented: int
+    non_member_states_registered: int
+    non_member_states_represented: int
+    sessions_in_progress: int
+    taking_part_now: int | None
+    room_only_now: int | None
+    platform_only_now: int | None
+    both_now: int | None
+    peak: int
+    peak_at: datetime | None
+    webcast_viewers_now: int | None
+    webcast_viewers_peak: int
+    playbacks: int
+    watch_minutes: float
+    stays: int
+    link_rate: float | None
+    unregistered_connections: int
+
+
+# Each group is one query: figures of one mart with one meaning of time.
+_HEADLINE: tuple[tuple[Metric, ...], ...] = (
+    (
+        registrations.APPROVED,
+        registrations.PENDING,
+        registrations.REJECTED,
+        registrations.WITHDRAWN,
+        registrations.CHECKED_IN,
+    ),
+    (
+        registrations.REGISTERED,
+        registrations.REGISTERED_IN_PERSON,
+        registrations.REGISTERED_ONLINE,
+        registrations.BADGE_COLLECTED,
+        attendance.ATTENDED_CONGRESS,
+    ),
+    (states.STATES_TOTAL,),
+    (states.REGISTERED, states.REPRESENTED),
+    (states.NON_MEMBERS_REGISTERED,),
+    (states.NON_MEMBERS_REPRESENTED,),
+    (programme.IN_PROGRESS,),
+    attendance.NOW,
+    (attendance.PEAK, attendance.PEAK_AT),
+    (webcast.VIEWERS_NOW,),
+    (webcast.VIEWERS_PEAK,),
+    (webcast.PLAYBACKS, webcast.WATCH_MINUTES),
+    (links.STAY_COUNT, links.LINK_RATE),
+    (links.UNREGISTERED,),
+)
+_SESSIONS: tuple[tuple[Metric, ...], ...] = (
+    (attendance.ATTENDED, attendance.ROOM_ONLY, attendance.PLATFORM_ONLY, attendance.BOTH),
+    attendance.SESSION_NOW,
+    (attendance.SESSION_PEAK, attendance.SESSION_PEAK_AT),
+    (webcast.SESSION_VIEWERS_NOW,),
+    (webcast.SESSION_VIEWERS_PEAK,),
+    (webcast.SESSION_PLAYBACKS, webcast.SESSION_WATCH_MINUTES),
+    (links.SESSION_STAY_COUNT, links.SESSION_LINK_RATE),
+    (links.SESSION_UNREGISTERED,),
+)
+_ONLY_IN_MEETINGS = tuple(metric.key for metric in attendance.NOW)
+
+
+def event(snapshot: Snapshot) -> Event:
+    """Return the event; raises `SnapshotError` if the snapshot does not describe it."""
+    rows = query(snapshot, programme.EVENT).to_dicts()
+    if not rows:
+        raise SnapshotError(f"Snapshot {snapshot.path.name} does not describe its event.")
+    return Event(**rows[0])
+
+
+def _full_minute(instant: datetime) -> datetime:
+    return to_utc(instant).replace(second=0, microsecond=0)
+
+
+def moment(snapshot: Snapshot, as_of: datetime | None = None) -> Moment:
+    """Return the instant figures stand for; `as_of` is taken to the full minute below."""
+    described = event(snapshot)
+    if as_of is None:
+        # Of the webcast there are states of full minutes only.
+        webcast_now = described.webcast_watermark
+        return Moment(
+            now=described.watermark,
+            webcast_now=_full_minute(webcast_now) if webcast_now else None,
+        )
+    minute = _full_minute(as_of)
+    return Moment(minute, minute, minute, minute.astimezone(described.zone).date())
+
+
+def measure(
+    snapshot: Snapshot,
+    metrics: Sequence[Metric],
+    by: Sequence[str] = (),
+    filters: Mapping[str, Sequence[Value]] | None = None,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
+    """Return metrics of one mart, a row for each combination of the dimensions `by`."""
+    chosen = tuple(
+        Filter(dimension, tuple(values)) for dimension, values in (filters or {}).items()
+    )
+    asked = Query(tuple(metrics), tuple(by), chosen, moment(snapshot, as_of))
+    return query(snapshot, *compile_query(asked))
+
+
+def headline(snapshot: Snapshot, as_of: datetime | None = None) -> Headline:
+    """Return the figures of the whole event.
+
+    What is "now" is None, not 0, when no meeting is in progress at that instant, and when the
+    snapshot has no row by minute for that very instant.
+    """
+    values: dict[str, Any] = {}
+    for metrics in _HEADLINE:
+        values.update(measure(snapshot, metrics, as_of=as_of).row(0, named=True))
+    if not values[programme.IN_PROGRESS.key]:
+        values.update(dict.fromkeys(_ONLY_IN_MEETINGS))
+        # Somebody may watch before a meeting opens; that nobody does is no finding then.
+        values[webcast.VIEWERS_NOW.key] = values[webcast.VIEWERS_NOW.key] or None
+    return Headline(**values)
+
+
+def programme_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return every meeting as known now, in order of time, and whether it is on at that instant."""
+    now = moment(snapshot, as_of).now
+    return query(snapshot, programme.LIST, (now, now))
+
+
+def sessions_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return every meeting with its figures; "now" is null for meetings that are not on."""
+    table = programme_table(snapshot, as_of)
+    for metrics in _SESSIONS:
+        figures = measure(snapshot, metrics, by=["session_id"], as_of=as_of)
+        table = table.join(figures, on="session_id", how="left", maintain_order="left")
+    empty = [
+        pl.col(metric.key).fill_null(metric.empty)
+        for metrics in _SESSIONS
+        for metric in metrics
+        if metric.empty is not None
+    ]
+    now = [
+        pl.when("is_in_progress").then(pl.col(key)).alias(key)
+        for key in (*_ONLY_IN_MEETINGS, webcast.SESSION_VIEWERS_NOW.key)
+    ]
+    return table.with_columns(*empty, *now)
+
+
+def stands_for(snapshot: Snapshot, as_of: datetime | None = None) -> datetime | None:
+    """Return the instant that is printed beside the figures: `as_of`, else the watermark."""
+    shown = moment(snapshot, as_of).now
+    return shown.astimezone(UTC) if shown else None

@@ -1,0 +1,42 @@
+"""How much of what is seen could be linked to a participant."""
+
+from dataclasses import replace
+
+from dashboard.metrics.marts import CONNECTIONS, SESSION_CONNECTIONS, SESSION_STAYS, STAYS
+from dashboard.metrics.model import Metric
+
+LINK_RATE = Metric(
+    "link_rate",
+    "Link rate",
+    sql="sum(linked) / nullif(sum(stays), 0)",
+    mart=STAYS,
+    unit="share",
+    type="double",
+    empty=None,
+    help="Linked stays as a share of all stays except service connections.",
+)
+STAY_COUNT = replace(
+    LINK_RATE, key="stays", label="Stays", sql="sum(stays)", unit="stays", type="bigint", empty=0
+)
+SESSION_LINK_RATE = replace(LINK_RATE, mart=SESSION_STAYS)
+SESSION_STAY_COUNT = replace(STAY_COUNT, mart=SESSION_STAYS)
+
+UNREGISTERED = Metric(
+    "unregistered_connections",
+    "Unregistered connections",
+    sql="sum(connections)",
+    mart=CONNECTIONS,
+    unit="connections",
+    help="Distinct references (or, without any, distinct connections) whose stays are not linked "
+    "to anybody. They stand beside the total and are never added to it.",
+)
+SESSION_UNREGISTERED = replace(UNREGISTERED, mart=SESSION_CONNECTIONS)
+
+METRICS = (
+    LINK_RATE,
+    STAY_COUNT,
+    SESSION_LINK_RATE,
+    SESSION_STAY_COUNT,
+    UNREGISTERED,
+    SESSION_UNREGISTERED,
+)

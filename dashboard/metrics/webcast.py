@@ -1,0 +1,129 @@
+"""The webcast. A playback is not a person and is never added to participants."""
+
+from dataclasses import replace
+
+from dashboard.metrics.marts import (
+    COUNTRIES,
+    LIVE,
+    SESSION_COUNTRIES,
+    SESSION_WEBCAST,
+    SESSION_WEBCAST_TOTAL,
+    WEBCAST,
+    WEBCAST_TOTAL,
+)
+from dashboard.metrics.model import Metric, Time
+
+_LIVE_ONLY = (
+    "Live, on demand and unknown delivery are never one figure; the headline is live. Playbacks "
+    "from the venue's own networks are the venue's screens and stand apart."
+)
+_PLAYBACK = "A playback is one CMCD session id on one stream."
+_WATCH = "Watch time: sum of the lengths of spans, first to last request."
+_VIEWERS = (
+    "Viewers at an instant: playbacks with a span that has started at or before it and has its "
+    "last request at or after it."
+)
+_COUNTRY = "A country is a network location, taken from the earliest request of the playback."
+
+PLAYBACKS = Metric(
+    "playbacks",
+    "Webcast playbacks",
+    sql="sum(playbacks_started)",
+    mart=WEBCAST,
+    where=LIVE,
+    unit="playbacks",
+    help=f"{_PLAYBACK} {_LIVE_ONLY}",
+    time=Time.WITHIN,
+)
+WATCH_MINUTES = Metric(
+    "watch_minutes",
+    "Webcast watch time",
+    sql=f"round(coalesce(sum(watch_ms) filter (where {LIVE}), 0) / 60000, 3)",
+    mart=WEBCAST,
+    unit="minutes",
+    type="double",
+    help=f"{_WATCH} {_LIVE_ONLY}",
+    time=Time.WITHIN,
+)
+# Of every delivery: to be divided by delivery and at_venue, never shown as one figure.
+PLAYBACKS_ANY = replace(
+    PLAYBACKS, key="playbacks_any", label="Playbacks by delivery", where="", help=_PLAYBACK
+)
+WATCH_MINUTES_ANY = replace(
+    WATCH_MINUTES,
+    key="watch_minutes_any",
+    label="Watch time by delivery",
+    sql="round(coalesce(sum(watch_ms), 0) / 60000, 3)",
+    help=_WATCH,
+)
+# Known rows at the instant without a live one are nobody watching; no known row says nothing.
+VIEWERS_NOW = Metric(
+    "webcast_viewers_now",
+    "Webcast viewers now",
+    sql=f"if(count(viewers) > 0, coalesce(sum(viewers) filter (where {LIVE}), 0), null)",
+    mart=WEBCAST,
+    unit="viewers",
+    empty=None,
+    help=f"{_VIEWERS} {_LIVE_ONLY}",
+    time=Time.INSTANT,
+)
+VIEWERS_PEAK = Metric(
+    "webcast_viewers_peak",
+    "Most webcast viewers",
+    sql="max(viewers)",
+    mart=WEBCAST_TOTAL,
+    unit="viewers",
+    help=f"The largest number of viewers at a full minute, over all languages. {_LIVE_ONLY}",
+)
+
+SESSION_PLAYBACKS = replace(
+    PLAYBACKS,
+    mart=SESSION_WEBCAST,
+    help="Playbacks of a meeting: playbacks with a span that touches the meeting (starts before "
+    f"it ends, last request at or after it starts). {_LIVE_ONLY}",
+)
+SESSION_WATCH_MINUTES = replace(
+    WATCH_MINUTES,
+    mart=SESSION_WEBCAST,
+    help="Within a meeting: the part of the spans inside the meeting as held, else as scheduled. "
+    f"{_LIVE_ONLY}",
+)
+SESSION_VIEWERS_NOW = replace(VIEWERS_NOW, mart=SESSION_WEBCAST)
+SESSION_VIEWERS_PEAK = replace(VIEWERS_PEAK, mart=SESSION_WEBCAST_TOTAL)
+
+COUNTRY_PLAYBACKS = replace(
+    PLAYBACKS,
+    key="country_playbacks",
+    label="Playbacks by network location",
+    sql="sum(playbacks)",
+    mart=COUNTRIES,
+    help=f"{_COUNTRY} {_LIVE_ONLY}",
+    time=Time.ALWAYS,
+)
+COUNTRY_WATCH_MINUTES = replace(
+    WATCH_MINUTES,
+    key="country_watch_minutes",
+    label="Watch time by network location",
+    mart=COUNTRIES,
+    help=COUNTRY_PLAYBACKS.help,
+    time=Time.ALWAYS,
+)
+SESSION_COUNTRY_PLAYBACKS = replace(COUNTRY_PLAYBACKS, mart=SESSION_COUNTRIES)
+SESSION_COUNTRY_WATCH_MINUTES = replace(COUNTRY_WATCH_MINUTES, mart=SESSION_COUNTRIES)
+
+METRICS = (
+    PLAYBACKS,
+    WATCH_MINUTES,
+    PLAYBACKS_ANY,
+    WATCH_MINUTES_ANY,
+    VIEWERS_NOW,
+    VIEWERS_PEAK,
+    SESSION_PLAYBACKS,
+    SESSION_WATCH_MINUTES,
+    SESSION_VIEWERS_NOW,
+    SESSION_VIEWERS_PEAK,
+    COUNTRY_PLAYBACKS,
+    COUNTRY_WATCH_MINUTES,
+    SESSION_COUNTRY_PLAYBACKS,
+    SESSION_COUNTRY_WATCH_MINUTES,
+)
