@@ -1,0 +1,220 @@
+"""What pages draw and list, as frames; instants in UTC, rows in the order in which they are shown.
+
+`as_of` means the same everywhere (see `figures.headline`). A frame is shared: never change it.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+
+import polars as pl
+
+from dashboard.figures import event, measure, programme_table, stands_for
+from dashboard.metrics import attendance, health, registrations, states, webcast
+from dashboard.metrics.model import Metric, Value
+from dashboard.snapshot import Snapshot, query
+
+_Filters = dict[str, Sequence[Value]]
+
+
+def _scope(day: date | None, session_id: str | None) -> _Filters:
+    if session_id is not None:
+        return {"session_id": [session_id]}
+    return {} if day is None else {"congress_day": [day]}
+
+
+def meetings_in_progress(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return the meetings that are on, in order of time."""
+    return programme_table(snapshot, as_of).filter("is_in_progress")
+
+
+def next_meetings(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return the meetings that start next, all at the same time; none before there is a "now"."""
+    table, now = programme_table(snapshot, as_of), stands_for(snapshot, as_of)
+    if now is None:
+        return table.clear()
+    coming = table.filter(pl.col("starts_at") > now, pl.col("status").ne_missing("cancelled"))
+    return coming.filter(pl.col("starts_at") == pl.col("starts_at").min())
+
+
+def minutes(
+    snapshot: Snapshot,
+    day: date | None = None,
+    session_id: str | None = None,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
+    """Return participants there by minute and mode: of a Congress day, of a meeting, or of all.
+
+    Modes are never added up: `taking_part_now` counts each person once.
+    """
+    metrics = attendance.NOW if session_id is None else attendance.SESSION_NOW
+    return measure(snapshot, metrics, ["at"], _scope(day, session_id), as_of)
+
+
+def minutes_by_group(
+    snapshot: Snapshot,
+    day: date | None = None,
+    session_id: str | None = None,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
+    """Return participants there by minute and regional group; null represents no State or group."""
+    metric = attendance.GROUP_NOW if session_id is None else attendance.SESSION_GROUP_NOW
+    return measure(snapshot, [metric], ["at", "regional_group"], _scope(day, session_id), as_of)
+
+
+def webcast_minutes(
+    snapshot: Snapshot,
+    day: date | None = None,
+    session_id: str | None = None,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
+    """Return viewers of the live webcast by minute and language, without the venue's screens.
+
+    Minutes that are still provisional are not in it.
+    """
+    metric = webcast.VIEWERS_NOW if session_id is None else webcast.SESSION_VIEWERS_NOW
+    filters = {**_scope(day, session_id), "delivery": ["live"], "at_venue": [False]}
+    viewers = measure(snapshot, [metric], ["at", "language"], filters, as_of)
+    return viewers.drop_nulls(metric.key)
+
+
+def webcast_deliveries(
+    snapshot: Snapshot, day: date | None = None, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return playbacks and watch time by delivery, the venue's screens apart, and language."""
+    metrics = (webcast.PLAYBACKS_ANY, webcast.WATCH_MINUTES_ANY)
+    by = ["delivery", "at_venue", "language"]
+    return measure(snapshot, metrics, by, _scope(day, None), as_of)
+
+
+def webcast_countries(snapshot: Snapshot, session_id: str | None = None) -> pl.DataFrame:
+    """Return playbacks by network location, alphabetically; the table holds no times."""
+    return _by_location(snapshot, session_id, ["country", "country_iso3", "regional_group"])
+
+
+def webcast_groups(snapshot: Snapshot, session_id: str | None = None) -> pl.DataFrame:
+    """Return playbacks by the regional group of the network location."""
+    return _by_location(snapshot, session_id, ["regional_group"])
+
+
+def _by_location(snapshot: Snapshot, session_id: str | None, by: Sequence[str]) -> pl.DataFrame:
+    if session_id is None:
+        metrics: Sequence[Metric] = (webcast.COUNTRY_PLAYBACKS, webcast.COUNTRY_WATCH_MINUTES)
+    else:
+        metrics = (webcast.SESSION_COUNTRY_PLAYBACKS, webcast.SESSION_COUNTRY_WATCH_MINUTES)
+    return measure(snapshot, metrics, by, _scope(None, session_id))
+
+
+def states_list(snapshot: Snapshot) -> pl.DataFrame:
+    """Return all States alphabetically, Member States first; never sort them by a value."""
+    return query(snapshot, states.LIST)
+
+
+def states_by_group(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return Member States by regional group: how many there are, registered and represented."""
+    by = ["regional_group"]
+    totals = measure(snapshot, [states.STATES_TOTAL], by, {"is_member": [True]})
+    counts = measure(snapshot, [states.REGISTERED, states.REPRESENTED], by, as_of=as_of)
+    joined = totals.join(
+        counts, on="regional_group", how="left", nulls_equal=True, maintain_order="left"
+    )
+    return joined.with_columns(pl.col("states_registered", "states_represented").fill_null(0))
+
+
+def categories(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the categories of registration, in the order of the report."""
+    return query(snapshot, registrations.CATEGORIES)
+
+
+def participants_by(
+    snapshot: Snapshot, dimension: str, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return participants registered, with a badge and attended, by one dimension.
+
+    `dimension` is category_id, mode, regional_group or m49_region.
+    """
+    metrics = (
+        registrations.REGISTERED,
+        registrations.BADGE_COLLECTED,
+        attendance.ATTENDED_CONGRESS,
+    )
+    return measure(snapshot, metrics, [dimension], as_of=as_of)
+
+
+def attendance_by(
+    snapshot: Snapshot, session_id: str, dimension: str, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return who attended a meeting, by mode and category_id or regional_group."""
+    metrics = (
+        attendance.ATTENDED,
+        attendance.ROOM_ONLY,
+        attendance.PLATFORM_ONLY,
+        attendance.BOTH,
+    )
+    return measure(snapshot, metrics, [dimension], _scope(None, session_id), as_of)
+
+
+def registrations_by_day(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
+    """Return participants registered up to each day, by mode: no day and no mode is left out.
+
+    Those without a known day of registration are in the first row.
+    """
+    found = measure(
+        snapshot, [registrations.REGISTERED], ["congress_day", "mode"], as_of=as_of
+    ).with_columns(pl.col("congress_day").fill_null(pl.col("congress_day").min()))
+    if found["congress_day"].null_count() == found.height:
+        return found.clear()
+    grid = _days(found, _last_day(snapshot, as_of)).join(found.select("mode").unique(), how="cross")
+    daily = found.group_by("congress_day", "mode").agg(pl.col("registered").sum())
+    return (
+        grid.join(daily, on=["congress_day", "mode"], how="left", nulls_equal=True)
+        .sort("congress_day", "mode", nulls_last=True)
+        .with_columns(pl.col("registered").fill_null(0).cum_sum().over("mode"))
+    )
+
+
+def _last_day(snapshot: Snapshot, as_of: datetime | None) -> date | None:
+    shown = stands_for(snapshot, as_of)
+    return shown.astimezone(event(snapshot).zone).date() if shown else None
+
+
+def _days(found: pl.DataFrame, last: date | None) -> pl.DataFrame:
+    seen = found["congress_day"].drop_nulls().to_list()
+    first = min(seen)
+    last = max([*seen, *([last] if last else [])])
+    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
+    return pl.DataFrame({"congress_day": days}, schema={"congress_day": pl.Date})
+
+
+def sources(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the health of each source, as of the snapshot."""
+    return query(snapshot, health.SOURCE_LIST)
+
+
+def batches(snapshot: Snapshot) -> pl.DataFrame:
+    """Return the latest batches, newest first."""
+    return query(snapshot, health.BATCH_LIST)
+
+
+def rejects(snapshot: Snapshot) -> pl.DataFrame:
+    """Return rejected records by reason: their places, never their content."""
+    return query(snapshot, health.REJECT_LIST)
+
+
+def skipped(snapshot: Snapshot) -> pl.DataFrame:
+    """Return how many well-formed records are no facts, by reason."""
+    return query(snapshot, health.SKIPPED_LIST)
+
+
+def unmatched(snapshot: Snapshot) -> pl.DataFrame:
+    """Return places that lead to no meeting of the programme."""
+    return query(snapshot, health.UNMATCHED_LIST)
+
+
+def unresolved(snapshot: Snapshot) -> pl.DataFrame:
+    """Return values without a mapping."""
+    return query(snapshot, health.UNRESOLVED_LIST)
+
+
+def missing(snapshot: Snapshot) -> pl.DataFrame:
+    """Return how many entries are absent from the latest full list of their source."""
+    return query(snapshot, health.MISSING_LIST)
