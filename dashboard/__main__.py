@@ -1,0 +1,106 @@
+"""`python -m dashboard serve | metrics`: arguments and exit codes, nothing else."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, NoReturn
+
+import typer
+
+from dashboard.errors import DashboardError, SettingsError, SnapshotError
+from dashboard.settings import load_settings
+from dashboard.snapshot import Latest, Snapshots, to_utc
+
+cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
+
+
+@cli.callback()
+def main() -> None:
+    """Show the figures of a congress."""
+
+
+@cli.command()
+def serve(
+    config: Annotated[
+        Path, typer.Option(help="Configuration of the congress.", exists=True, dir_okay=False)
+    ] = Path("congress.toml"),
+    port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
+    address: Annotated[
+        str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")
+    ] = "127.0.0.1",
+) -> None:
+    """Serve the dashboard until stopped."""
+    from dashboard import serve as server  # loads Streamlit: not for `--help`
+
+    server.serve(config, address, port)
+
+
+@cli.command()
+def metrics(
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration of the congress; default congress.toml.")
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="Events up to then, as known now. No offset means UTC."),
+    ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="The snapshot kept then. No offset means UTC."),
+    ] = None,
+    audience: Annotated[str, typer.Option(help="Whose snapshot: internal or public.")] = "internal",
+) -> None:
+    """Print the headline figures and those of every meeting."""
+    shown_at, kept_at = _instant("--as-of", as_of), _instant("--known-at", known_at)
+    try:
+        latest = _choose(Snapshots(load_settings(config).snapshots, audience), kept_at)
+        _print_figures(latest, shown_at, as_json)
+    except SettingsError as error:
+        _fail(error, 2)
+    except DashboardError as error:
+        _fail(error, 1)
+
+
+def _choose(snapshots: Snapshots, known_at: datetime | None) -> Latest:
+    latest = snapshots.latest() if known_at is None else Latest(snapshots.known_at(known_at))
+    if latest.snapshot:
+        return latest
+    if known_at:
+        raise SnapshotError(f"No snapshot is kept from {known_at.isoformat()} or before.")
+    raise SnapshotError(
+        f"{latest.error} Looked in {snapshots.folder}; `python -m etl run` writes it."
+    )
+
+
+def _print_figures(latest: Latest, as_of: datetime | None, as_json: bool) -> None:
+    from rich.console import Console
+
+    from dashboard import terminal
+
+    assert latest.snapshot
+    shown = terminal.report(latest.snapshot, as_of, latest.error)
+    if latest.error:
+        typer.echo(f"{latest.error} Shown is snapshot {latest.snapshot.seq}.", err=True)
+    if as_json:
+        typer.echo(terminal.to_json(shown))
+    else:
+        terminal.print_tables(shown, Console())
+
+
+def _instant(option: str, text: str | None) -> datetime | None:
+    try:
+        return to_utc(datetime.fromisoformat(text)) if text else None
+    except (ValueError, OverflowError) as error:
+        message = f"{text!r} is no instant such as 2021-03-08T10:00:00+09:00"
+        raise typer.BadParameter(message, param_hint=option) from error
+
+
+def _fail(error: DashboardError, code: int) -> NoReturn:
+    typer.echo(str(error), err=True)
+    raise typer.Exit(code)
+
+
+if __name__ == "__main__":
+    cli()

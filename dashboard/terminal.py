@@ -1,0 +1,132 @@
+"""The figures on the command line: as JSON for scripts, as tables for people."""
+
+from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import polars as pl
+from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from dashboard import format as write
+from dashboard.figures import Event, Headline, event, headline, sessions_table, stands_for
+from dashboard.metrics import METRICS
+from dashboard.snapshot import Snapshot
+
+_SESSION_COLUMNS = {
+    "attended": "Attended",
+    "room_only": "Room only",
+    "platform_only": "Platform only",
+    "both": "Both",
+    "peak": "Peak",
+    "playbacks": "Playbacks",
+    "watch_minutes": "Watch min",
+}
+
+
+@dataclass(frozen=True)
+class Report:
+    """All figures of one snapshot at one instant."""
+
+    snapshot: Snapshot
+    error: str | None
+    as_of: datetime | None
+    event: Event
+    headline: Headline
+    sessions: pl.DataFrame
+
+
+def report(snapshot: Snapshot, as_of: datetime | None, error: str | None) -> Report:
+    """Gather the figures; `error` is why a newer snapshot could not be read, if there is one."""
+    return Report(
+        snapshot=snapshot,
+        error=error,
+        as_of=stands_for(snapshot, as_of),
+        event=event(snapshot),
+        headline=headline(snapshot, as_of),
+        sessions=sessions_table(snapshot, as_of),
+    )
+
+
+def to_json(shown: Report) -> str:
+    """Return the figures as JSON; instants in ISO format, UTC."""
+    content = {
+        "as_of": shown.as_of,
+        "snapshot": _describe(shown.snapshot, shown.error),
+        "headline": asdict(shown.headline),
+        "sessions": shown.sessions.to_dicts(),
+    }
+    options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
+    return orjson.dumps(_in_utc(content), option=options).decode()
+
+
+def _describe(snapshot: Snapshot, error: str | None) -> dict[str, Any]:
+    return {
+        "seq": snapshot.seq,
+        "audience": snapshot.audience,
+        "file": snapshot.path.name,
+        "built_at": snapshot.built_at,
+        "watermark": snapshot.watermark,
+        "content_hash": snapshot.content_hash,
+        "error": error,
+    }
+
+
+def _in_utc(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _in_utc(each) for key, each in value.items()}
+    if isinstance(value, list):
+        return [_in_utc(each) for each in value]
+    return value.astimezone(UTC) if isinstance(value, datetime) else value
+
+
+def print_tables(shown: Report, console: Console) -> None:
+    """Print the figures for people."""
+    now = write.instant_utc(shown.as_of) if shown.as_of else "nothing has been received yet"
+    console.print(f"{shown.event.name}: {now}, snapshot {shown.snapshot.seq}", markup=False)
+    if shown.event.is_simulated:
+        console.print("Simulated data.")
+    console.print(_headline_table(shown))
+    console.print(_sessions_table(shown))
+
+
+def _headline_table(shown: Report) -> RenderableType:
+    table = Table("Figure")
+    table.add_column("Value", justify="right")
+    for key, value in asdict(shown.headline).items():
+        metric = METRICS[f"event.{key}"]
+        table.add_row(metric.label, _text(value, metric.unit, shown.event))
+    return table
+
+
+def _sessions_table(shown: Report) -> RenderableType:
+    table = Table()
+    table.add_column("Meeting", min_width=18)
+    table.add_column("Starts")
+    for label in _SESSION_COLUMNS.values():
+        table.add_column(label, justify="right")
+    for row in shown.sessions.iter_rows(named=True):
+        starts_at, title = row["starts_at"], row["title"] or row["session_id"]
+        table.add_row(
+            Text(title),
+            _start(starts_at, shown.event),
+            *(
+                _text(row[key], METRICS[f"session.{key}"].unit, shown.event)
+                for key in _SESSION_COLUMNS
+            ),
+        )
+    return table
+
+
+def _start(starts_at: datetime | None, described: Event) -> str:
+    return f"{starts_at.astimezone(described.zone):%m-%d %H:%M}" if starts_at else write.UNKNOWN
+
+
+def _text(value: Any, unit: str, described: Event) -> str:
+    if isinstance(value, datetime):
+        return write.instant(value, described.zone)
+    if unit == "share":
+        return write.percentage(value, 1, 1) if value is not None else write.UNKNOWN
+    return write.number(value)
