@@ -8,11 +8,11 @@ import polars as pl
 
 MARK = "CMCD="
 _COMMA, _EQUALS, _QUOTE = "%2C", "%3D", "%22"
-_STRING_UP_TO_COMMA = "%22(?:[^%]|%[^2]|%2[^2C])+%2C"
-# `nor` is the only string of the standard, besides `sid` and `cid`, with room for a comma.
-_COMMA_IN_NEXT_REQUEST = "nor%3D" + _STRING_UP_TO_COMMA
+_IN_STRING = "(?:[^%]|%[^2]|%2[^2C])"
 # A comma inside a string, or an escaped quote: there a comma need not separate, nor a key be one.
-_ODD = _STRING_UP_TO_COMMA + r"|%5C|\\"
+_ODD = rf"%3D%22%2C|%22{_IN_STRING}+%2C|%5[Cc]|\\"
+# `nor` is the only string of the standard, besides `sid` and `cid`, with room for a comma.
+_ODD_NEXT_REQUEST = f"nor%3D%22{_IN_STRING}*(?:%2C|%5[Cc])"
 # Most players escape all three signs. What others send gets the same form first; nginx itself
 # writes a quote that was sent as it is as \x22.
 _CANONICAL = {"\\x": "%", "%2c": "%2C", "%3d": "%3D", ",": "%2C", "=": "%3D", '"': "%22"}
@@ -46,7 +46,7 @@ def read_targets(targets: pl.Series) -> pl.DataFrame:
     is_odd = (
         pl.col("starts_late")
         | items.str.contains("&", literal=True)
-        | items.str.contains(_COMMA_IN_NEXT_REQUEST)
+        | items.str.contains(_ODD_NEXT_REQUEST)
         | ~_is_whole("sid").fill_null(value=False)
         | ~_is_whole("cid").fill_null(value=True)
     )
@@ -107,7 +107,8 @@ def _value(key: str, length: int | None = None) -> pl.Expr:
 
 def _is_whole(key: str) -> pl.Expr:
     value = pl.col(key)
-    return value.str.starts_with(_QUOTE) & value.str.ends_with(_QUOTE)
+    is_plain = (value != _QUOTE) & ~value.str.contains("%5[Cc]")
+    return is_plain & value.str.starts_with(_QUOTE) & value.str.ends_with(_QUOTE)
 
 
 def _whole_number(key: str) -> pl.Expr:
