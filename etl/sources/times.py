@@ -1,5 +1,6 @@
 """Reading instants written as text."""
 
+from collections.abc import Iterable
 from datetime import UTC, datetime, tzinfo
 
 import polars as pl
@@ -15,6 +16,17 @@ def instant(text: str, zone: tzinfo) -> datetime | None:
         return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError):
         return None
+
+
+def formatted_instant(text: str, formats: Iterable[str], zone: tzinfo) -> datetime | None:
+    """Return a time in the first of the formats that fits as UTC, None if none does."""
+    for time_format in formats:
+        try:
+            moment = datetime.strptime(text.strip(), time_format)  # noqa: DTZ007 its zone comes next
+            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        except (ValueError, OverflowError):
+            continue
+    return None
 
 
 def instants(texts: pl.Series, zone: tzinfo) -> pl.Series:
