@@ -7,7 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
-from served import Server
+from tests.dashboard.served import Server
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,14 +9,14 @@ from urllib.parse import urlsplit
 import orjson
 import pytest
 import requests
-from served import APPS
+from tests.dashboard.served import APPS
 
 from dashboard import files, theme
 from dashboard.chart_component import message
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
-    from served import Server
+    from tests.dashboard.served import Server
 
 CHANGING = ".st-key-card-changing .cm-chart"
 CONSTANT = ".st-key-card-constant .cm-chart"
