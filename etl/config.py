@@ -5,24 +5,23 @@ The only module that reads the environment. Every problem becomes one sentence t
 
 import os
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, TypeAdapter, ValidationError, field_validator, model_validator
+from pydantic import Field, TypeAdapter, field_validator, model_validator
 
+from etl.config_faults import check_section, refuse_twins
 from etl.errors import ConfigError
 from etl.references import MIN_KEY_BYTES, References
 from etl.source import Category, Context, SourceConfig, Strict
 from etl.sources import SOURCES
 
 KEY_VARIABLE = "CONGRESS_KEY"
-
-Model = TypeVar("Model", bound=Strict)
 
 
 class Event(Strict):
@@ -43,7 +42,7 @@ class Event(Strict):
     def _known_zone(cls, value: str) -> str:
         try:
             ZoneInfo(value)
-        except (ValueError, OSError) as error:
+        except (ValueError, KeyError, OSError) as error:
             message = f'"{value}" is no time zone; use a name such as "Asia/Tokyo"'
             raise ValueError(message) from error
         return value
@@ -181,14 +180,20 @@ def load(path: Path) -> Settings:
     except tomllib.TOMLDecodeError as error:
         message = f"{path} is not valid TOML: {error}."
         raise ConfigError(message) from error
-    checked = _check(Document, document, path, "")
+    checked = check_section(Document, document, path, "")
     sources = tuple(_source(entry, number, path) for number, entry in enumerate(checked.source, 1))
     if checked.event.programme is not None:
         programme = {"name": "programme", "kind": "programme", "path": checked.event.programme}
         sources = (_source(programme, 0, path), *sources)
-    _refuse_twins((source.name for source in sources), "source", path)
-    _refuse_twins((room.name for room in checked.room), "room", path)
+    refuse_twins((source.name for source in sources), "source", path)
+    names = (
+        name
+        for room in checked.room
+        for name in {name.casefold(): name for name in (room.name, *room.aliases)}.values()
+    )
+    refuse_twins(names, "room", path)
     categories = checked.category or _profile(checked.event.profile, path)
+    refuse_twins((category.id for category in categories), "category", path)
     return Settings(path.resolve(), checked, sources, categories)
 
 
@@ -209,41 +214,11 @@ def _source(entry: Mapping[str, Any], number: int, path: Path) -> SourceConfig:
     where = f'[[source]] "{entry.get("name", number)}"'
     kinds = {source.kind: source for source in SOURCES}
     kind = entry.get("kind")
-    if kind not in kinds:
+    if not isinstance(kind, str) or kind not in kinds:
         known = ", ".join(sorted(kinds))
         message = f'{path}: {where} has kind "{kind}", which does not exist; use one of {known}.'
         raise ConfigError(message)
-    return _check(kinds[kind].config, dict(entry), path, where)
-
-
-def _check(model: type[Model], values: Any, path: Path, where: str) -> Model:
-    try:
-        return model.model_validate(values)
-    except ValidationError as error:
-        raise ConfigError(_sentence(error, path, where)) from error
-
-
-def _sentence(error: ValidationError, path: Path, where: str) -> str:
-    first = error.errors()[0]
-    location = [str(part) for part in first["loc"]]
-    key = location[-1] if location else ""
-    section = where or (f"[{'.'.join(location[:-1])}]" if len(location) > 1 else "the file")
-    if first["type"] == "extra_forbidden":
-        return f'{path}: {section} has the unknown key "{key}"; check its spelling or remove it.'
-    if first["type"] == "missing":
-        return f'{path}: {section} lacks the key "{key}".'
-    reason = first["msg"].removeprefix("Value error, ")
-    named = f'"{key}" in {section}' if key else section
-    return f"{path}: {named} is not right: {reason}."
-
-
-def _refuse_twins(names: Iterable[str], what: str, path: Path) -> None:
-    seen: set[str] = set()
-    for name in names:
-        if name in seen:
-            message = f'{path}: two [[{what}]] entries have the name "{name}"; rename one.'
-            raise ConfigError(message)
-        seen.add(name)
+    return check_section(kinds[kind].config, dict(entry), path, where)
 
 
 def _profile(name: str, path: Path) -> tuple[Category, ...]:

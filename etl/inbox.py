@@ -1,7 +1,9 @@
 """What is new in the watched folders: whole files that changed, new lines of files that grow."""
 
 import hashlib
+import os
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -44,14 +46,22 @@ class InboxFile:
 def files(folder: Path, config: SourceConfig) -> list[InboxFile]:
     """List the files of a source, oldest first; hidden and empty ones are not there yet."""
     found = []
-    for path in folder.glob(config.path):
+    root = Path(Path(config.path).anchor)
+    pattern = Path(config.path).relative_to(root)
+    for path in (folder / root).glob(str(pattern)):
         if path.name.startswith(".") or not path.is_file():
             continue
-        stat = path.stat()
-        if stat.st_size > 0:
-            name = str(path.relative_to(folder))
-            found.append(InboxFile(path, name, stat.st_size, stat.st_mtime_ns))
+        with suppress(FileNotFoundError):  # taken away meanwhile
+            stat = path.stat()
+            if stat.st_size > 0:
+                name = path.relative_to(folder) if path.is_relative_to(folder) else path
+                found.append(InboxFile(path, _text(name), stat.st_size, stat.st_mtime_ns))
     return sorted(found, key=lambda file: (file.modified_ns, file.name))
+
+
+def _text(path: Path) -> str:
+    """Write a path as text, whatever encoding its name was made in."""
+    return os.fsencode(path).decode(errors="replace")
 
 
 def new_chunks(

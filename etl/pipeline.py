@@ -1,6 +1,7 @@
 """Load what is new: inbox -> landing -> parse -> check -> warehouse -> models -> snapshot."""
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,9 +14,10 @@ from etl.config import Settings
 from etl.errors import SourceError
 from etl.inbox import InboxFile
 from etl.landing import Batch
+from etl.ledger import Loaded
 from etl.source import Chunk, Context, Reading, Source, SourceConfig
 from etl.sources import SOURCES
-from etl.warehouse import Load, Loaded, Warehouse
+from etl.warehouse import Load, Warehouse
 
 OnBatch = Callable[[Batch, int], None]
 """Told of each batch that is loaded and of its size in bytes."""
@@ -33,7 +35,10 @@ class Pipeline:
     """Wait until a whole file stays as it is for one look, since it may be half written."""
     _unsettled: dict[Path, tuple[int, int]] = field(default_factory=dict)
     _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    _errors: dict[str, tuple[str, str]] = field(default_factory=dict)
+    _errors: dict[str, dict[str, str]] = field(default_factory=dict)
+    """By source and file: why it cannot be read."""
+    _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
+    """The outcome by source as the warehouse has it; none yet before the first look."""
 
     @property
     def _configs(self) -> dict[str, SourceConfig]:
@@ -42,8 +47,9 @@ class Pipeline:
     def open(self) -> None:
         """Bring configuration and warehouse together; load what was landed and not committed."""
         reference_tables.apply(self.warehouse.con, self.settings)
+        known = self.warehouse.ledger.batches()
         for batch_id, path in landing.landed(self.settings.landing):
-            if not self.warehouse.has_batch(batch_id):
+            if batch_id not in known:
                 self._load_landed(path)
 
     def load_new(self) -> bool:
@@ -58,22 +64,28 @@ class Pipeline:
 
     def errors(self) -> dict[str, tuple[str, str]]:
         """Map each source in error to (sentence, file)."""
-        return dict(self._errors)
+        named = {source: sorted(files.items()) for source, files in self._errors.items() if files}
+        return {source: (files[0][1], files[0][0]) for source, files in named.items()}
 
     def _load_source(self, config: SourceConfig) -> bool:
         source = kind_of(config)
-        before = self._errors.get(config.name)
+        files = inbox.files(self.settings.folder, config)
+        errors = self._errors.setdefault(config.name, {})
+        for gone in errors.keys() - {file.name for file in files}:
+            del errors[gone]
         changed = False
-        for file in inbox.files(self.settings.folder, config):
+        for file in files:
             stamp = (file.size, file.modified_ns)
             if self._seen.get(file.path) == stamp or not self._is_settled(file, source):
                 continue
             changed |= self._load_file(file, source, config)
             self._seen[file.path] = stamp
-        outcome = self._errors.get(config.name)
-        if changed or outcome != before:
-            self.warehouse.note_attempt(config.name, config.kind, outcome)
-        return changed or outcome != before
+        outcome = self.errors().get(config.name)
+        if not changed and config.name in self._noted and self._noted[config.name] == outcome:
+            return False
+        self.warehouse.ledger.note_attempt(config.name, config.kind, outcome)
+        self._noted[config.name] = outcome
+        return True
 
     def _is_settled(self, file: InboxFile, source: Source) -> bool:
         if not self.settles or source.reading is not Reading.WHOLE:
@@ -90,39 +102,36 @@ class Pipeline:
                 file,
                 source,
                 config,
-                lambda identity: self.warehouse.cursor(config.name, identity),
+                lambda identity: self.warehouse.ledger.cursor(config.name, identity),
                 lambda: datetime.now(UTC),
             ):
-                if self.warehouse.has_batch(batch.batch_id):
+                known = self.warehouse.ledger.outcome(batch.batch_id)
+                if known == "loaded":
                     continue
-                landing.store(self.settings.landing, batch, content)
+                if known is None:
+                    landing.store(self.settings.landing, batch, content)
                 changed = True
                 self._load(batch, content, source, config)
         except SourceError as error:
-            self._errors[config.name] = (str(error), file.name)
+            self._errors[config.name][file.name] = str(error)
         else:
-            if self._errors.get(config.name, ("", ""))[1] == file.name:
-                del self._errors[config.name]
+            self._errors[config.name].pop(file.name, None)
         return changed
 
     def _load_landed(self, path: Path) -> None:
-        """Load a landed chunk again; one that could not be read stays an error of its source."""
+        """Load a landed chunk; if it cannot be read, the look at its file will say so."""
         batch, content = landing.fetch(path)
         config = self._configs.get(batch.source)
-        if config is None:
+        if config is None or config.kind != batch.kind:
             return
-        try:
+        with suppress(SourceError):
             self._load(batch, content, kind_of(config), config)
-            outcome = None
-        except SourceError as error:
-            outcome = (str(error), batch.file)
-        self.warehouse.note_attempt(config.name, config.kind, outcome)
 
     def _load(self, batch: Batch, content: bytes, source: Source, config: SourceConfig) -> Loaded:
         try:
             load = prepare(batch, content, source, config, self.context)
         except SourceError as error:
-            self.warehouse.commit_failure(batch, str(error))
+            self.warehouse.ledger.note_failure(batch, str(error))
             raise
         loaded = self.warehouse.commit(batch, load)
         self.on_batch(batch, len(content))
@@ -136,6 +145,9 @@ def prepare(
     chunk = Chunk(content, Path(batch.file).name, batch.observed_at, batch.first_record)
     try:
         parsed = source.parse(chunk, config, context)
+        checked = {
+            table: check(table, frame, batch.observed_at) for table, frame in parsed.tables.items()
+        }
     except SourceError:
         raise
     except Exception as error:
@@ -144,9 +156,6 @@ def prepare(
             f"({type(error).__name__}); report it and take the file out of the folder meanwhile."
         )
         raise SourceError(message) from error
-    checked = {
-        table: check(table, frame, batch.observed_at) for table, frame in parsed.tables.items()
-    }
     return Load(
         tables={table: one.accepted for table, one in checked.items()},
         records=parsed.records,

@@ -45,7 +45,7 @@ class SourceConfig(Strict):
 
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     kind: str
-    path: str
+    path: str = Field(min_length=1)
 
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""

@@ -6,7 +6,6 @@ No keys and no indexes: known rows are found by anti-join, so that the SQL runs 
 import fcntl
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -16,8 +15,8 @@ import duckdb
 import polars as pl
 
 from etl.errors import WarehouseError
-from etl.inbox import Cursor
 from etl.landing import Batch
+from etl.ledger import Ledger, Loaded, naive
 
 # Tables whose rows are statements about a thing that may be made again: the columns of their key.
 _OBSERVED = {
@@ -38,23 +37,11 @@ class Load:
     unresolved: pl.DataFrame = field(default_factory=pl.DataFrame)
 
 
-@dataclass(frozen=True)
-class Loaded:
-    """What became of the records of a batch. records = the sum of the other four."""
-
-    records: int
-    accepted: int
-    rejected: int
-    duplicate: int
-    skipped: int
-
-
 class Warehouse:
     """An open warehouse. Refuses to open while another process has it."""
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         self._lock = self.lock(path)
         try:
             self.con = duckdb.connect(str(path))
@@ -66,6 +53,7 @@ class Warehouse:
             )
             raise WarehouseError(message) from error
         path.chmod(0o600)
+        self.ledger = Ledger(self.con)
         for script in ("warehouse.sql", "marts.sql"):
             self.con.execute(resources.files("etl.sql").joinpath(script).read_text("utf-8"))
 
@@ -87,6 +75,7 @@ class Warehouse:
 
         DuckDB's own lock is lost as soon as any descriptor of its file is closed in the process.
         """
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         file = path.with_name(f"{path.name}.lock").open("ab")
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -95,22 +84,6 @@ class Warehouse:
             message = f"{path} is in use by another process; stop that one first."
             raise WarehouseError(message) from error
         return file
-
-    def has_batch(self, batch_id: str) -> bool:
-        """Tell whether the ledger has a batch."""
-        return bool(
-            self.con.execute("select 1 from core.batch where batch_id = ?", [batch_id]).fetchall()
-        )
-
-    def cursor(self, source: str, identity: str) -> Cursor | None:
-        """Return how far the growing file with that identity was loaded."""
-        row = self.con.execute(
-            "select byte_end, next_record, tail_sha256 from core.batch"
-            " where source = ? and identity = ? and error is null"
-            " order by received_at desc, byte_end desc limit 1",
-            [source, identity],
-        ).fetchone()
-        return Cursor(*row) if row else None
 
     def commit(self, batch: Batch, load: Load) -> Loaded:
         """Load a batch and its line in the ledger: both or neither."""
@@ -122,25 +95,6 @@ class Warehouse:
             raise
         self.con.commit()
         return loaded
-
-    def commit_failure(self, batch: Batch, sentence: str) -> None:
-        """Note in the ledger that a landed file could not be read; nothing of it is loaded."""
-        self._write_ledger(batch, Loaded(0, 0, 0, 0, 0), next_record=1, error=sentence)
-
-    def note_attempt(self, source: str, kind: str, error: tuple[str, str] | None) -> None:
-        """Keep the outcome of the last look at a source; `error` is (sentence, file)."""
-        now = _naive(datetime.now(UTC))
-        self.con.begin()
-        before = self.con.execute(
-            "delete from core.source_state where source = ? returning last_success_at", [source]
-        ).fetchone()
-        success = now if error is None else before[0] if before else None
-        sentence, file = error or (None, None)
-        self.con.execute(
-            "insert into core.source_state values (?, ?, ?, ?, ?, ?)",
-            [source, kind, success, sentence, now if error else None, file],
-        )
-        self.con.commit()
 
     def _commit(self, batch: Batch, load: Load) -> Loaded:
         duplicate = 0
@@ -158,7 +112,7 @@ class Warehouse:
         rejected, skipped = load.rejected.height, sum(load.skipped.values())
         accepted = load.records - rejected - skipped - duplicate
         loaded = Loaded(load.records, accepted, rejected, duplicate, skipped)
-        self._write_ledger(batch, loaded, batch.first_record + load.records, error=None)
+        self.ledger.write(batch, loaded, batch.first_record + load.records, error=None)
         return loaded
 
     def _observe(self, table: str, batch: Batch, columns: list[str]) -> int:
@@ -180,7 +134,7 @@ class Warehouse:
             "where source = ? and content_id in (select content_id from known)",
             [batch.source],
         )
-        seen_at = _naive(batch.observed_at)
+        seen_at = naive(batch.observed_at)
         self.con.execute(
             f"insert into core.{table} by name select ? as source, incoming_row.*, "
             "least(known.first_observed_at, ?) as first_observed_at, "
@@ -231,7 +185,7 @@ class Warehouse:
                 continue
             self.con.register("incoming", frame.rename({"rows": "records"}, strict=False))
             extra = ", ? as first_seen_at" if table == "quarantine" else ""
-            values = [_naive(batch.received_at)] if table == "quarantine" else []
+            values = [naive(batch.received_at)] if table == "quarantine" else []
             self.con.execute(
                 f"insert into core.{table} by name "
                 f"select ? as batch_id, ? as source{extra}, * from incoming",
@@ -244,21 +198,6 @@ class Warehouse:
                 [batch.batch_id, batch.source, reason, records],
             )
 
-    def _write_ledger(
-        self, batch: Batch, loaded: Loaded, next_record: int, error: str | None
-    ) -> None:
-        row = batch.model_dump() | vars(loaded)
-        row |= {"next_record": next_record, "error": error, "committed_at": datetime.now(UTC)}
-        values = [_naive(value) if isinstance(value, datetime) else value for value in row.values()]
-        self.con.execute(
-            f"insert into core.batch ({', '.join(row)}) values ({', '.join('?' * len(row))})",
-            values,
-        )
-
     def _count(self, relation: str) -> int:
         row = self.con.execute(f"select count(*) from {relation}").fetchone()
         return int(row[0]) if row else 0
-
-
-def _naive(moment: datetime) -> datetime:
-    return moment.astimezone(UTC).replace(tzinfo=None)

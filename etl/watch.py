@@ -19,15 +19,22 @@ Say = Callable[[str], None]
 
 def run(settings: Settings, references: References, on_batch: OnBatch, say: Say) -> bool:
     """Load once and publish; tell whether all sources could be read."""
-    with Warehouse(settings.warehouse) as warehouse:
-        pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
-        pipeline.open()
-        pipeline.load_new()
-        published = pipeline.publish()
-        for source, (sentence, _file) in sorted(pipeline.errors().items()):
-            say(f"{source}: {sentence}")
-        say(f"Snapshot {published.seq} is published in {settings.snapshots}.")
-        return not pipeline.errors()
+    try:
+        with Warehouse(settings.warehouse) as warehouse:
+            pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
+            pipeline.open()
+            pipeline.load_new()
+            published = pipeline.publish()
+    except (duckdb.Error, OSError) as error:
+        message = (
+            f"Loading stopped ({str(error).splitlines()[0]}); if there is room on the disk, make "
+            "the warehouse anew with: python -m etl rebuild."
+        )
+        raise WarehouseError(message) from error
+    for source, (sentence, _file) in sorted(pipeline.errors().items()):
+        say(f"{source}: {sentence}")
+    say(f"Snapshot {published.seq} is published in {settings.snapshots}.")
+    return not pipeline.errors()
 
 
 def watch(

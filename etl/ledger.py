@@ -1,0 +1,89 @@
+"""The ledger: what became of every batch, and how far each file and source got.
+
+It stands in the warehouse, so that a batch and its line are committed together.
+"""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Literal
+
+import duckdb
+import polars as pl
+
+from etl.inbox import Cursor
+from etl.landing import Batch
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of the records of a batch. records = the sum of the other four."""
+
+    records: int
+    accepted: int
+    rejected: int
+    duplicate: int
+    skipped: int
+
+
+class Ledger:
+    """The ledger of an open warehouse."""
+
+    def __init__(self, con: duckdb.DuckDBPyConnection) -> None:
+        self._con = con
+
+    def batches(self) -> set[str]:
+        """Return the batches in the ledger."""
+        return {row[0] for row in self._con.execute("select batch_id from core.batch").fetchall()}
+
+    def outcome(self, batch_id: str) -> Literal["loaded", "failed"] | None:
+        """Tell what became of a batch, None if the ledger does not have it."""
+        row = self._con.execute(
+            "select error is null from core.batch where batch_id = ?", [batch_id]
+        ).fetchone()
+        return None if row is None else "loaded" if row[0] else "failed"
+
+    def cursor(self, source: str, identity: str) -> Cursor | None:
+        """Return how far the growing file with that identity was loaded."""
+        row = self._con.execute(
+            "select byte_end, next_record, tail_sha256 from core.batch"
+            " where source = ? and identity = ? and error is null"
+            " order by received_at desc, byte_end desc limit 1",
+            [source, identity],
+        ).fetchone()
+        return Cursor(*row) if row else None
+
+    def note_failure(self, batch: Batch, sentence: str) -> None:
+        """Note in the ledger that a landed file could not be read; nothing of it is loaded."""
+        self._con.begin()
+        self.write(batch, Loaded(0, 0, 0, 0, 0), next_record=1, error=sentence)
+        self._con.commit()
+
+    def note_attempt(self, source: str, kind: str, error: tuple[str, str] | None) -> None:
+        """Keep the outcome of the last look at a source; `error` is (sentence, file)."""
+        now = naive(datetime.now(UTC))
+        self._con.begin()
+        before = self._con.execute(
+            "delete from core.source_state where source = ? returning last_success_at", [source]
+        ).fetchone()
+        success = now if error is None else before[0] if before else None
+        sentence, file = error or (None, None)
+        self._con.execute(
+            "insert into core.source_state values (?, ?, ?, ?, ?, ?)",
+            [source, kind, success, sentence, now if error else None, file],
+        )
+        self._con.commit()
+
+    def write(self, batch: Batch, loaded: Loaded, next_record: int, error: str | None) -> None:
+        """Write the line of a batch, in place of that of a failure before."""
+        self._con.execute("delete from core.batch where batch_id = ?", [batch.batch_id])
+        row = batch.model_dump() | vars(loaded)
+        row |= {"next_record": next_record, "error": error, "committed_at": datetime.now(UTC)}
+        line = pl.DataFrame([row]).with_columns(pl.selectors.datetime().dt.replace_time_zone(None))
+        self._con.register("line", line)
+        self._con.execute("insert into core.batch by name select * from line")
+        self._con.unregister("line")
+
+
+def naive(moment: datetime) -> datetime:
+    """Write an instant as the warehouse does: UTC, without a zone."""
+    return moment.astimezone(UTC).replace(tzinfo=None)
