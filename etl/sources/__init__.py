@@ -6,11 +6,15 @@ from etl.sources import (
     indico_timetable,
     nginx_log,
     programme,
+    room_scans,
+    zoom_report,
 )
 
 SOURCES: tuple[Source, ...] = (
     programme.SOURCE,
     indico_registrations.SOURCE,
     indico_timetable.SOURCE,
+    room_scans.SOURCE,
+    zoom_report.SOURCE,
     nginx_log.SOURCE,
 )
