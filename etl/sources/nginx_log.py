@@ -67,13 +67,16 @@ class NginxLog(SourceConfig):
 def parse(chunk: Chunk, config: NginxLog, context: Context) -> Parsed:
     """Read lines of a log into spans of playbacks."""
     networks = _networks(context.venue_networks)
-    lines = _with_times(_split(_lines(chunk.content))).with_columns(
-        reject=_first_reason(_REJECTS), skip=_first_reason(_SKIPS)
+    lines = _with_times(_split(_lines(chunk.content)))
+    is_other = pl.any_horizontal(*_REJECTS.values(), *_SKIPS.values())
+    lines = lines.with_columns(is_other=is_other)
+    others = lines.filter("is_other").with_columns(
+        reject=pl.when(~pl.col("is_empty")).then(_first_reason(_REJECTS)),
+        skip=_first_reason(_SKIPS),
     )
-    rejected = lines.filter(~pl.col("is_empty"), pl.col("reject").is_not_null())
-    skipped = lines.filter(pl.col("is_empty") | pl.col("reject").is_null())["skip"].drop_nulls()
+    skipped = others.filter(pl.col("reject").is_null())["skip"]
     reasons = dict(skipped.value_counts().iter_rows())
-    requests = _requests(lines.filter(pl.col("reject").is_null(), pl.col("skip").is_null()))
+    requests = _requests(lines.filter(~pl.col("is_other")))
     playing = requests.filter(pl.col("sid").is_not_null())
     if playing.height < requests.height:
         reasons["CMCD without a playback id (sid)"] = requests.height - playing.height
@@ -86,7 +89,7 @@ def parse(chunk: Chunk, config: NginxLog, context: Context) -> Parsed:
     return Parsed(
         records=lines.height,
         tables={"playback": playbacks.spans(playing.drop("target"), context.references)},
-        rejected=_rejected(rejected, chunk.first_record),
+        rejected=_rejected(others.drop_nulls("reject"), chunk.first_record),
         skipped=reasons,
         unresolved=_unresolved(playing["country"], playing["country_iso3"]),
     )
