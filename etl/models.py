@@ -98,14 +98,35 @@ select distinct 'day', congress_day from (
 ) where congress_day is not null
 """
 
-# "Now" moves: open stays and the rows of the current minute change with it.
+# "Now" moves: open stays and the rows of every minute it passes change with it.
 _WATERMARK_DAYS = """
 insert into core.touched
-select distinct 'day', congress_day(moment)
-from (
-    select unnest([attendance_at, webcast_at, webcast_request_at]) as moment
-    from (select * from watermark_before union all select * from staging.watermark)
-) where moment is not null
+with moved as (
+    select
+        unnest([was.attendance_at, was.webcast_at, was.webcast_request_at]) as before,
+        unnest([now.attendance_at, now.webcast_at, now.webcast_request_at]) as after
+    from staging.watermark as now left join watermark_before as was on true
+),
+passed as (
+    select
+        congress_day(coalesce(
+            before, (select min(starts_at) from staging.session), after
+        )) as before, congress_day(after) as after
+    from moved where after is not null
+)
+select distinct 'day', cast(unnest(generate_series(
+    least(before, after), greatest(before, after), interval 1 day
+)) as date) from passed
+"""
+
+# A meeting over midnight is of the day on which it starts.
+_OVER_MIDNIGHT = """
+insert into core.touched
+select distinct 'day', session.congress_day
+from staging.session
+inner join core.touched
+    on touched.congress_day = congress_day(session.ends_at - interval 1 microsecond)
+where session.congress_day < touched.congress_day
 """
 
 
@@ -154,6 +175,7 @@ def _refresh_inputs(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("create or replace temp table watermark_before as from staging.watermark")
     _replace(con, "staging", "watermark")
     con.execute(_WATERMARK_DAYS)
+    con.execute(_OVER_MIDNIGHT)
 
 
 def _replace(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:

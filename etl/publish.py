@@ -123,7 +123,8 @@ def _write(
     """Write one snapshot file and return its name, hash and row counts."""
     path = folder / f"{seq:06d}.{audience}.duckdb"
     draft = folder / f".{seq:06d}.{audience}.draft"
-    draft.unlink(missing_ok=True)
+    for left in folder.glob(f"{draft.name}*"):  # by a process that was killed
+        left.unlink()
     con.execute(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as snapshot")
     try:
         con.begin()

@@ -53,6 +53,10 @@ def _create_macros(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         f"cast(timezone('{zone}', timezone('UTC', moment)) as date)"
     )
     con.execute(
+        "create or replace temp macro day_begin(day) as "
+        f"timezone('UTC', timezone('{zone}', cast(day as timestamp)))"
+    )
+    con.execute(
         "create or replace temp macro minute_ceil(moment) as "
         "date_trunc('minute', moment + interval 59999999 microsecond)"
     )

@@ -143,10 +143,8 @@ class Warehouse:
             [batch.source, seen_at, seen_at],
         )
         if table == "stay":
-            self.con.execute(
-                "insert into core.touched select distinct 'day', congress_day(unnest(["
-                "started_at, coalesce(ended_at, started_at)])) from incoming_row"
-            )
+            # What was said of a connection before counts no more.
+            self._touch_days("stay", "semi join incoming_row using (place, connection, started_at)")
         else:
             self.con.execute("insert into core.touched values (?, null)", [table])
         return self._count("incoming") - self._count("incoming_row") + self._count("known")
@@ -156,7 +154,9 @@ class Warehouse:
             "create or replace temp table incoming_row as "
             "select distinct on (refs, place, direction, scanned_at) "
             "refs, place, direction, scanned_at, device from incoming "
-            "anti join core.scan using (refs, place, direction, scanned_at)"
+            "anti join (select * from core.scan where source = ?) as known "
+            "using (refs, place, direction, scanned_at)",
+            [batch.source],
         )
         self.con.execute(
             "insert into core.scan by name select ? as source, * from incoming_row", [batch.source]
@@ -173,10 +173,15 @@ class Warehouse:
             "insert into core.playback by name select ? as source, * from incoming", [batch.source]
         )
         # A new request may join or move every span of its playback.
+        self._touch_days("playback", "where playback_id in (select playback_id from incoming)")
+
+    def _touch_days(self, table: str, chosen: str) -> None:
+        """Have every Congress day recomputed that the chosen rows reach into."""
         self.con.execute(
             "insert into core.touched select distinct 'day', "
-            "congress_day(unnest([started_at, ended_at])) from core.playback "
-            "where playback_id in (select playback_id from incoming)"
+            "cast(unnest(generate_series(first, last, interval 1 day)) as date) from ("
+            "select distinct congress_day(started_at) as first, "
+            f"congress_day(coalesce(ended_at, started_at)) as last from core.{table} {chosen})"
         )
 
     def _add_rejected(self, batch: Batch, load: Load) -> None:

@@ -2,12 +2,12 @@
 with first_seen as (
     select
         cast(null as varchar) as session_id, connection, min(started_at) as "at",
-        arg_min(mode, started_at) as mode
+        arg_min(mode, (started_at, mode)) as mode
     from staging.stay
     where person_id is null
     group by connection
     union all
-    select session_id, connection, min(started_at), arg_min(mode, started_at)
+    select session_id, connection, min(started_at), arg_min(mode, (started_at, mode))
     from staging.visit
     where person_id is null
         and started_at <= (select attendance_at from staging.watermark)

@@ -2,6 +2,6 @@
 select
     session_id, "at", anywhere - platform as room_only, anywhere - room as platform_only,
     room + platform - anywhere as "both", greatest(anywhere, highest) as peak,
-    case when highest >= anywhere then highest_at else "at" end as peak_at, congress_day
+    case when highest > anywhere then highest_at else "at" end as peak_at, congress_day
 from staging.crowd_minute
 where session_id != ''

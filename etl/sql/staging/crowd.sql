@@ -18,7 +18,7 @@ marked as (
 numbered as (
     select
         *,
-        count_if(begins) over (
+        count(*) filter (where begins) over (
             partition by congress_day, person_id, layer order by started_at, ended_at
             rows unbounded preceding
         ) as run

@@ -1,7 +1,12 @@
 -- One row per entry of a registration form, as last observed, with the person it belongs to.
 -- A list without the fields of the form (the check-in API) takes them from the latest full record.
 with latest as (
-    select * from core.registration
+    select
+        *,
+        min(first_observed_at) over (partition by source, registration_id) as first_seen_at,
+        min(first_observed_at) filter (is_checked_in)
+            over (partition by source, registration_id) as first_checked_in_at
+    from core.registration
     qualify row_number() over (
         partition by source, registration_id order by observed_at desc, content_id
     ) = 1
@@ -25,10 +30,10 @@ entry as (
         coalesce(complete.state_iso3, latest.state_iso3) as state_iso3,
         coalesce(complete.mode, latest.mode) as mode,
         latest.status,
-        latest.registered_at,
+        coalesce(latest.registered_at, latest.first_seen_at) as registered_at,
         latest.is_checked_in,
         coalesce(
-            latest.checked_in_at, case when latest.is_checked_in then latest.first_observed_at end
+            latest.checked_in_at, case when latest.is_checked_in then latest.first_checked_in_at end
         ) as checked_in_at,
         latest.observed_at
     from latest

@@ -10,7 +10,7 @@ with playback as (
             else 'unknown'
         end as delivery,
         arg_min(at_venue, (started_at, at_venue)) as at_venue,
-        arg_min(country_iso3, (started_at, country_iso3)) as country_iso3,
+        arg_min_null(country_iso3, (started_at, at_venue, country_iso3)) as country_iso3,
         min(source) as source,
         min(started_at) as first_at
     from core.playback
@@ -35,7 +35,7 @@ marked as (
 numbered as (
     select
         *,
-        count_if(begins) over (
+        count(*) filter (where begins) over (
             partition by playback_id, stream order by started_at, ended_at
             rows unbounded preceding
         ) as run

@@ -15,5 +15,4 @@ inner join staging.playback_span as span
     on meeting.place_kind = 'stream' and span.stream = meeting.place
     and meeting.source = span.source
     and span.started_at < meeting.ends_at and span.ended_at >= meeting.starts_at
-    and span.congress_day between meeting.congress_day - 1 and meeting.congress_day
 where meeting.congress_day in (select congress_day from core.touched)

@@ -19,7 +19,7 @@ by_mode_marked as (
 by_mode_numbered as (
     select
         *,
-        count_if(begins) over (
+        count(*) filter (where begins) over (
             partition by session_id, person_id, mode order by started_at, ended_at
             rows unbounded preceding
         ) as run
@@ -47,7 +47,7 @@ any_marked as (
 any_numbered as (
     select
         *,
-        count_if(begins) over (
+        count(*) filter (where begins) over (
             partition by session_id, person_id order by started_at, ended_at
             rows unbounded preceding
         ) as run

@@ -5,11 +5,12 @@ with day as (
 ),
 
 scan as (
-    select refs, refs[1] as badge, source, place, direction, scanned_at
+    select refs, refs[1] as badge, min(source) as source, place, direction, scanned_at
     from core.scan
     where congress_day(scanned_at) in (
         select congress_day from day union select congress_day + 1 from day
     )
+    group by refs, place, direction, scanned_at
 ),
 
 followed as (
@@ -38,7 +39,8 @@ entered as (
     where followed.direction = 'in'
 ),
 
--- Of the reports of one connection the latest is right.
+-- Of the reports of one connection the latest is right, and within it the longest: an account
+-- may join twice at once.
 connected as (
     select
         refs, source, 'platform' as place_kind, place, coalesce(refs[1], connection || place)
@@ -47,7 +49,7 @@ connected as (
     where not service
     qualify row_number() over (
         partition by source, place, coalesce(refs[1], connection), started_at
-        order by observed_at desc, content_id
+        order by observed_at desc, ended_at desc nulls first, content_id
     ) = 1
 ),
 

@@ -19,7 +19,10 @@ closing as (
     inner join staging.session_place as meeting
         on meeting.place_kind = place.place_kind and meeting.place = place.place
         and (meeting.source is null or meeting.source = place.source)
-        and meeting.congress_day = place.congress_day
+        and (
+            meeting.congress_day = place.congress_day
+            or place.started_at >= meeting.starts_at and place.started_at < meeting.ends_at
+        )
     group by all
 ),
 
@@ -31,7 +34,7 @@ ended as (
             reported.ended_at,
             least(
                 reported.next_at,
-                case when closes_at > reported.started_at then closes_at end,
+                closes_at,
                 case
                     when reported.place_kind = 'room' or closes_at is null
                         then reported.started_at + room_stay_limit()
@@ -55,8 +58,8 @@ ref as (
 link as (
     select
         ref.refs,
-        arg_min(person_ref.person_id, weakness) as person_id,
-        arg_min(person_ref.shared_state_iso3, weakness) as shared_state_iso3
+        arg_min(person_ref.person_id, (weakness, ref)) as person_id,
+        arg_min(person_ref.shared_state_iso3, (weakness, ref)) as shared_state_iso3
     from ref
     inner join staging.person_ref using (ref)
     group by ref.refs

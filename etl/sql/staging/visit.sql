@@ -13,5 +13,4 @@ inner join staging.stay
     on stay.place_kind = meeting.place_kind and stay.place = meeting.place
     and (meeting.source is null or meeting.source = stay.source)
     and stay.started_at < meeting.ends_at and stay.ended_at > meeting.starts_at
-    and stay.congress_day between meeting.congress_day - 1 and meeting.congress_day
 where meeting.congress_day in (select congress_day from core.touched)
