@@ -1,0 +1,1 @@
+"""Figures worked out by hand, one file for each group of definitions."""
