@@ -31,7 +31,7 @@ def shown() -> Iterator[OnBatch]:
         now = time.monotonic()
         if now - run["last"] > _HIDE_AFTER_SECONDS:
             run.update(began=now, bytes=0.0)
-            progress.stop()
+            _hide(progress)
         run.update(last=now, bytes=run["bytes"] + size)
         progress.update(
             task,
@@ -44,4 +44,10 @@ def shown() -> Iterator[OnBatch]:
     try:
         yield on_batch
     finally:
+        _hide(progress)
+
+
+def _hide(progress: Progress) -> None:
+    # Off a terminal, what was never shown would leave an empty line.
+    if progress.live.is_started:
         progress.stop()
