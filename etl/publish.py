@@ -125,7 +125,9 @@ def _write(
     draft = folder / f".{seq:06d}.{audience}.draft"
     for left in folder.glob(f"{draft.name}*"):  # by a process that was killed
         left.unlink()
-    con.execute(f"attach '{str(draft).replace(chr(39), chr(39) * 2)}' as snapshot")
+    name = str(draft).replace("'", "''")
+    # Small blocks: most tables of a snapshot have a few hundred rows, and many are kept.
+    con.execute(f"attach '{name}' as snapshot (block_size 16384)")
     try:
         con.begin()
         con.execute("create schema snapshot.marts")
