@@ -66,7 +66,7 @@ def _platform(meetings: Iterable[Meeting]) -> Iterator[str]:
     yield 'name = "platform"'
     yield 'kind = "zoom_report"'
     yield 'path = "inbox/platform/*.csv"'
-    yield 'service = ["*(service)"]\n'
+    yield "service = ['\\(service\\)$']\n"
     rules = {
         one.platform: f"by_time:{one.body}" if one.body else one.session_id for one in meetings
     }

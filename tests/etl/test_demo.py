@@ -2,15 +2,19 @@
 
 import csv
 import io
+import socket
+import time
 from collections import Counter
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 import numpy as np
 import pytest
 
-from etl import countries
+from etl import config, countries
+from etl.demo.children import Children, free_port
 from etl.demo.congress import ENDS, Congress
 from etl.demo.delegations import apportion
 from etl.demo.files import write_until
@@ -30,6 +34,8 @@ from etl.demo.model import (
     local,
 )
 from etl.demo.people import entries as make_entries
+from etl.demo.programme import meetings
+from etl.demo.run import run_demo
 from etl.demo.truth import truth
 from etl.demo.truth_people import know
 from etl.demo.truth_presence import reached, stays, union
@@ -374,3 +380,53 @@ def test_a_demo_folder_is_emptied(tmp_path: Path) -> None:
         "congress.toml",
         "programme.csv",
     ]
+
+
+def test_the_configuration_of_a_demo_is_valid(tmp_path: Path) -> None:
+    settings = config.load(prepare(tmp_path / "demo", meetings()))
+    assert settings.document.event.simulated
+    assert [source.kind for source in settings.sources] == [
+        "programme",
+        "indico_registrations",
+        "indico_registrations",
+        "room_scans",
+        "nginx_log",
+        "zoom_report",
+    ]
+
+
+def test_a_port_in_use_gives_the_next() -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        assert port < free_port(port) < port + 20
+
+
+def test_a_program_that_ends_is_noticed_and_the_others_are_stopped(tmp_path: Path) -> None:
+    children = Children(tmp_path, {})
+    children.start("lasting", ("http.server", "0", "--bind", "127.0.0.1"))
+    children.check()
+    children.start("failing", ("json.tool", str(tmp_path / "absent.json")))
+    with pytest.raises(DemoError, match=r"The failing stopped by itself \(exit code"):
+        for _ in range(100):
+            children.check()
+            time.sleep(0.1)
+    children.stop()
+    children.check()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "message"),
+    [
+        ({"speed": 0.0}, "speed must be more than 0"),
+        ({"scale": 2.0}, "scale must be between"),
+        ({"start": datetime(2022, 1, 1)}, "can start between"),  # noqa: DTZ001
+    ],
+)
+def test_a_demo_that_cannot_be_is_refused(
+    tmp_path: Path, wrong: dict[str, Any], message: str
+) -> None:
+    with pytest.raises(DemoError, match=message):
+        run_demo(folder=tmp_path / "demo", **wrong)
+    assert not (tmp_path / "demo").exists()
