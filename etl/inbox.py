@@ -120,8 +120,8 @@ def _growing(
     now: Callable[[], datetime],
 ) -> Iterator[tuple[Batch, bytes]]:
     has_header = source.reading is Reading.TABLE
-    first = stream.readline(MAX_CHUNK_BYTES)
-    second = stream.readline(MAX_CHUNK_BYTES) if has_header else b""
+    first = _line(stream, file)
+    second = _line(stream, file) if has_header else b""
     if not (second if has_header else first).endswith(b"\n"):
         return
     header = first if has_header else b""
@@ -177,11 +177,23 @@ def _whole_lines(stream: BinaryIO, file: InboxFile) -> bytes:
     """Read up to the last line end within one chunk and leave the stream behind it."""
     block = stream.read(MAX_CHUNK_BYTES)
     end = block.rfind(b"\n") + 1
-    if end == 0 and len(block) == MAX_CHUNK_BYTES:
-        message = f"{file.name} has a line longer than {MAX_CHUNK_BYTES // 2**20} MB; it is no log."
-        raise SourceError(message)
+    if end == 0:
+        _refuse_endless(block, file)
     stream.seek(end - len(block), 1)
     return block[:end]
+
+
+def _line(stream: BinaryIO, file: InboxFile) -> bytes:
+    line = stream.readline(MAX_CHUNK_BYTES)
+    if not line.endswith(b"\n"):
+        _refuse_endless(line, file)
+    return line
+
+
+def _refuse_endless(block: bytes, file: InboxFile) -> None:
+    if len(block) == MAX_CHUNK_BYTES:
+        message = f"{file.name} has a line longer than {MAX_CHUNK_BYTES // 2**20} MB; it is no log."
+        raise SourceError(message)
 
 
 def _tail(lines: bytes) -> str:

@@ -1,0 +1,185 @@
+"""What is new in a folder: whole files that changed, new whole lines of files that grow."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from etl import inbox
+from etl.errors import SourceError
+from etl.inbox import Cursor
+from etl.landing import Batch
+from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
+from tests.congress import instant, write
+
+NOW = datetime(2021, 3, 8, tzinfo=UTC)
+
+
+def _parse(_chunk: Chunk, _config: SourceConfig, _context: Context) -> Parsed:
+    raise NotImplementedError
+
+
+class Reader:
+    """A source over a folder that remembers how far it was loaded."""
+
+    def __init__(self, folder: Path, reading: Reading, pattern: str = "*.log") -> None:
+        self.folder = folder
+        self.source = Source("test", SourceConfig, reading, _parse)
+        self.config = SourceConfig(name="test", kind="test", path=pattern)
+        self.cursors: dict[str, Cursor] = {}
+
+    def batches(self) -> list[tuple[Batch, bytes]]:
+        found = []
+        for file in inbox.files(self.folder, self.config):
+            for batch, content in inbox.new_chunks(
+                file, self.source, self.config, self.cursors.get, lambda: NOW
+            ):
+                found.append((batch, content))
+                records = content.count(b"\n") - (self.source.reading is Reading.TABLE)
+                if batch.identity and batch.tail_sha256:
+                    self.cursors[batch.identity] = Cursor(
+                        batch.byte_end, batch.first_record + records, batch.tail_sha256
+                    )
+        return found
+
+    def new(self) -> list[tuple[int, bytes]]:
+        """Return (number of the first record, content) of what is new."""
+        return [(batch.first_record, content) for batch, content in self.batches()]
+
+
+def test_files_are_listed_oldest_first_and_without_what_is_not_there_yet(tmp_path: Path) -> None:
+    for name, content, at in (
+        ("b.log", "x", "10:00"),
+        ("a.log", "x", "10:00"),
+        ("c.log", "x", "09:00"),
+        (".hidden.log", "x", "08:00"),
+        ("empty.log", "", "08:00"),
+        ("other.txt", "x", "08:00"),
+        ("folder.log/inside.log", "x", "08:00"),
+    ):
+        write(tmp_path / "in" / name, content, at)
+    config = SourceConfig(name="test", kind="test", path="in/*.log")
+    found = inbox.files(tmp_path, config)
+    assert [file.name for file in found] == ["in/c.log", "in/a.log", "in/b.log"]
+    assert found[0].observed_at == instant("09:00")
+
+
+def test_paths_may_be_absolute_or_lead_out_of_the_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "event"
+    folder.mkdir()
+    write(tmp_path / "elsewhere" / "a.log", "x")
+    for path in (f"{tmp_path}/elsewhere/*.log", "../elsewhere/*.log"):
+        config = SourceConfig(name="test", kind="test", path=path)
+        assert [file.path.name for file in inbox.files(folder, config)] == ["a.log"]
+
+
+def test_a_name_in_another_encoding_is_still_a_name(tmp_path: Path) -> None:
+    write(tmp_path / "Liste-caf\udce9.log", "x")
+    config = SourceConfig(name="test", kind="test", path="*.log")
+    (file,) = inbox.files(tmp_path, config)
+    assert file.name == "Liste-caf\ufffd.log"
+
+
+def test_a_whole_file_is_one_batch_of_its_moment(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.WHOLE)
+    write(tmp_path / "a.log", "one\ntwo", "10:00")
+    ((first, content),) = reader.batches()
+    assert content == b"one\ntwo"
+    assert (first.observed_at, first.received_at) == (instant("10:00"), NOW)
+    ((again, _),) = reader.batches()
+    assert again.batch_id == first.batch_id
+    # The same list said again later is a new statement.
+    write(tmp_path / "a.log", "one\ntwo", "11:00")
+    ((later, _),) = reader.batches()
+    assert later.batch_id != first.batch_id
+    assert later.content_sha256 == first.content_sha256
+
+
+def test_half_a_line_waits(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.LINES)
+    path = tmp_path / "a.log"
+    write(path, "on")
+    assert reader.new() == []
+    write(path, "one\ntw")
+    assert reader.new() == [(1, b"one\n")]
+    assert reader.new() == []
+    write(path, "one\ntwo\nthree\nfo")
+    assert reader.new() == [(2, b"two\nthree\n")]
+    # Rotated: the same log under another name.
+    path.rename(tmp_path / "b.log")
+    write(tmp_path / "b.log", "one\ntwo\nthree\nfour\n")
+    assert reader.new() == [(4, b"four\n")]
+
+
+@pytest.mark.parametrize("content", ["one\n", "one\ntoo\nthree\n", "one\nTWO\n"])
+def test_a_log_that_is_not_what_it_was_is_refused(tmp_path: Path, content: str) -> None:
+    reader = Reader(tmp_path, Reading.LINES)
+    write(tmp_path / "a.log", "one\ntwo\n")
+    reader.new()
+    write(tmp_path / "a.log", content)
+    with pytest.raises(SourceError) as refusal:
+        reader.new()
+    assert str(refusal.value) == (
+        "a.log is not the log it was: what was loaded of it has changed or is gone; "
+        "give the new log a name of its own."
+    )
+
+
+def test_another_first_line_is_another_log(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.LINES)
+    write(tmp_path / "a.log", "one\ntwo\n")
+    reader.new()
+    write(tmp_path / "a.log", "next day\n")
+    assert reader.new() == [(1, b"next day\n")]
+
+
+def test_a_chunk_of_a_table_repeats_the_header(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.TABLE)
+    path = tmp_path / "a.log"
+    write(path, "a,b\n")
+    assert reader.new() == []
+    write(path, "a,b\n1,2\n3")
+    assert reader.new() == [(1, b"a,b\n1,2\n")]
+    write(path, "a,b\n1,2\n3,4\n")
+    assert reader.new() == [(2, b"a,b\n3,4\n")]
+    # Exported anew, with a row in between: read whole, and known rows are found out later.
+    write(path, "a,b\n1,2\n2,2\n3,4\n5,6\n")
+    assert reader.new() == [(1, b"a,b\n1,2\n2,2\n3,4\n5,6\n")]
+    # And shorter than it was.
+    write(path, "a,b\n1,2\n")
+    assert reader.new() == [(1, b"a,b\n1,2\n")]
+
+
+def test_what_is_too_long_for_one_chunk_comes_in_several(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "MAX_CHUNK_BYTES", 10)
+    write(tmp_path / "a.log", "123\n456\n789\nabc\ndef\n")
+    assert Reader(tmp_path, Reading.LINES).new() == [
+        (1, b"123\n456\n"),
+        (3, b"789\nabc\n"),
+        (5, b"def\n"),
+    ]
+    assert Reader(tmp_path, Reading.TABLE).new() == [
+        (1, b"123\n456\n789\n"),
+        (3, b"123\nabc\ndef\n"),
+    ]
+    for content in ("0123456789abcdef", "one\n0123456789abcdef\n"):
+        write(tmp_path / "a.log", content)
+        with pytest.raises(SourceError, match="has a line longer than"):
+            Reader(tmp_path, Reading.LINES).new()
+
+
+def test_what_is_too_large_or_closed_is_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox, "MAX_WHOLE_BYTES", 2 * 2**20)
+    reader = Reader(tmp_path, Reading.WHOLE)
+    write(tmp_path / "a.log", b" " * (2 * 2**20 + 1))
+    with pytest.raises(SourceError) as refusal:
+        reader.new()
+    assert str(refusal.value) == "a.log is larger than 2 MB; split the export."
+    (file,) = inbox.files(tmp_path, reader.config)
+    file.path.unlink()
+    with pytest.raises(SourceError, match=r"a.log cannot be opened \(No such file"):
+        list(inbox.new_chunks(file, reader.source, reader.config, reader.cursors.get, lambda: NOW))
