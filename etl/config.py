@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from importlib import resources
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -75,6 +76,17 @@ class Webcast(Strict):
     """`[webcast]`: networks (CIDR) of the venue's own screens."""
 
     venue_networks: tuple[str, ...] = ()
+
+    @field_validator("venue_networks")
+    @classmethod
+    def _networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        for value in values:
+            try:
+                ip_network(value, strict=False)
+            except ValueError as error:
+                message = f'"{value}" is no network; write it as "203.0.113.0/24"'
+                raise ValueError(message) from error
+        return values
 
 
 class Quorum(Strict):
