@@ -1,0 +1,344 @@
+"""From files to the published snapshot, over several looks at them."""
+
+import io
+from pathlib import Path
+
+import xlsxwriter
+
+from etl.sources import SOURCES
+from tests import congress
+from tests.congress import (
+    CONFIG,
+    append,
+    content_hash,
+    core,
+    load,
+    make,
+    mart,
+    play,
+    register,
+    report,
+    scan,
+    scan_line,
+    write,
+)
+
+LEDGER = (
+    "select source, records, accepted, rejected, duplicate, skipped from core.batch "
+    "where source != 'programme' and error is null order by received_at"
+)
+STATUS = (
+    "select status, sum(entries) from marts.registration_change "
+    "where event = 'entered' group by all order by all"
+)
+MISSING = "select source, status, entries from marts.missing order by all"
+ERRORS = "select source, error, error_file from marts.source where error is not null"
+
+
+def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, "1", "2")
+    scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30")
+    play(folder, "s1", "10:00:00", "10:00:10")
+    report(folder, "111", "p2@example.org 10:00 10:30")
+    assert load(folder) == []
+    before, ledger = content_hash(folder), core(folder, LEDGER)
+    assert load(folder) == []
+    assert (content_hash(folder), core(folder, LEDGER)) == (before, ledger)
+    # The same lists and reports said again, and the scans under another name.
+    register(folder, "1", "2", at="7/10:00")
+    scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30", name="copy.csv")
+    assert load(folder) == []
+    assert content_hash(folder) == before
+    again = [("registration", 2, 0, 0, 2, 0)]
+    # A table that begins as another one does is the same table: its scans were loaded.
+    assert core(folder, LEDGER) == ledger + again
+
+
+def test_growing_files_bring_only_what_is_new(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    log = folder / "inbox/webcast/access.log"
+    line = congress.log_line("s1", "10:00:20")
+    play(folder, "s1", "10:00:00")
+    append(log, line[:40])
+    scan(folder, "B1 in Hall 10:00")
+    load(folder)
+    append(log, line[40:])
+    play(folder, "s1", "10:00:40")
+    scan(folder, "B1 out Hall 10:30", "B1 in Hall 10:40")
+    load(folder)
+    assert core(folder, LEDGER) == [
+        ("rooms", 1, 1, 0, 0, 0),
+        ("webcast", 1, 1, 0, 0, 0),
+        ("rooms", 2, 2, 0, 0, 0),
+        ("webcast", 2, 2, 0, 0, 0),
+    ]
+    assert core(
+        folder, "select first_record, next_record from core.batch where source = 'rooms'"
+    ) == [
+        (1, 2),
+        (2, 4),
+    ]
+    # The gate exports anew, with a late scan in between: three are known.
+    rows = ("B1 in Hall 10:00", "B2 in Hall 10:05", "B1 out Hall 10:30", "B1 in Hall 10:40")
+    text = congress.SCAN_HEADER + "".join(scan_line(row) for row in rows)
+    write(folder / "inbox/rooms/scans.csv", text, "23:59")
+    load(folder)
+    assert core(folder, LEDGER)[-1] == ("rooms", 4, 1, 0, 3, 0)
+    assert core(folder, "select count(*) from core.scan") == [(4,)]
+
+
+def test_a_log_written_anew_is_an_error_and_the_rest_loads(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    log = folder / "inbox/webcast/access.log"
+    play(folder, "s1", "10:00:00", "10:00:10")
+    load(folder)
+    first = congress.log_line("s1", "10:00:00")
+    write(log, first + congress.log_line("s2", "10:00:05") + congress.log_line("s2", "10:00:15"))
+    play(folder, "s3", "10:00:20", name="other.log")
+    register(folder, "1")
+    sentence = (
+        "inbox/webcast/access.log is not the log it was: what was loaded of it has changed or "
+        "is gone; give the new log a name of its own."
+    )
+    assert load(folder) == [f"webcast: {sentence}"]
+    assert mart(folder, ERRORS) == [("webcast", sentence, "inbox/webcast/access.log")]
+    assert core(folder, "select count(distinct playback_id) from core.playback") == [(2,)]
+    assert mart(folder, STATUS) == [("approved", 1)]
+    # Still so after a restart, until the log is what it was.
+    assert load(folder) == [f"webcast: {sentence}"]
+    write(log, first + congress.log_line("s1", "10:00:10") + congress.log_line("s1", "10:00:20"))
+    assert load(folder) == []
+    assert mart(folder, ERRORS) == []
+
+
+def test_of_a_list_exported_anew_only_changes_count(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, "1", "2", "3", "4", at="7/09:00")
+    load(folder)
+    # 1 withdraws, 2 is gone from the list, 3 stays as it is, 4 is rejected, 5 and 6 are new.
+    register(
+        folder,
+        {"ID": "1", "Registration state": "Withdrawn"},
+        "3",
+        {"ID": "4", "Registration state": "Rejected"},
+        "5",
+        "6",
+        at="7/10:00",
+    )
+    load(folder)
+    assert core(folder, LEDGER) == [
+        ("registration", 4, 4, 0, 0, 0),
+        ("registration", 5, 4, 0, 1, 0),
+    ]
+    # The absent entry keeps its status, and is counted.
+    assert mart(folder, STATUS) == [("approved", 4), ("rejected", 1), ("withdrawn", 1)]
+    assert mart(folder, MISSING) == [("registration", "approved", 1)]
+    # An older list arrives late: of two the later one is right, whichever arrives first.
+    before = content_hash(folder)
+    register(
+        folder, "1", {"ID": "2", "Registration state": "Pending"}, name="old.csv", at="6/09:00"
+    )
+    load(folder)
+    assert mart(folder, STATUS) == [("approved", 4), ("rejected", 1), ("withdrawn", 1)]
+    assert content_hash(folder) == before
+    # Said again as it was, the withdrawn entry is approved.
+    register(folder, *"123456", at="7/11:00")
+    load(folder)
+    assert mart(folder, STATUS) == [("approved", 6)]
+    assert mart(folder, MISSING) == []
+
+
+def test_late_scans_land_in_their_own_minute(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, "1", "2")
+    scan(folder, "B1 in Hall 10:00", "B1 in Hall 10:20", "B2 in Lobby 15:00")
+    load(folder)
+    sql = (
+        'select "at", room_only from marts.session_minute where session_id = \'P1\' and "at" in '
+        "(timestamp '2021-03-08 01:09', timestamp '2021-03-08 01:10') order by all"
+    )
+    assert mart(folder, sql) == [("10:09", 1), ("10:10", 1)]
+    # The exit was scanned at 10:10 by a device that had no connection until now.
+    scan(folder, "B1 out Hall 10:10", name="late.csv")
+    load(folder)
+    assert mart(folder, sql) == [("10:09", 1), ("10:10", 0)]
+
+
+def test_records_are_accounted_for(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(
+        folder,
+        "1",
+        {"ID": "2", "Registration state": "Perhaps"},
+        "1",
+        {"ID": "3", "Registration date": "2022-01-01"},
+    )
+    scan(folder, "B1 in Hall 10:00", "B1 in Hall 10:00", "B1 into Hall 10:05")
+    scan(folder, "B1 out Hall 12/10:00")
+    play(folder, "s1", "10:00:00", "10:00:10")
+    log = folder / "inbox/webcast/access.log"
+    append(log, "what is this\n\n" + congress.log_line("s1", "10:00:20").replace(" 200 ", " 404 "))
+    report(folder, "111", "p1@example.org 10:00 10:30", "p1@example.org 10:00 10:30")
+    load(folder)
+    # Registrations: 2 is of no known state, the second 1 is known, 3 is of the future.
+    # Scans: one twice, one neither in nor out, one of the future.
+    # Log: one line is no request, one is empty, one was not answered.
+    # Report: one connection twice.
+    assert sorted(core(folder, LEDGER)) == [
+        ("platform", 2, 1, 0, 1, 0),
+        ("registration", 4, 1, 2, 1, 0),
+        ("rooms", 4, 1, 2, 1, 0),
+        ("webcast", 5, 2, 1, 0, 2),
+    ]
+    for table, rows in (("registration", 1), ("scan", 1), ("stay", 1)):
+        assert core(folder, f"select count(*) from core.{table}") == [(rows,)]
+    rejects = "select source, first_positions, reason from marts.reject order by all"
+    unknown = "; see the values without a mapping"
+    assert mart(folder, rejects) == [
+        ("registration", "2", f"'Registration state' is none of Indico's{unknown}"),
+        ("registration", "4", "a time lies after the file it is in was written"),
+        ("rooms", "3", f"direction is neither in nor out{unknown}"),
+        ("rooms", "4", "a time lies after the file it is in was written"),
+        ("webcast", "3", "it is not in the format 'combined'"),
+    ]
+    assert mart(folder, "select field, value, records from marts.unresolved order by all") == [
+        ("direction", "into", 1),
+        ("status", "Perhaps", 1),
+    ]
+    assert mart(folder, "select sum(skipped) from marts.source") == [(2,)]
+
+
+def spreadsheet() -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for column, title in enumerate(("ID", "Registration state", "Checked in")):
+            sheet.write(0, column, title)
+            sheet.write(1, column, ("8", "Completed", "No")[column])
+    return out.getvalue()
+
+
+def test_a_bad_file_is_one_sentence_and_everything_else_loads(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    inbox = folder / "inbox"
+    register(folder, "1")
+    book = spreadsheet()
+    write(inbox / "registration/book.xlsx", book[: len(book) // 2])
+    write(inbox / "organizers/wide.csv", "ID,Registration state\n1,Completed\n".encode("utf-16"))
+    write(inbox / "rooms/gate.csv", "badge,room,time\nB1,Hall,2021-03-08T10:00:00\n")
+    write(inbox / "platform/unique.csv", "Name,Total Duration (Minutes)\nA,10\n")
+    play(folder, "s1", "10:00:00")
+    append(inbox / "webcast/access.log", b"\x00\x01\xff\xfe\n")
+    play(folder, "s1", "10:00:10")
+    scan(folder, "B1 in Hall 10:00")
+    expected = {
+        "organizers": "wide.csv is UTF-16; export it as UTF-8.",
+        "platform": 'unique.csv has no times of joining and leaving; export it without "Show '
+        'unique users".',
+        "registration": "book.xlsx is not a readable spreadsheet, perhaps cut short; export it "
+        "again.",
+        "rooms": "gate.csv has no column 'direction'; export it again with 'direction'.",
+    }
+    said = [f"{source}: {sentence}" for source, sentence in expected.items()]
+    assert load(folder) == said
+    assert mart(
+        folder, "select source, error from marts.source where error is not null order by all"
+    ) == [*expected.items()]
+    # Of the log one line is rejected; of the other files of each source everything is loaded.
+    assert mart(folder, "select source, reason, first_positions from marts.reject") == [
+        ("webcast", "it holds binary data", "2")
+    ]
+    counts = {
+        table: core(folder, f"select count(*) from core.{table}")
+        for table in ("scan", "registration")
+    }
+    assert counts == {"scan": [(1,)], "registration": [(1,)]}
+    # Nothing new: the errors stay, and are the same.
+    assert load(folder) == said
+    assert core(folder, "select count(*) from core.batch where error is not null") == [(4,)]
+    # One is mended, one is taken away: their errors clear and the others stay.
+    write(inbox / "registration/book.xlsx", book, "7/12:00")
+    (inbox / "organizers/wide.csv").unlink()
+    assert load(folder) == [said[1], said[3]]
+    assert mart(folder, STATUS) == [("approved", 2)]
+
+
+def test_of_two_bad_files_one_mended_leaves_the_other(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    for name in ("a.csv", "b.csv"):
+        write(folder / "inbox/registration" / name, "no list\n")
+    (first,) = load(folder)
+    assert first.startswith("registration: a.csv has no columns 'ID'")
+    register(folder, "1", name="a.csv", at="7/10:00")
+    (second,) = load(folder)
+    assert second.startswith("registration: b.csv has no columns 'ID'")
+
+
+def test_a_fault_of_the_program_is_told_as_one(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, "1")
+    scan(folder, "B1 in Hall 10:00")
+    source = next(source for source in SOURCES if source.kind == "room_scans")
+
+    def fail(*_arguments: object) -> None:
+        raise ZeroDivisionError
+
+    original = source.parse
+    object.__setattr__(source, "parse", fail)
+    try:
+        said = load(folder)
+    finally:
+        object.__setattr__(source, "parse", original)
+    assert said == [
+        "rooms: inbox/rooms/scans.csv could not be read because of a fault of this program "
+        "(ZeroDivisionError); report it and take the file out of the folder meanwhile."
+    ]
+    assert mart(folder, STATUS) == [("approved", 1)]
+    # With the fault mended, the file loads though it has not changed.
+    assert load(folder) == []
+    assert core(folder, "select count(*) from core.scan") == [(1,)]
+
+
+def test_what_was_landed_and_not_committed_is_loaded_at_start(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, "1")
+    scan(folder, "B1 in Hall 10:00")
+    load(folder)
+    expected = content_hash(folder)
+    # As if the process had been killed between landing and commit: the ledger knows nothing of
+    # the files, and their system has taken them away since.
+    for path in (folder / "data").glob("warehouse*"):
+        path.unlink()
+    (folder / "inbox/rooms/scans.csv").unlink()
+    (folder / "inbox/registration/list.csv").unlink()
+    assert load(folder) == []
+    assert content_hash(folder) == expected
+    # A restart goes on where it was: the table that comes back is known up to its last row.
+    scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:10")
+    load(folder)
+    assert core(folder, LEDGER)[-1] == ("rooms", 1, 1, 0, 0, 0)
+
+
+def test_a_source_that_is_configured_no_more_is_not_shown(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    scan(folder, "B1 in Hall 10:00")
+    load(folder)
+    names = "select source from marts.source order by all"
+    assert len(mart(folder, names)) == 6
+    write(folder / "congress.toml", CONFIG.partition('[[source]]\nname = "webcast"')[0])
+    load(folder)
+    shown = [source for (source,) in mart(folder, names)]
+    assert shown == ["organizers", "platform", "programme", "registration", "rooms"]
+
+
+def test_a_change_of_the_definitions_changes_the_figures(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, "1")
+    scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:04", "B2 in Lobby 9/11:00")
+    sql = "select session_id, people from marts.attendance_change"
+    load(folder)
+    assert mart(folder, sql) == []
+    write(folder / "congress.toml", CONFIG + "[attendance]\nmin_minutes = 4\n")
+    load(folder)
+    assert mart(folder, sql) == [("P1", 1)]
