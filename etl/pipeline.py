@@ -1,5 +1,6 @@
 """Load what is new: inbox -> landing -> parse -> check -> warehouse -> models -> snapshot."""
 
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -19,6 +20,8 @@ from etl.source import Chunk, Context, Reading, Source, SourceConfig
 from etl.sources import SOURCES
 from etl.warehouse import Load, Warehouse
 
+_SETTLED_AFTER = 2.0  # seconds since the file was written
+
 OnBatch = Callable[[Batch, int], None]
 """Told of each batch that is loaded and of its size in bytes."""
 
@@ -32,7 +35,7 @@ class Pipeline:
     context: Context
     on_batch: OnBatch = lambda _batch, _size: None
     settles: bool = False
-    """Wait until a whole file stays as it is for one look, since it may be half written."""
+    """Wait until a whole file written just now stays as it is, since it may be half written."""
     _unsettled: dict[Path, tuple[int, int]] = field(default_factory=dict)
     _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
     _errors: dict[str, dict[str, str]] = field(default_factory=dict)
@@ -88,7 +91,8 @@ class Pipeline:
         return True
 
     def _is_settled(self, file: InboxFile, source: Source) -> bool:
-        if not self.settles or source.reading is not Reading.WHOLE:
+        age_seconds = time.time() - file.modified_ns / 1e9
+        if not self.settles or source.reading is not Reading.WHOLE or age_seconds > _SETTLED_AFTER:
             return True
         stamp = (file.size, file.modified_ns)
         before, self._unsettled[file.path] = self._unsettled.get(file.path), stamp
