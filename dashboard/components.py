@@ -47,6 +47,7 @@ class Tile:
 class Status:
     """How fresh the page is. `tick` differs at every refresh, whatever else stays the same.
 
+    `notices` say what the data are, beside the name of the event.
     A browser that sees no new tick for `late_after` seconds says so by itself; None where
     no refresh is due. That it lost the server it also says by itself.
     """
@@ -58,6 +59,7 @@ class Status:
     age: str
     tick: str = ""
     late_after: int | None = None
+    notices: tuple[str, ...] = ()
 
 
 def page_style() -> None:
@@ -80,8 +82,8 @@ def tile(of: Tile) -> str:
         f'<section class="{classes}">'
         f'<h3 class="cm-label">{escape(of.label)}{_help(of.help)}</h3>'
         f'<p class="cm-value">{escape(of.value)}{unit}</p>'
-        f'<p class="cm-note">{shape}{escape(of.note)}</p>'
         f"{sparkline(of.trend)}"
+        f'<p class="cm-note">{shape}{escape(of.note)}</p>'
         f'<p class="cm-base">{escape(of.base)}</p>'
         "</section>"
     )
@@ -102,7 +104,7 @@ def status_markup(status: Status) -> str:
     age = f'<span class="cm-age">{escape(status.age)} old</span>' if status.age else ""
     return (
         f'<header class="cm-strip" data-tick="{escape(status.tick)}">'
-        f'<span class="cm-event">{escape(status.event)}</span>'
+        f'<span class="cm-event">{escape(status.event)}{_notices(status.notices)}</span>'
         f'<span class="cm-fresh">{known}{late}{_state("disconnected", "cm-lost")}'
         f'<span class="cm-asof">Data as of <b>{escape(status.as_of)}</b></span>'
         f'<span class="cm-utc">{escape(status.as_of_utc)}</span>{age}'
@@ -113,7 +115,7 @@ def status_markup(status: Status) -> str:
 @contextmanager
 def card(key: str, title: str, subtitle: str = "", source: str = "") -> Iterator[None]:
     """Frame a chart or table: its message, then measure, unit and time; its source last."""
-    with st.container(key=f"card-{key}"):
+    with st.container(key=f"card-{key}", height="stretch"):
         below = f'<p class="cm-subtitle">{escape(subtitle)}</p>' if subtitle else ""
         st.html(f'<div class="cm-head"><h2 class="cm-title">{escape(title)}</h2>{below}</div>')
         yield
@@ -131,7 +133,7 @@ def legend(entries: Sequence[tuple[str, str]]) -> str:
     return f'<div class="cm-legend">{"".join(items)}</div>'
 
 
-def sparkline(values: Sequence[float | None], width: int = 160, height: int = 28) -> str:
+def sparkline(values: Sequence[float | None], width: int = 96, height: int = 28) -> str:
     """Write a line from zero to the largest value, with its last point marked.
 
     A mask, because Streamlit drops SVG elements: the colour stays that of the theme.
@@ -160,6 +162,46 @@ def sparkline(values: Sequence[float | None], width: int = 160, height: int = 28
     )
 
 
+def state_markup(state: State, words: str) -> str:
+    """Write a state in words, with its shape."""
+    return _state(state, "", words=words)
+
+
+def facts(name: str, known: Sequence[tuple[str, str]], state: State, status: str) -> None:
+    """Head a page about one thing: its name, its state, and what is known of it."""
+    items = "".join(
+        f"<div><dt>{escape(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in known
+    )
+    st.html(
+        f'<div class="cm-facts"><h1>{escape(name)}</h1>'
+        f"<dl><div><dt>Status</dt><dd>{state_markup(state, status)}</dd></div>{items}</dl></div>"
+    )
+
+
+def notice(title: str, text: str, state: State = "stale") -> None:
+    """Say what is wrong or missing, and what to do about it."""
+    st.html(
+        f'<div class="cm-notice" role="status">{state_markup(state, title)}'
+        f"<span>{escape(text)}</span></div>"
+    )
+
+
+def blank(title: str, text: str, commands: Sequence[tuple[str, str]], hope: str) -> None:
+    """Fill a page that has nothing to show yet with how to begin."""
+    steps = "".join(
+        f"<div><dt>{escape(what)}</dt><dd><code>{escape(command)}</code></dd></div>"
+        for what, command in commands
+    )
+    st.html(
+        f'<div class="cm-blank"><h1>{escape(title)}</h1><p>{escape(text)}</p>'
+        f"<dl>{steps}</dl><p>{escape(hope)}</p></div>"
+    )
+
+
+def _notices(texts: Sequence[str]) -> str:
+    return "".join(f'<span class="cm-said">{escape(text)}</span>' for text in texts)
+
+
 def _known(name: str) -> str:
     theme.token(name)
     return name.replace("_", "-")
@@ -172,7 +214,7 @@ def _shape(state: State) -> str:
 def _state(state: State, use: str, watch: str = "", words: str = "") -> str:
     return (
         f'<span class="cm-state cm-is-{state} {use}"{watch}>'
-        f"{_shape(state)}{words or _WORDS[state]}</span>"
+        f"{_shape(state)}{escape(words) or _WORDS[state]}</span>"
     )
 
 

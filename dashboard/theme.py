@@ -40,6 +40,7 @@ SERIES: Final[dict[str, Colour]] = {
     "total": Colour("#2F3742", "#DDE2E8"),
     "webcast_en": Colour("#0B7F6F", "#4FC3AE"),
     "webcast_floor": Colour("#A0691A", "#DDB05E"),
+    "people": Colour("#4A5361", "#B4BCC7"),
     "capacity": Colour("#6B7280", "#8F99A6"),
     "previous": Colour("#838C99", "#838D9A"),
     "axis": Colour("#7C8694", "#7B8593"),

@@ -125,9 +125,16 @@ function isTime(data) {
   return data.some((trace) => /^\d{4}-\d\d-\d\d/.test(trace.x?.[0]));
 }
 
+// Labels beside a line need room beside it; a narrow chart has a key above instead.
+function fit(layout, width) {
+  if (width >= 520) return layout;
+  const annotations = layout.annotations?.filter((one) => one.name !== "wide");
+  return { ...layout, annotations, margin: { ...layout.margin, r: 12 } };
+}
+
 function compose(state, colours, font) {
   const figure = JSON.parse(paint(state.text, colours));
-  const layout = figure.layout ?? {};
+  const layout = fit(figure.layout ?? {}, state.node.offsetWidth);
   return {
     data: figure.data,
     layout: {

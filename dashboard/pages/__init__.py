@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from dashboard.pages import data, now, session
+
 if TYPE_CHECKING:
     from dashboard.page import Page
 
-PAGES: tuple[Page, ...] = ()
+PAGES: tuple[Page, ...] = (now.PAGE, session.PAGE, data.PAGE)

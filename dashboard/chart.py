@@ -1,0 +1,60 @@
+"""A chart as pages take it: its message, its picture, its words, and its table on demand."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Any, Final
+
+import streamlit as st
+
+from dashboard.chart_component import live_chart
+from dashboard.components import card, legend
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    import polars as pl
+
+_KEY_HEIGHT: Final = 31
+
+
+@dataclass(frozen=True)
+class Chart:
+    """All a reader gets of a chart; without a figure there is nothing to draw yet.
+
+    `key` names the colours, always or only where labels beside the lines have no room.
+    `table` holds the figures behind the picture, with the headings people read.
+    """
+
+    title: str
+    subtitle: str
+    figure: Mapping[str, Any] | None
+    alt: str
+    table: pl.DataFrame
+    key: tuple[tuple[str, str], ...] = ()
+    is_key_always: bool = False
+    source: str = ""
+
+
+def chart_card(key: str, of: Chart, height: int) -> None:
+    """Show a chart in a card; its table is built only when a reader opens it."""
+    with card(key, of.title, of.subtitle):
+        if of.figure is None:
+            st.html('<p class="cm-empty">It is drawn here as soon as there is something.</p>')
+            return
+        if of.key:
+            name = "cm-always" if of.is_key_always else "cm-narrow-only"
+            st.html(f'<div class="{name}">{legend(of.key)}</div>')
+            height -= _KEY_HEIGHT * of.is_key_always
+        live_chart(of.figure, key=f"chart-{key}", alt=of.alt, height=height)
+        st.html(f'<p class="cm-source cm-chart-source">{escape(of.source)}</p>')
+        show_data(key, of.table)
+
+
+def show_data(key: str, table: pl.DataFrame) -> None:
+    """Offer the figures behind a picture."""
+    opened = st.expander("Show data", type="compact", on_change="rerun", key=f"data-{key}")
+    if opened.open:
+        with opened:
+            st.dataframe(table, height=260, hide_index=True, key=f"table-{key}")

@@ -1,0 +1,194 @@
+"""The frame of every page: what is chosen, which snapshot is shown, and the refresh."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import TYPE_CHECKING, Final, TypeVar
+
+import duckdb
+import streamlit as st
+
+from dashboard import figures
+from dashboard import format as write
+from dashboard.choices import LATEST, choose
+from dashboard.components import Status, blank, notice, status_strip
+from dashboard.errors import DashboardError, SettingsError
+from dashboard.settings import Settings, load_settings
+from dashboard.snapshot import Snapshot, Snapshots
+from dashboard.views.words import last_minute
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+T = TypeVar("T")
+
+STALE_AFTER: Final = timedelta(minutes=2)
+_LATE_TICKS: Final = 4
+_CHOICE_WIDTH: Final = 168
+_INTERVALS: Final = ("1", "2", "5", "10", "30", "60")
+_UNOFFICIAL: Final = "Not an official document"
+_SIMULATED: Final = "Simulated data"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What one refresh of a page shows: one snapshot, and the day that was chosen."""
+
+    snapshot: Snapshot
+    event: figures.Event
+    chosen_day: date | None
+
+    @property
+    def day(self) -> date:
+        """The Congress day shown: the one chosen, else the day of the latest data."""
+        if self.chosen_day:
+            return self.chosen_day
+        watermark = self.event.watermark
+        return watermark.astimezone(self.event.zone).date() if watermark else self.event.starts_on
+
+    @property
+    def as_of(self) -> datetime | None:
+        """The end of a day that has passed; None means now."""
+        watermark = self.event.watermark
+        if watermark is None or self.day >= watermark.astimezone(self.event.zone).date():
+            return None
+        return last_minute(self.day, self.event.zone)
+
+    def view(self, build: Callable[..., T], *arguments: object) -> T:
+        """Build what is shown, once for a snapshot however many readers look at it."""
+        view: T = _view(
+            f"{build.__module__}.{build.__qualname__}",
+            str(self.snapshot.path),
+            self.snapshot.sha256,
+            arguments,
+            build,
+            self.snapshot,
+        )
+        return view
+
+
+def show(draw: Callable[[Shown], None], *, has_days: bool = True) -> None:
+    """Show a page: its controls, and then its content at every refresh."""
+    try:
+        settings = load_settings()
+    except SettingsError as error:
+        notice("The dashboard cannot start", str(error), "disconnected")
+        return
+    with st.container(
+        key="controls",
+        horizontal=True,
+        horizontal_alignment="right",
+        vertical_alignment="center",
+    ):
+        day = _day(settings) if has_days else None
+        intervals = {each: f"Every {each} s" for each in _INTERVALS}
+        every = choose("every", "Refresh", intervals, "2", _CHOICE_WIDTH)
+        paused = st.toggle("Pause", key="paused", bind="query-params")
+    seconds = int(every)
+    st.fragment(_refresh, run_every=None if paused else seconds)(
+        draw, settings, day, None if paused else seconds
+    )
+
+
+def _refresh(
+    draw: Callable[[Shown], None], settings: Settings, day: date | None, seconds: int | None
+) -> None:
+    found = _snapshots(settings.snapshots).latest()
+    snapshot = _pinned(found.snapshot, seconds is None)
+    if snapshot is None:
+        _show_nothing(settings, found.error)
+        return
+    try:
+        shown = Shown(snapshot, figures.event(snapshot), day)
+        status_strip(_status(shown, seconds))
+        if seconds is not None and _is_stale(shown):
+            notice(
+                f"No new data for {write.age(datetime.now(UTC) - snapshot.built_at)}",
+                "Nothing has arrived, or the pipeline has stopped. The last figures are shown; "
+                "the page Data says when each source was last heard.",
+            )
+        if found.error:
+            notice("Not the newest data", f"{found.error} The last good figures are shown.")
+        draw(shown)
+    except (DashboardError, duckdb.Error) as error:
+        notice("The figures cannot be read", f"{error} The next refresh tries again.")
+
+
+def _day(settings: Settings) -> date | None:
+    event, found = settings.event, _snapshots(settings.snapshots).latest().snapshot
+    known = found.watermark if found else None
+    last = min(known.astimezone(event.zone).date(), event.ends_on) if known else event.starts_on
+    days = [
+        event.starts_on + timedelta(days=number)
+        for number in range((last - event.starts_on).days + 1)
+    ]
+    options = {LATEST: "Latest day", **{day.isoformat(): write.day(day) for day in days}}
+    chosen = choose("day", "Day", options, LATEST, _CHOICE_WIDTH)
+    return None if chosen == LATEST else date.fromisoformat(chosen)
+
+
+def _pinned(snapshot: Snapshot | None, is_paused: bool) -> Snapshot | None:
+    """Hold the snapshot that was shown when the reader paused, whatever is published since."""
+    if not is_paused:
+        st.session_state.pop("pinned", None)
+        return snapshot
+    pinned: Snapshot | None = st.session_state.setdefault("pinned", snapshot)
+    return pinned if pinned and pinned.path.exists() else snapshot
+
+
+def _status(shown: Shown, seconds: int | None) -> Status:
+    event, now = shown.event, datetime.now(UTC)
+    age = now - shown.snapshot.built_at
+    notices = ((_SIMULATED,) if event.is_simulated else ()) + (_UNOFFICIAL,)
+    if event.watermark is None:
+        as_of = as_of_utc = "nothing received yet"
+    else:
+        as_of = write.instant(event.watermark, event.zone)
+        as_of_utc = write.instant_utc(event.watermark)
+    is_stale = _is_stale(shown)
+    return Status(
+        state="paused" if seconds is None else "stale" if is_stale else "live",
+        event=event.name,
+        as_of=as_of,
+        as_of_utc=as_of_utc,
+        age=write.age(age),
+        tick=now.isoformat(),
+        late_after=None if seconds is None else max(10, seconds * _LATE_TICKS),
+        notices=notices,
+    )
+
+
+def _is_stale(shown: Shown) -> bool:
+    return datetime.now(UTC) - shown.snapshot.built_at > STALE_AFTER
+
+
+def _show_nothing(settings: Settings, error: str | None) -> None:
+    name = settings.path.name
+    blank(
+        settings.event.name,
+        f"Waiting for the first figures. {error or ''}",
+        (
+            ("Load the sources and keep loading", f"python -m etl watch --config {name}"),
+            ("Or see a simulated Congress", "python -m etl demo"),
+        ),
+        "This page fills by itself as soon as there is something to show.",
+    )
+
+
+@st.cache_resource(show_spinner=False)
+def _snapshots(folder: Path) -> Snapshots:
+    return Snapshots(folder)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _view(
+    name: str,
+    path: str,
+    sha256: str,
+    arguments: tuple[object, ...],
+    _build: Callable[..., T],
+    _snapshot: Snapshot,
+) -> T:
+    return _build(_snapshot, *arguments)

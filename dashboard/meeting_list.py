@@ -1,0 +1,64 @@
+"""The meetings of a day as markup: those that are on with their figures, then the others."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+from urllib.parse import urlencode
+
+import streamlit as st
+
+from dashboard.components import state_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.views.now_meetings import MeetingNow
+
+
+def meeting_list(on: Sequence[MeetingNow], others: Sequence[MeetingNow]) -> None:
+    """Show the meetings; each leads to its own page."""
+    rows = "".join(map(_row, others))
+    listed = f'<ul class="cm-others">{rows}</ul>' if rows else ""
+    st.html(f'<div class="cm-meetings">{"".join(map(_card, on))}{listed}</div>')
+
+
+def address(session_id: str) -> str:
+    """Give the address of the page of a meeting."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"{'/' + base if base else ''}/meeting?{urlencode({'session': session_id})}"
+
+
+def _card(of: MeetingNow) -> str:
+    details = "".join(
+        f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in of.details
+    )
+    title = f'<p class="cm-meeting-title">{escape(of.title)}</p>' if of.title else ""
+    return (
+        f'<article class="cm-meeting"><h3><a href="{escape(address(of.session_id))}"'
+        f' target="_self">{escape(of.name)}</a>'
+        f'<span class="cm-meeting-people"><b>{escape(of.people)}</b> {escape(of.unit)}</span></h3>'
+        f"{title}"
+        f'<p class="cm-meeting-when">{escape(of.room)}, {escape(of.when)}</p>'
+        f"{_occupancy(of)}<dl>{details}</dl></article>"
+    )
+
+
+def _occupancy(of: MeetingNow) -> str:
+    if of.share is None:
+        return ""
+    width = 100 * min(of.share, 1)
+    full = state_markup("disconnected", of.warning) if of.warning else ""
+    return (
+        f'<div class="cm-occupancy"><i class="cm-bar" aria-hidden="true">'
+        f'<i style="width:{width:.1f}%"></i></i>{full}</div>'
+    )
+
+
+def _row(of: MeetingNow) -> str:
+    people = f"<b>{escape(of.people)}</b> " if of.people else ""
+    return (
+        f'<li><span class="cm-other-when">{escape(of.when)}</span>'
+        f'<a href="{escape(address(of.session_id))}" target="_self">{escape(of.name)}</a>'
+        f'<span class="cm-other-people">{people}{escape(of.unit)}</span></li>'
+    )

@@ -1,0 +1,48 @@
+"""Data: whether the sources deliver, for whoever runs the pipeline."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.components import card, tiles
+from dashboard.live import Shown, show
+from dashboard.page import Page
+from dashboard.views.data import build
+
+if TYPE_CHECKING:
+    from dashboard.views.data_lists import Part
+
+
+def render() -> None:
+    """Show the page."""
+    show(_draw, has_days=False)
+
+
+def _draw(shown: Shown) -> None:
+    # Ages in steps, so that readers who look at the same moment share one view.
+    now = datetime.now(UTC).replace(microsecond=0)
+    view = shown.view(build, now.replace(second=now.second - now.second % 5))
+    tiles(view.tiles)
+    _part(view.sources)
+    left, right = st.columns(2)
+    with left:
+        _part(view.registrations)
+        _part(view.rejects)
+        _part(view.batches)
+    with right:
+        _part(view.unmatched)
+        _part(view.unresolved)
+        _part(view.missing)
+        _part(view.skipped)
+
+
+def _part(part: Part) -> None:
+    with card(part.key, part.title, part.what):
+        tables.show(part.table)
+
+
+PAGE = Page("Data", "data", render)

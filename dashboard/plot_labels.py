@@ -1,0 +1,145 @@
+"""Words inside figures: names beside lines and bands, peaks, limits."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dashboard import format as write
+from dashboard.theme import token
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+Figure = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Series:
+    """A line or a band: one value for each time, None where nothing is known."""
+
+    name: str
+    colour: str
+    values: Sequence[float | None]
+
+
+@dataclass(frozen=True)
+class Mark:
+    """A point worth naming."""
+
+    at: datetime
+    value: float
+    text: str
+
+
+def line_labels(
+    times: Sequence[datetime], series: Sequence[Series], top: float, has_values: bool
+) -> list[Figure]:
+    """Name each line at its end."""
+    ends = [float(each.values[-1] or 0) for each in series]
+    return [
+        _label(times[-1], place, _named(each, value, has_values), each.colour)
+        for each, value, place in zip(series, ends, _spread(ends, top, 0.115), strict=True)
+    ]
+
+
+def band_labels(
+    times: Sequence[datetime], stack: Sequence[Series], top: float, has_values: bool
+) -> list[Figure]:
+    """Name each band at its end."""
+    base, middles, values = 0.0, [], []
+    for series in stack:
+        value = float(series.values[-1] or 0)
+        middles.append(base + value / 2)
+        values.append(value)
+        base += value
+    return [
+        _label(times[-1], place, _named(each, value, has_values), each.colour)
+        for each, place, value in zip(stack, _spread(middles, top, 0.085), values, strict=True)
+    ]
+
+
+def before_label(
+    before: Series, times: Sequence[datetime], shown: Sequence[datetime]
+) -> list[Figure]:
+    """Name the earlier line where nothing covers it: at its highest point still to come."""
+    start = shown[-1] if shown else times[0]
+    ahead = [(value or 0, at) for at, value in zip(times, before.values, strict=True) if at > start]
+    if not ahead or not max(ahead)[0]:
+        return []
+    value, at = max(ahead)
+    return [
+        {
+            "name": "wide",
+            "x": at,
+            "y": value,
+            "text": before.name,
+            "yanchor": "bottom",
+            "yshift": 3,
+            "showarrow": False,
+            "font": {"color": token("muted"), "size": 12},
+        }
+    ]
+
+
+def peak_label(peak: Mark) -> Figure:
+    """Say how high a peak is."""
+    return {
+        "x": peak.at,
+        "y": peak.value,
+        "text": peak.text,
+        "yanchor": "bottom",
+        "yshift": 7,
+        "showarrow": False,
+        "bgcolor": token("surface", 0.8),
+        "font": {"color": token("text"), "size": 13},
+    }
+
+
+def limit_label(limit: Mark) -> Figure:
+    """Name a limit where its line begins."""
+    return {
+        "xref": "paper",
+        "x": 0,
+        "y": limit.value,
+        "text": limit.text,
+        "xanchor": "left",
+        "yanchor": "bottom",
+        "yshift": 4,
+        "showarrow": False,
+        "bgcolor": token("surface", 0.85),
+        "font": {"color": token("text"), "size": 12},
+    }
+
+
+def _named(series: Series, value: float, has_value: bool) -> str:
+    return f"{series.name} <b>{write.number(value)}</b>" if has_value else series.name
+
+
+def _label(at: datetime, value: float, text: str, colour: str) -> Figure:
+    return {
+        "name": "wide",
+        "x": at,
+        "y": value,
+        "text": text,
+        "xanchor": "left",
+        "xshift": 8,
+        "align": "left",
+        "showarrow": False,
+        "bgcolor": token("surface", 0.8),
+        "font": {"color": token(colour), "size": 13},
+    }
+
+
+def _spread(places: Sequence[float], top: float, share: float) -> list[float]:
+    """Move labels apart, upwards from the lowest, by a share of the height at least."""
+    gap, moved = top * share, dict.fromkeys(range(len(places)), 0.0)
+    last = -math.inf
+    for index in sorted(moved, key=lambda index: places[index]):
+        last = moved[index] = max(places[index], last + gap)
+    over = last - top
+    if over > 0:
+        moved = {index: place - over for index, place in moved.items()}
+    return list(moved.values())

@@ -1,0 +1,238 @@
+"""Figures as Plotly takes them; colours by name, times at the venue's clock without a zone."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dashboard.plot_labels import (
+    Figure,
+    Mark,
+    Series,
+    band_labels,
+    before_label,
+    limit_label,
+    line_labels,
+    peak_label,
+)
+from dashboard.theme import token
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+    from datetime import datetime
+
+_LABEL_MARGIN: Final = 136
+_LATE: Final = 0.75
+_STEPS: Final = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
+
+
+@dataclass(frozen=True)
+class Window:
+    """The part of time and the height that stay fixed while values arrive."""
+
+    start: datetime
+    end: datetime
+    top: float
+
+
+def ceiling(value: float) -> float:
+    """Round up to a figure that stays for a while, so that an axis does not jump."""
+    if value <= 4:
+        return 4
+    size = 10.0 ** math.floor(math.log10(value))
+    return next(step * size for step in _STEPS if step * size >= value)
+
+
+def highest(values: Iterable[object]) -> float:
+    """Return the largest of values of which some may be unknown."""
+    return max((float(value) for value in values if isinstance(value, int | float)), default=0.0)
+
+
+def bands(
+    times: Sequence[datetime],
+    stack: Sequence[Series],
+    window: Window,
+    total: Series | None = None,
+    before: Series | None = None,
+    before_times: Sequence[datetime] = (),
+    peak: Mark | None = None,
+    limit: Mark | None = None,
+    *,
+    is_labelled: bool = True,
+    has_values: bool = True,
+) -> Figure:
+    """Stack bands whose sum means something, with the total as their upper edge."""
+    data = [_band(times, series) for series in stack]
+    labels = band_labels(times, stack, window.top, has_values) if is_labelled and times else []
+    if before and before_times:
+        data.append(_line(before_times, before, 1.25))
+        labels += before_label(before, before_times, times)
+    if total:
+        data.append(_line(times, total, 1.75))
+    if peak:
+        data.append(_peak_point(peak))
+        labels.append(peak_label(peak))
+    layout = _layout(window, labels, times if is_labelled else ())
+    if limit:
+        # The dashes lie on a pale line, so that they are seen above a dark band as well.
+        layout["shapes"] = [
+            _limit_line(limit, "surface", 3, "solid"),
+            _limit_line(limit, "capacity", 1.5, "dash"),
+        ]
+        labels.append(limit_label(limit))
+    return {"data": data, "layout": layout}
+
+
+def lines(
+    times: Sequence[datetime],
+    series: Sequence[Series],
+    window: Window,
+    *,
+    is_labelled: bool = True,
+    has_values: bool = True,
+    margin: int = _LABEL_MARGIN,
+) -> Figure:
+    """Draw lines beside each other, each named at its end."""
+    is_named = is_labelled and bool(times)
+    labels = line_labels(times, series, window.top, has_values) if is_named else []
+    data = [_line(times, each, 1.75) for each in series]
+    return {"data": data, "layout": _layout(window, labels, times if is_labelled else (), margin)}
+
+
+def bars(
+    names: Sequence[str], solid: Series, outline: Series | None = None, texts: Sequence[str] = ()
+) -> Figure:
+    """Draw horizontal bars from top to bottom, with what they are part of as an outline."""
+    data: list[Figure] = []
+    if outline:
+        data.append(
+            {
+                "type": "bar",
+                "orientation": "h",
+                "name": outline.name,
+                "y": names,
+                "x": outline.values,
+                "marker": {
+                    "color": token("surface", 0),
+                    "line": {"color": token(outline.colour), "width": 1},
+                },
+                "hovertemplate": "%{x:,}",
+            }
+        )
+    data.append(
+        {
+            "type": "bar",
+            "orientation": "h",
+            "name": solid.name,
+            "y": names,
+            "x": solid.values,
+            "marker": {"color": token(solid.colour)},
+            "hovertemplate": "%{x:,}",
+        }
+    )
+    ends = outline.values if outline else solid.values
+    longest = max((value or 0 for value in ends), default=0)
+    labels = [
+        {
+            "x": end or 0,
+            "y": name,
+            "text": text,
+            "xanchor": "left",
+            "xshift": 6,
+            "showarrow": False,
+            "font": {"color": token("text"), "size": 13},
+        }
+        for name, end, text in zip(names, ends, texts, strict=True)
+    ]
+    layout = {
+        "barmode": "overlay",
+        "bargap": 0.42,
+        "hovermode": "y unified",
+        "margin": {"l": 8, "r": 8, "t": 0, "b": 0},
+        "xaxis": {
+            "visible": False,
+            "range": [0, (longest or 1) * 1.3],
+            "fixedrange": True,
+        },
+        "yaxis": {
+            "autorange": "reversed",
+            "ticks": "",
+            "tickfont": {"color": token("text"), "size": 12},
+            "fixedrange": True,
+            "showgrid": False,
+        },
+        "annotations": labels,
+    }
+    return {"data": data, "layout": layout}
+
+
+def _band(times: Sequence[datetime], series: Series) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": series.name,
+        "x": times,
+        "y": series.values,
+        "stackgroup": "one",
+        "line": {"width": 0.5, "color": token("surface")},
+        "fillcolor": token(series.colour),
+        "hovertemplate": "%{y:,}",
+    }
+
+
+def _line(times: Sequence[datetime], series: Series, width: float) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "lines",
+        "name": series.name,
+        "x": times,
+        "y": series.values,
+        "line": {"width": width, "color": token(series.colour)},
+        "hovertemplate": "%{y:,}",
+    }
+
+
+def _peak_point(peak: Mark) -> Figure:
+    return {
+        "type": "scatter",
+        "mode": "markers",
+        "name": "Peak",
+        "x": [peak.at],
+        "y": [peak.value],
+        "marker": {
+            "size": 7,
+            "color": token("surface"),
+            "line": {"color": token("total"), "width": 1.75},
+        },
+        "hoverinfo": "skip",
+    }
+
+
+def _limit_line(limit: Mark, colour: str, width: float, dash: str) -> Figure:
+    return {
+        "type": "line",
+        "xref": "paper",
+        "x0": 0,
+        "x1": 1,
+        "y0": limit.value,
+        "y1": limit.value,
+        "line": {"color": token(colour), "width": width, "dash": dash},
+    }
+
+
+def _layout(
+    window: Window,
+    labels: list[Figure],
+    labelled: Sequence[datetime],
+    margin: int = _LABEL_MARGIN,
+) -> Figure:
+    # Labels stand beside the last value: inside the axis while there is time to come.
+    passed = (labelled[-1] - window.start) / (window.end - window.start) if labelled else 0
+    right = margin if passed > _LATE else 12
+    return {
+        "margin": {"l": 8, "r": right, "t": 12, "b": 8},
+        "xaxis": {"range": [window.start, window.end]},
+        "yaxis": {"range": [0, window.top], "nticks": 5},
+        "annotations": labels,
+    }

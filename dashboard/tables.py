@@ -1,0 +1,93 @@
+"""Tables as markup: aligned figures, links and shares; every text is escaped."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from html import escape
+from typing import TYPE_CHECKING, Literal
+
+import streamlit as st
+
+from dashboard.components import State, state_markup
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A heading and how its cells are aligned: figures to the right."""
+
+    label: str
+    align: Literal["left", "right"] = "left"
+    wide: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A text with what belongs to it: a smaller line, a link, a bar from 0 to 1, a state."""
+
+    text: str
+    note: str = ""
+    href: str = ""
+    share: float | None = None
+    state: State | None = None
+    strong: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Columns and rows; `empty` is what stands there without any row."""
+
+    columns: tuple[Column, ...]
+    rows: tuple[tuple[Cell | str, ...], ...]
+    empty: str = "Nothing to show."
+    label: str = ""
+
+
+def show(of: Table) -> None:
+    """Show a table; wider than its place, it scrolls by itself."""
+    st.html(markup(of))
+
+
+def markup(of: Table) -> str:
+    """Write a table."""
+    if not of.rows:
+        return f'<p class="cm-empty">{escape(of.empty)}</p>'
+    head = "".join(
+        f'<th scope="col"{_attributes(column)}>{escape(column.label)}</th>' for column in of.columns
+    )
+    body = "".join(_row(of.columns, row) for row in of.rows)
+    return (
+        f'<div class="cm-scroll" tabindex="0" role="region" aria-label="{escape(of.label)}">'
+        f'<table class="cm-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
+
+
+def _row(columns: Sequence[Column], row: Sequence[Cell | str]) -> str:
+    cells = (
+        f"<td{_attributes(column)}>{_cell(cell)}</td>"
+        for column, cell in zip(columns, row, strict=True)
+    )
+    return f"<tr>{''.join(cells)}</tr>"
+
+
+def _attributes(column: Column) -> str:
+    names = ["cm-right"] * (column.align == "right") + ["cm-wide"] * column.wide
+    return f' class="{" ".join(names)}"' if names else ""
+
+
+def _cell(cell: Cell | str) -> str:
+    if isinstance(cell, str):
+        return escape(cell)
+    text = escape(cell.text) if cell.state is None else state_markup(cell.state, cell.text)
+    if cell.href:
+        text = f'<a href="{escape(cell.href)}" target="_self">{text}</a>'
+    if cell.strong:
+        text = f"<b>{text}</b>"
+    bar = ""
+    if cell.share is not None:
+        width = 100 * min(max(cell.share, 0), 1)
+        bar = f'<i class="cm-bar" aria-hidden="true"><i style="width:{width:.1f}%"></i></i>'
+    note = f'<span class="cm-cell-note">{escape(cell.note)}</span>' if cell.note else ""
+    return text + bar + note

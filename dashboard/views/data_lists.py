@@ -1,0 +1,175 @@
+"""The lists of the data page: what could not be used, and what to do about it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from dashboard import format as write
+from dashboard import frames
+from dashboard.tables import Column, Table
+
+if TYPE_CHECKING:
+    from datetime import datetime
+    from zoneinfo import ZoneInfo
+
+    import polars as pl
+
+    from dashboard.snapshot import Snapshot
+
+_BATCHES: Final = 12
+
+
+@dataclass(frozen=True)
+class Part:
+    """A table with what it is and what to do about it."""
+
+    key: str
+    title: str
+    what: str
+    table: Table
+
+
+def rejects(snapshot: Snapshot) -> Part:
+    """List rejected records by reason: their places, never their content."""
+    return Part(
+        "rejects",
+        "Rejected records",
+        "Look them up by their number in the file, correct them at the source and export again.",
+        _listing(
+            frames.rejects(snapshot),
+            {
+                "source": Column("Source"),
+                "file": Column("File"),
+                "reason": Column("Reason", wide=True),
+                "records": Column("Records", "right"),
+                "first_positions": Column("First at"),
+            },
+            "No record has been rejected.",
+        ),
+    )
+
+
+def unmatched(snapshot: Snapshot, zone: ZoneInfo) -> Part:
+    """List places that lead to no meeting."""
+    rows = frames.unmatched(snapshot).to_dicts()
+    columns = (
+        Column("Source"),
+        Column("Kind"),
+        Column("Place", wide=True),
+        Column("Stays", "right"),
+        Column("Last seen"),
+    )
+    lines = tuple(
+        (
+            row["source"],
+            row["place_kind"],
+            row["place"],
+            write.number(row["stays"]),
+            write.instant(row["last_at"], zone) if row["last_at"] else write.UNKNOWN,
+        )
+        for row in rows
+    )
+    return Part(
+        "unmatched",
+        "Places without a meeting",
+        "Add the door as an alias of its room, or the platform meeting or stream, "
+        "to the configuration; stays outside meetings need nothing.",
+        Table(columns, lines, "Every place leads to a meeting.", "Places without a meeting"),
+    )
+
+
+def unresolved(snapshot: Snapshot) -> Part:
+    """List values nobody has mapped."""
+    return Part(
+        "unresolved",
+        "Values without a mapping",
+        "Map them in the configuration of the source; nothing is guessed.",
+        _listing(
+            frames.unresolved(snapshot),
+            {
+                "source": Column("Source"),
+                "field": Column("Field"),
+                "value": Column("Value", wide=True),
+                "records": Column("Records", "right"),
+            },
+            "Every value has a mapping.",
+        ),
+    )
+
+
+def missing(snapshot: Snapshot) -> Part:
+    """List entries that are no longer in their source's list."""
+    return Part(
+        "missing",
+        "Missing entries",
+        "Absent from the latest full list of their source: ask the registration desk.",
+        _listing(
+            frames.missing(snapshot),
+            {
+                "source": Column("Source"),
+                "status": Column("Status", wide=True),
+                "entries": Column("Entries", "right"),
+            },
+            "No entry is missing.",
+        ),
+    )
+
+
+def skipped(snapshot: Snapshot) -> Part:
+    """List records that are no facts."""
+    return Part(
+        "skipped",
+        "Records that are no facts",
+        "Well formed but without meaning here; look only if a number seems wrong.",
+        _listing(
+            frames.skipped(snapshot),
+            {
+                "source": Column("Source"),
+                "reason": Column("Reason", wide=True),
+                "records": Column("Records", "right"),
+            },
+            "Nothing was skipped.",
+        ),
+    )
+
+
+def batches(snapshot: Snapshot, now: datetime) -> Part:
+    """List what was loaded last."""
+    columns = (
+        Column("Received"),
+        Column("Source"),
+        Column("File", wide=True),
+        Column("Records", "right"),
+        Column("Accepted", "right"),
+        Column("Rejected", "right"),
+    )
+    rows = frames.batches(snapshot).head(_BATCHES).to_dicts()
+    lines = tuple(
+        (
+            f"{write.age(now - row['received_at'])} ago",
+            row["source"],
+            row["file"] or write.UNKNOWN,
+            *(write.number(row[key]) for key in ("records", "accepted", "rejected")),
+        )
+        for row in rows
+    )
+    return Part(
+        "batches",
+        "Latest batches",
+        "Each is loaded whole or not at all, and never twice.",
+        Table(columns, lines, "Nothing has been loaded yet.", "Latest batches"),
+    )
+
+
+def _listing(frame: pl.DataFrame, columns: dict[str, Column], empty: str) -> Table:
+    lines = tuple(
+        tuple(_plain(row[name]) for name in columns) for row in frame.iter_rows(named=True)
+    )
+    return Table(tuple(columns.values()), lines, empty, empty)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, int):
+        return write.number(value)
+    return str(value) if value is not None else write.UNKNOWN

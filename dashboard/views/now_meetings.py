@@ -1,0 +1,124 @@
+"""The meetings that are on, and those of the day that are over or still to come."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from dashboard import format as write
+from dashboard.views.words import full_name, hours, importance, meeting_name, shorten
+
+if TYPE_CHECKING:
+    from dashboard.views.day import Day
+    from dashboard.views.words import Row
+
+NEARLY_FULL: Final = 0.9
+_AFTERWARDS: Final = "reported after the meeting"
+
+
+@dataclass(frozen=True)
+class MeetingNow:
+    """A meeting as a card: its name, and what is known of it. A share is of `limit`."""
+
+    session_id: str
+    name: str
+    title: str
+    when: str
+    room: str
+    people: str
+    unit: str
+    share: float | None = None
+    warning: str = ""
+    details: tuple[tuple[str, str], ...] = ()
+
+
+def meetings_now(day: Day) -> tuple[str, tuple[MeetingNow, ...], tuple[MeetingNow, ...]]:
+    """Return the title, the meetings that are on, and the others of the day."""
+    rows = sorted(day.in_progress, key=importance)
+    others = day.meetings.filter(~pl.col("is_in_progress")).to_dicts()
+    if day.is_past:
+        title = f"{write.counted(len(others), 'meeting')} on {write.day(day.on)}"
+    elif rows:
+        noun = "meeting is" if len(rows) == 1 else "meetings are"
+        title = f"{write.in_text(len(rows)).capitalize()} {noun} in progress"
+    else:
+        title = day.coming()
+    return title, tuple(_on(day, row) for row in rows), tuple(_other(day, row) for row in others)
+
+
+def _on(day: Day, row: Row) -> MeetingNow:
+    in_room = _in_room(row)
+    limit = row["occupancy_limit"] or row["capacity"]
+    share = in_room / limit if limit and in_room is not None else None
+    return MeetingNow(
+        session_id=row["session_id"],
+        name=meeting_name(row),
+        title=row["title"] if row["title"] != meeting_name(row) else "",
+        when=hours(row, day.zone),
+        room=row["room"] or "no room",
+        people=write.number(row["taking_part_now"]),
+        unit="taking part",
+        share=share,
+        warning=_warning(share),
+        details=(
+            ("Room", _room_text(row, in_room)),
+            ("Platform", _or_afterwards(row["has_platform_source"], _on_platform(row))),
+            ("Both", write.number(row["both_now"])),
+            ("Webcast viewers", _webcast_text(row)),
+        ),
+    )
+
+
+def _warning(share: float | None) -> str:
+    if share is None or share < NEARLY_FULL:
+        return ""
+    return "Over the limit" if share > 1 else "Nearly full"
+
+
+def _in_room(row: Row) -> int | None:
+    if not row["has_room_source"] or row["room_only_now"] is None:
+        return None
+    return int(row["room_only_now"] + row["both_now"])
+
+
+def _on_platform(row: Row) -> int | None:
+    if row["platform_only_now"] is None:
+        return None
+    return int(row["platform_only_now"] + row["both_now"])
+
+
+def _room_text(row: Row, in_room: int | None) -> str:
+    if in_room is None:
+        return _AFTERWARDS
+    if row["occupancy_limit"]:
+        return f"{write.number(in_room)} of {write.number(row['occupancy_limit'])} allowed"
+    if row["capacity"]:
+        return f"{write.number(in_room)} of {write.number(row['capacity'])} seats"
+    return write.number(in_room)
+
+
+def _or_afterwards(has_source: bool | None, value: int | None) -> str:
+    return write.number(value) if has_source else _AFTERWARDS
+
+
+def _webcast_text(row: Row) -> str:
+    return write.number(row["webcast_viewers_now"]) if row["has_webcast_source"] else "no webcast"
+
+
+def _other(day: Day, row: Row) -> MeetingNow:
+    is_over = day.now is not None and row["ends_at"] is not None and row["ends_at"] <= day.now
+    return MeetingNow(
+        session_id=row["session_id"],
+        name=shorten(full_name(row), 80),
+        title="",
+        when=hours(row, day.zone),
+        room=row["room"] or "",
+        people=write.number(row["attended"]) if is_over else "",
+        unit=_ended(row) if is_over else str(row["status"] or "planned"),
+    )
+
+
+def _ended(row: Row) -> str:
+    return "attended" if row["status"] != "cancelled" else "cancelled"

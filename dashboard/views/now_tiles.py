@@ -1,0 +1,182 @@
+"""The tiles of the officials' page: each figure with its base and what it is compared with."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dashboard import figures, frames
+from dashboard import format as write
+from dashboard.components import Tile
+from dashboard.metrics import attendance, links, programme, registrations, states, webcast
+from dashboard.views.day import thin
+from dashboard.views.words import language
+
+if TYPE_CHECKING:
+    from dashboard.views.day import Day
+
+
+def headline_tiles(day: Day) -> tuple[Tile, ...]:
+    """Make the tiles, the most important first."""
+    return (
+        _most_at_once(day) if day.is_past else _taking_part(day),
+        _taken_part(day),
+        _badges(day),
+        _states(day),
+        _webcast(day),
+        _meetings(day),
+        _connections(day),
+    )
+
+
+def _taking_part(day: Day) -> Tile:
+    head, metric = day.head, attendance.TAKING_PART_NOW
+    is_on = head.taking_part_now is not None
+    return Tile(
+        "Taking part now",
+        write.number(head.taking_part_now),
+        unit=_people(head) if is_on else "",
+        note=f"{write.number(head.room_only_now)} room only · "
+        f"{write.number(head.platform_only_now)} platform only · "
+        f"{write.number(head.both_now)} both"
+        if is_on
+        else day.coming(),
+        base=_peak_and_before(day),
+        help=metric.help,
+        trend=thin(day.minutes[metric.key].to_list()) if is_on else (),
+        size="hero",
+    )
+
+
+def _most_at_once(day: Day) -> Tile:
+    people, when = day.peak
+    return Tile(
+        "Most taking part at once",
+        write.number(people if when else None),
+        unit=_people(day.head) if when else "",
+        note=f"at {write.clock(when, day.zone)}" if when else "Nobody is recorded on this day",
+        base=write.day(day.on),
+        help=attendance.PEAK.help,
+        trend=thin(day.minutes[attendance.TAKING_PART_NOW.key].to_list()),
+        size="hero",
+    )
+
+
+def _people(head: figures.Headline) -> str:
+    return "people, at least" if head.unregistered_connections else "people"
+
+
+def _peak_and_before(day: Day) -> str:
+    people, when = day.peak
+    said = [f"Peak today {write.number(people)} at {write.clock(when, day.zone)}"] if when else []
+    if day.now and day.head.taking_part_now is not None:
+        then = day.now.replace(second=0, microsecond=0) - timedelta(days=1)
+        row = frames.minutes(day.snapshot, day.on - timedelta(days=1)).filter(pl.col("at") == then)
+        if row.height:
+            before = row["taking_part_now"].item()
+            said.append(f"yesterday at this time {write.number(before)}")
+    return "; ".join(said)
+
+
+def _gain(day: Day, gained: int) -> str:
+    return f"{write.change(gained)} {'on this day' if day.is_past else 'today'}"
+
+
+def _taken_part(day: Day) -> Tile:
+    trend, gained = day.growth(attendance.ATTENDED_CONGRESS)
+    head = day.head
+    return Tile(
+        "Taken part" if day.is_past else "Taken part so far",
+        write.number(head.attended),
+        note=f"{write.percentage(head.attended, head.registered)} of "
+        f"{write.number(head.registered)} registered",
+        base=_gain(day, gained),
+        help=attendance.ATTENDED_CONGRESS.help,
+        trend=trend,
+    )
+
+
+def _badges(day: Day) -> Tile:
+    trend, gained = day.growth(registrations.BADGE_COLLECTED)
+    head = day.head
+    return Tile(
+        registrations.BADGE_COLLECTED.label,
+        write.number(head.badge_collected),
+        note=f"{write.percentage(head.badge_collected, head.registered_in_person)} of "
+        f"{write.number(head.registered_in_person)} in person",
+        base=_gain(day, gained),
+        help=registrations.BADGE_COLLECTED.help,
+        trend=trend,
+    )
+
+
+def _states(day: Day) -> Tile:
+    trend, gained = day.growth(states.REPRESENTED)
+    head = day.head
+    return Tile(
+        states.REPRESENTED.label,
+        write.number(head.states_represented),
+        note=f"of {write.number(head.states_registered)} registered; {_gain(day, gained)}",
+        base=f"{write.percentage(head.states_represented, head.states_total)} of "
+        f"{write.number(head.states_total)} Member States",
+        help=states.REPRESENTED.help,
+        trend=trend,
+    )
+
+
+def _webcast(day: Day) -> Tile:
+    minutes = frames.webcast_minutes(day.snapshot, day.on, as_of=day.as_of)
+    key = webcast.VIEWERS_NOW.key
+    by_minute = minutes.group_by("at", maintain_order=True).agg(pl.col(key).sum())
+    on = {"congress_day": [day.on]}
+    peak = figures.measure(day.snapshot, [webcast.VIEWERS_PEAK], filters=on, as_of=day.as_of).item()
+    if day.is_past:
+        value, note = peak or None, "at a full minute, all languages"
+    else:
+        value = day.head.webcast_viewers_now
+        last = minutes.filter(pl.col("at") == pl.col("at").max()) if value else minutes.clear()
+        note = " · ".join(
+            f"{language(row['language'])[0]} {write.number(row[key])}" for row in last.to_dicts()
+        )
+        note = note or f"Peak today {write.number(peak)}"
+    return Tile(
+        webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
+        write.number(value),
+        note=note,
+        base="Playbacks, not people",
+        help=webcast.VIEWERS_NOW.help,
+        trend=thin(by_minute[key].to_list()),
+    )
+
+
+def _meetings(day: Day) -> Tile:
+    over = day.meetings.filter(pl.col("ends_at") <= day.now).height if day.now else 0
+    count = day.meetings.height
+    if day.is_past:
+        label, value, base = "Meetings of the day", write.number(count), write.day(day.on)
+    else:
+        label, value = programme.IN_PROGRESS.label, write.number(len(day.in_progress) or None)
+        base = day.next_start()
+    return Tile(
+        label,
+        value if day.in_progress or day.is_past else "None",
+        note=f"{write.number(over)} of {write.number(count)} of the day over",
+        base=base,
+        help=programme.IN_PROGRESS.help,
+    )
+
+
+def _connections(day: Day) -> Tile:
+    head = day.head
+    return Tile(
+        links.UNREGISTERED.label,
+        write.number(head.unregistered_connections),
+        note="in no total: totals are “at least”"
+        if head.unregistered_connections
+        else "Everybody seen is registered",
+        base=f"Link rate {write.percentage(head.link_rate, 1, 1)} of "
+        f"{write.compact(head.stays)} stays",
+        help=f"{links.UNREGISTERED.help} {links.LINK_RATE.help}",
+    )

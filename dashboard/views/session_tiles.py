@@ -1,0 +1,146 @@
+"""The tiles of one meeting, and what is said where a source reports only afterwards."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dashboard import format as write
+from dashboard.components import Tile
+from dashboard.metrics import attendance, links, webcast
+from dashboard.views.now_meetings import NEARLY_FULL
+
+if TYPE_CHECKING:
+    from dashboard.views.day import Day
+    from dashboard.views.words import Row
+
+
+def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]:
+    """Make the tiles of a meeting that has begun."""
+    made = [_attended(day, row), _peak(day, row)]
+    if row["is_in_progress"]:
+        made.insert(1, _now(row))
+    made.append(_room(row, minutes))
+    made.append(_linked(row))
+    made += _webcast(row)
+    return tuple(made)
+
+
+def unreported(row: Row, mode: str) -> str:
+    """Say why nothing is known of a mode; empty where its source exists."""
+    if row[f"has_{mode}_source"]:
+        return ""
+    return "reported after the meeting" if row["is_in_progress"] else "no source reports it"
+
+
+def _modes(row: Row, suffix: str = "") -> str:
+    room = unreported(row, "room") or write.number(row[f"room_only{suffix}"])
+    platform = unreported(row, "platform") or write.number(row[f"platform_only{suffix}"])
+    both = write.number(row[f"both{suffix}"])
+    return f"Room only {room} · platform only {platform} · both {both}"
+
+
+def _attended(day: Day, row: Row) -> Tile:
+    least = write.number(row["unregistered_connections"])
+    return Tile(
+        attendance.ATTENDED.label,
+        _or_unknown(row, row["attended"]),
+        unit="people, at least" if row["unregistered_connections"] else "people",
+        note=_modes(row),
+        base=f"There for {write.number(day.event.min_minutes)} minutes or more; "
+        f"{least} unregistered not counted",
+        help=f"{attendance.ATTENDED.help} {attendance.ROOM_ONLY.help}",
+        size="hero",
+    )
+
+
+def _or_unknown(row: Row, value: int | None) -> str:
+    nothing = not row["has_room_source"] and not row["has_platform_source"]
+    return write.number(None if nothing else value)
+
+
+def _now(row: Row) -> Tile:
+    return Tile(
+        "There now",
+        _or_unknown(row, row["taking_part_now"]),
+        note=f"{write.number(row['room_only_now'])} · {write.number(row['platform_only_now'])} · "
+        f"{write.number(row['both_now'])}",
+        base="Room only · platform only · both",
+        help=attendance.TAKING_PART_NOW.help,
+    )
+
+
+def _peak(day: Day, row: Row) -> Tile:
+    at = row["peak_at"]
+    return Tile(
+        attendance.PEAK.label,
+        _or_unknown(row, row["peak"] if at else None),
+        note=f"at {write.clock(at, day.zone, seconds=True)}" if at else "nobody recorded",
+        base="Distinct people at once",
+        help=attendance.PEAK.help,
+    )
+
+
+def _room(row: Row, minutes: pl.DataFrame) -> Tile:
+    in_room = minutes.select((pl.col("room_only_now") + pl.col("both_now")).alias("people"))
+    counts = in_room["people"].to_list()
+    limit, kind = row["occupancy_limit"], "allowed"
+    if not limit:
+        limit, kind = row["capacity"], "seats"
+    said = unreported(row, "room")
+    if said or not counts:
+        return Tile("In the room", write.UNKNOWN, note=said or "nobody recorded")
+    most, is_on = max(counts), row["is_in_progress"]
+    value = counts[-1] if is_on else most
+    of_limit = (
+        f"{write.percentage(value, limit)} of {write.number(limit)} {kind}"
+        if limit
+        else "no limit is known"
+    )
+    return Tile(
+        "In the room now" if is_on else "Most in the room",
+        write.number(value),
+        note=of_limit,
+        base=f"Most at a full minute {write.number(most)}" if is_on else "At a full minute",
+        tone="alert" if limit and value >= NEARLY_FULL * limit else "normal",
+        help="Participants with a stay in the room: room only and both.",
+    )
+
+
+def _linked(row: Row) -> Tile:
+    return Tile(
+        links.LINK_RATE.label,
+        write.percentage(row["link_rate"], 1, 1) if row["link_rate"] is not None else write.UNKNOWN,
+        note=f"of {write.counted(row['stays'], 'stay')}",
+        base=write.counted(row["unregistered_connections"], "unregistered connection"),
+        help=f"{links.LINK_RATE.help} {links.UNREGISTERED.help}",
+    )
+
+
+def _webcast(row: Row) -> list[Tile]:
+    if not row["has_webcast_source"]:
+        return [Tile(webcast.PLAYBACKS.label, write.UNKNOWN, note="no webcast of this meeting")]
+    watched = timedelta(minutes=row["watch_minutes"])
+    each = watched / row["playbacks"] if row["playbacks"] else None
+    is_on = row["is_in_progress"]
+    viewers = row["webcast_viewers_now"] if is_on else row["webcast_viewers_peak"]
+    return [
+        Tile(
+            webcast.VIEWERS_NOW.label if is_on else webcast.VIEWERS_PEAK.label,
+            write.number(viewers),
+            note=f"most at once {write.number(row['webcast_viewers_peak'])}"
+            if is_on
+            else "at once, at a full minute",
+            base="Playbacks, not people",
+            help=webcast.VIEWERS_NOW.help,
+        ),
+        Tile(
+            webcast.PLAYBACKS.label,
+            write.number(row["playbacks"]),
+            note=f"watched {write.number(watched.total_seconds() / 3600)} h",
+            base=f"{write.duration(each)} each on average" if each else "",
+            help=f"{webcast.SESSION_PLAYBACKS.help} {webcast.SESSION_WATCH_MINUTES.help}",
+        ),
+    ]

@@ -1,0 +1,128 @@
+"""How meetings, times and groups are named on pages."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING, Any, Final
+
+import polars as pl
+
+from dashboard import format as write
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+    from zoneinfo import ZoneInfo
+
+Row = dict[str, Any]
+
+# The order in which the United Nations lists its regional groups; None represents no State.
+GROUPS: Final[dict[str | None, tuple[str, str]]] = {
+    "African States": ("African States", "african"),
+    "Asia-Pacific States": ("Asia-Pacific States", "asia_pacific"),
+    "Eastern European States": ("Eastern European States", "eastern_european"),
+    "Latin American and Caribbean States": (
+        "Latin American and Caribbean States",
+        "latin_american_caribbean",
+    ),
+    "Western European and other States": (
+        "Western European and other States",
+        "western_european_others",
+    ),
+    None: ("No State or no group", "no_region"),
+}
+GROUP_NOTE: Final = "Regional groups are informal. People who represent no State have no group."
+LANGUAGES: Final[dict[str, tuple[str, str]]] = {
+    "en": ("English", "webcast_en"),
+    "floor": ("Floor", "webcast_floor"),
+}
+_MAIN_KINDS: Final = ("plenary", "committee", "workshop", "special", "ancillary")
+
+
+def language(code: str | None) -> tuple[str, str]:
+    """Return the name and the colour of a language of the webcast."""
+    return LANGUAGES.get(code or "", ((code or "not separable").replace("_", " "), "capacity"))
+
+
+def meeting_name(row: Mapping[str, Any]) -> str:
+    """Name a meeting the way the Journal does: "6th plenary meeting", else by its title."""
+    number, body = row["meeting_number"], row["body"]
+    if not number or not body:
+        return str(row["title"] or row["session_id"])
+    nth = ordinal(number)
+    return f"{nth} plenary meeting" if body == "Plenary" else f"{body}, {nth} meeting"
+
+
+def full_name(row: Mapping[str, Any]) -> str:
+    """Name a meeting with its title."""
+    name, title = meeting_name(row), row["title"]
+    return f"{name}: {title}" if title and title != name else name
+
+
+def ordinal(number: str) -> str:
+    """Write 6 as 6th; a number that is none stays as it is."""
+    if not number.isdigit():
+        return number
+    tens, ones = divmod(int(number) % 100, 10)
+    ending = "th" if tens == 1 else {1: "st", 2: "nd", 3: "rd"}.get(ones, "th")
+    return f"{number}{ending}"
+
+
+def importance(row: Mapping[str, Any]) -> int:
+    """Rank kinds of meetings: plenary meetings first, ancillary ones last."""
+    kind = row["kind"]
+    return _MAIN_KINDS.index(kind) if kind in _MAIN_KINDS else len(_MAIN_KINDS)
+
+
+def hours(row: Mapping[str, Any], zone: ZoneInfo) -> str:
+    """Write from when to when a meeting is."""
+    if row["starts_at"] is None or row["ends_at"] is None:
+        return "not scheduled"
+    return write.time_range(row["starts_at"], row["ends_at"], zone)
+
+
+def next_text(coming: Sequence[Mapping[str, Any]], now: datetime, zone: ZoneInfo) -> str:
+    """Say what comes next: "next: 7th plenary meeting, 14:00"."""
+    if not coming:
+        return "no further meeting is scheduled"
+    first = min(coming, key=importance)
+    starts = first["starts_at"].astimezone(zone)
+    when = write.clock(starts, zone)
+    if starts.date() != now.astimezone(zone).date():
+        when = f"{short_day(starts.date())}, {when}"
+    others = f" and {write.in_text(len(coming) - 1)} more" if len(coming) > 1 else ""
+    return f"next: {shorten(meeting_name(first), 60)}{others}, {when}"
+
+
+def short_day(on: date) -> str:
+    """Write a day without its year: "Tue 9 March"."""
+    return write.day(on).rsplit(" ", 1)[0]
+
+
+def shorten(text: str, length: int) -> str:
+    """Cut a text at a word, with an ellipsis."""
+    if len(text) <= length:
+        return text
+    return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:(") + "…"
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Join as a sentence does: "a, b and c"."""
+    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1]))) if texts else ""
+
+
+def last_minute(day: date, zone: ZoneInfo) -> datetime:
+    """Return the last full minute of a day at the venue, in UTC."""
+    return datetime.combine(day, time(23, 59), zone).astimezone(UTC)
+
+
+def local(frame: pl.DataFrame, zone: ZoneInfo) -> pl.DataFrame:
+    """Put instants at the venue's clock and drop their zone, as charts and tables take them."""
+    columns = [name for name, kind in frame.schema.items() if isinstance(kind, pl.Datetime)]
+    return frame.with_columns(
+        pl.col(columns).dt.convert_time_zone(str(zone)).dt.replace_time_zone(None)
+    )
+
+
+def naive(at: datetime, zone: ZoneInfo) -> datetime:
+    """Put one instant at the venue's clock and drop its zone."""
+    return at.astimezone(zone).replace(tzinfo=None)
