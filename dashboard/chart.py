@@ -39,7 +39,7 @@ class Chart:
 
 def chart_card(key: str, of: Chart, height: int) -> None:
     """Show a chart in a card; its table is built only when a reader opens it."""
-    with card(key, of.title, of.subtitle):
+    with card(key, of.title, of.subtitle, height="stretch"):
         if of.figure is None:
             st.html('<p class="cm-empty">It is drawn here as soon as there is something.</p>')
             return

@@ -1,4 +1,8 @@
-"""Choices that stand in the address of a page under a short value."""
+"""Choices that stand in the address of a page under a short value.
+
+Streamlit's own binding would write the label of a choice, which is long and may be worded
+anew, and forgets what is bound on a page that lacks one of the choices.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 LATEST: Final = "latest"
+_ON: Final = "true"
+_OFF: Final = "false"
 
 
 def choose(
@@ -19,13 +25,8 @@ def choose(
     default: str,
     width: int | Literal["stretch"] = "stretch",
 ) -> str:
-    """Let the reader choose; a link holds the value (`?day=2021-03-08`), the page its label.
-
-    Streamlit's own binding would write the label, which is long and may be worded anew.
-    """
-    kept = st.session_state.get(f"kept-{key}", default)
-    wanted = st.query_params.get(key, kept)
-    values = list(options)
+    """Let the reader choose; a link holds the value (`?day=2021-03-08`), the page its label."""
+    values, wanted = list(options), _wanted(key, default)
     chosen = st.selectbox(
         label,
         values,
@@ -35,6 +36,23 @@ def choose(
         label_visibility="collapsed",
         width=width,
     )
+    return _kept(key, chosen, default)
+
+
+def switch(key: str, label: str) -> bool:
+    """Let the reader switch something on; a link says so (`?paused=true`)."""
+    chosen = st.toggle(label, value=_wanted(key, _OFF) == _ON, key=f"choice-{key}")
+    return _kept(key, _ON if chosen else _OFF, _OFF) == _ON
+
+
+def _wanted(key: str, default: str) -> str:
+    """Read the address, else what was chosen on another page."""
+    kept = st.session_state.get(f"kept-{key}", default)
+    return str(st.query_params.get(key, kept))
+
+
+def _kept(key: str, chosen: str, default: str) -> str:
+    """Keep what was chosen, in the session and in the address."""
     st.session_state[f"kept-{key}"] = chosen
     if chosen == default:
         st.query_params.pop(key, None)

@@ -69,8 +69,10 @@ def page_style() -> None:
 
 
 def tiles(row: Sequence[Tile]) -> None:
-    """Show tiles side by side, as many as fit."""
-    st.html(f'<div class="cm-tiles">{"".join(map(tile, row))}</div>')
+    """Show tiles side by side, as many as fit; a hero tile takes two places."""
+    places = len(row) + sum(each.size == "hero" for each in row)
+    half = f"--cm-half:{-(-places // 2)}"
+    st.html(f'<div class="cm-tiles" style="{half}">{"".join(map(tile, row))}</div>')
 
 
 def tile(of: Tile) -> str:
@@ -113,9 +115,18 @@ def status_markup(status: Status) -> str:
 
 
 @contextmanager
-def card(key: str, title: str, subtitle: str = "", source: str = "") -> Iterator[None]:
-    """Frame a chart or table: its message, then measure, unit and time; its source last."""
-    with st.container(key=f"card-{key}", height="stretch"):
+def card(
+    key: str,
+    title: str,
+    subtitle: str = "",
+    source: str = "",
+    height: Literal["content", "stretch"] = "content",
+) -> Iterator[None]:
+    """Frame a chart or table: its message, then measure, unit and time; its source last.
+
+    Cards side by side stretch to the same height.
+    """
+    with st.container(key=f"card-{key}", height=height):
         below = f'<p class="cm-subtitle">{escape(subtitle)}</p>' if subtitle else ""
         st.html(f'<div class="cm-head"><h2 class="cm-title">{escape(title)}</h2>{below}</div>')
         yield
@@ -167,21 +178,21 @@ def state_markup(state: State, words: str) -> str:
     return _state(state, "", words=words)
 
 
-def facts(name: str, known: Sequence[tuple[str, str]], state: State, status: str) -> None:
+def facts(name: str, known: Sequence[tuple[str, str]], state: State | None, status: str) -> None:
     """Head a page about one thing: its name, its state, and what is known of it."""
     items = "".join(
         f"<div><dt>{escape(key)}</dt><dd>{escape(value)}</dd></div>" for key, value in known
     )
     st.html(
         f'<div class="cm-facts"><h1>{escape(name)}</h1>'
-        f"<dl><div><dt>Status</dt><dd>{state_markup(state, status)}</dd></div>{items}</dl></div>"
+        f"<dl><div><dt>Status</dt><dd>{_maybe(state, status)}</dd></div>{items}</dl></div>"
     )
 
 
-def notice(title: str, text: str, state: State = "stale") -> None:
+def notice(title: str, text: str, state: State | None = "stale") -> None:
     """Say what is wrong or missing, and what to do about it."""
     st.html(
-        f'<div class="cm-notice" role="status">{state_markup(state, title)}'
+        f'<div class="cm-notice" role="status">{_maybe(state, title)}'
         f"<span>{escape(text)}</span></div>"
     )
 
@@ -196,6 +207,10 @@ def blank(title: str, text: str, commands: Sequence[tuple[str, str]], hope: str)
         f'<div class="cm-blank"><h1>{escape(title)}</h1><p>{escape(text)}</p>'
         f"<dl>{steps}</dl><p>{escape(hope)}</p></div>"
     )
+
+
+def _maybe(state: State | None, words: str) -> str:
+    return state_markup(state, words) if state else f'<b class="cm-plain">{escape(words)}</b>'
 
 
 def _notices(texts: Sequence[str]) -> str:

@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import figures
 from dashboard import format as write
-from dashboard.choices import LATEST, choose
+from dashboard.choices import LATEST, choose, switch
 from dashboard.components import Status, blank, notice, status_strip
 from dashboard.errors import DashboardError, SettingsError
 from dashboard.settings import Settings, load_settings
@@ -85,7 +85,7 @@ def show(draw: Callable[[Shown], None], *, has_days: bool = True) -> None:
         day = _day(settings) if has_days else None
         intervals = {each: f"Every {each} s" for each in _INTERVALS}
         every = choose("every", "Refresh", intervals, "2", _CHOICE_WIDTH)
-        paused = st.toggle("Pause", key="paused", bind="query-params")
+        paused = switch("paused", "Pause")
     seconds = int(every)
     st.fragment(_refresh, run_every=None if paused else seconds)(
         draw, settings, day, None if paused else seconds

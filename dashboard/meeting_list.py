@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from html import escape
 from typing import TYPE_CHECKING
-from urllib.parse import urlencode
 
 import streamlit as st
 
+from dashboard import links
 from dashboard.components import state_markup
 
 if TYPE_CHECKING:
@@ -23,19 +23,13 @@ def meeting_list(on: Sequence[MeetingNow], others: Sequence[MeetingNow]) -> None
     st.html(f'<div class="cm-meetings">{"".join(map(_card, on))}{listed}</div>')
 
 
-def address(session_id: str) -> str:
-    """Give the address of the page of a meeting."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
-    return f"{'/' + base if base else ''}/meeting?{urlencode({'session': session_id})}"
-
-
 def _card(of: MeetingNow) -> str:
     details = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in of.details
     )
     title = f'<p class="cm-meeting-title">{escape(of.title)}</p>' if of.title else ""
     return (
-        f'<article class="cm-meeting"><h3><a href="{escape(address(of.session_id))}"'
+        f'<article class="cm-meeting"><h3><a href="{escape(links.meeting(of.session_id))}"'
         f' target="_self">{escape(of.name)}</a>'
         f'<span class="cm-meeting-people"><b>{escape(of.people)}</b> {escape(of.unit)}</span></h3>'
         f"{title}"
@@ -59,6 +53,6 @@ def _row(of: MeetingNow) -> str:
     people = f"<b>{escape(of.people)}</b> " if of.people else ""
     return (
         f'<li><span class="cm-other-when">{escape(of.when)}</span>'
-        f'<a href="{escape(address(of.session_id))}" target="_self">{escape(of.name)}</a>'
+        f'<a href="{escape(links.meeting(of.session_id))}" target="_self">{escape(of.name)}</a>'
         f'<span class="cm-other-people">{people}{escape(of.unit)}</span></li>'
     )

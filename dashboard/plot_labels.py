@@ -35,13 +35,17 @@ class Mark:
 
 
 def line_labels(
-    times: Sequence[datetime], series: Sequence[Series], top: float, has_values: bool
+    times: Sequence[datetime],
+    series: Sequence[Series],
+    top: float,
+    has_values: bool,
+    gap: float,
 ) -> list[Figure]:
-    """Name each line at its end."""
+    """Name each line at its end; `gap` is the share of the height a label needs."""
     ends = [float(each.values[-1] or 0) for each in series]
     return [
         _label(times[-1], place, _named(each, value, has_values), each.colour)
-        for each, value, place in zip(series, ends, _spread(ends, top, 0.115), strict=True)
+        for each, value, place in zip(series, ends, _spread(ends, top, gap), strict=True)
     ]
 
 

@@ -92,10 +92,11 @@ def lines(
     is_labelled: bool = True,
     has_values: bool = True,
     margin: int = _LABEL_MARGIN,
+    gap: float = 0.115,
 ) -> Figure:
     """Draw lines beside each other, each named at its end."""
     is_named = is_labelled and bool(times)
-    labels = line_labels(times, series, window.top, has_values) if is_named else []
+    labels = line_labels(times, series, window.top, has_values, gap) if is_named else []
     data = [_line(times, each, 1.75) for each in series]
     return {"data": data, "layout": _layout(window, labels, times if is_labelled else (), margin)}
 

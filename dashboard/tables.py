@@ -1,4 +1,4 @@
-"""Tables as markup: aligned figures, links and shares; every text is escaped."""
+"""Tables as markup: aligned figures, links and states; every text is escaped."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 import streamlit as st
 
+from dashboard import links
 from dashboard.components import State, state_markup
 
 if TYPE_CHECKING:
@@ -25,12 +26,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text with what belongs to it: a smaller line, a link, a bar from 0 to 1, a state."""
+    """A text with what belongs to it: a smaller line, the meeting it leads to, a state."""
 
     text: str
     note: str = ""
-    href: str = ""
-    share: float | None = None
+    meeting: str = ""
     state: State | None = None
     strong: bool = False
 
@@ -81,13 +81,9 @@ def _cell(cell: Cell | str) -> str:
     if isinstance(cell, str):
         return escape(cell)
     text = escape(cell.text) if cell.state is None else state_markup(cell.state, cell.text)
-    if cell.href:
-        text = f'<a href="{escape(cell.href)}" target="_self">{text}</a>'
+    if cell.meeting:
+        text = f'<a href="{escape(links.meeting(cell.meeting))}" target="_self">{text}</a>'
     if cell.strong:
         text = f"<b>{text}</b>"
-    bar = ""
-    if cell.share is not None:
-        width = 100 * min(max(cell.share, 0), 1)
-        bar = f'<i class="cm-bar" aria-hidden="true"><i style="width:{width:.1f}%"></i></i>'
     note = f'<span class="cm-cell-note">{escape(cell.note)}</span>' if cell.note else ""
-    return text + bar + note
+    return text + note

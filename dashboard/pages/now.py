@@ -23,7 +23,7 @@ def _draw(shown: Shown) -> None:
     wide, narrow = st.columns([5, 3])
     with wide:
         chart_card("participation", view.participation, height=290)
-    with narrow, card("meetings", view.meetings_title):
+    with narrow, card("meetings", view.meetings_title, height="stretch"):
         meeting_list(view.meetings, view.coming)
     left, middle, right = st.columns(3)
     with left:

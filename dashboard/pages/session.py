@@ -31,7 +31,7 @@ def _draw(shown: Shown) -> None:
     view = shown.view(build, session_id, shown.day, shown.as_of)
     facts(view.name, view.facts, view.state, view.status)
     if view.notice:
-        notice(view.status, view.notice, "paused")
+        notice(view.status, view.notice, None)
     tiles(view.tiles)
     _curve_and_others(view)
     _parts(view)
@@ -42,7 +42,7 @@ def _curve_and_others(view: SessionView) -> None:
     with wide:
         if view.curve:
             chart_card("curve", view.curve, height=320)
-    with narrow if view.curve else wide, card("others", view.others_title):
+    with narrow if view.curve else wide, card("others", view.others_title, height="stretch"):
         tables.show(view.others)
 
 

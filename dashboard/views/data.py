@@ -169,7 +169,7 @@ def _registrations(snapshot: Snapshot) -> Part:
     if len(lines) > 1:
         sums = (Cell(write.number(total[metric.key]), strong=True) for metric in _STATUSES)
         lines.append((Cell("All sources", strong=True), *sums))
-    names = (metric.label.removesuffix(" entries") for metric in _STATUSES)
+    names = (metric.label.split(" (")[0].removesuffix(" entries") for metric in _STATUSES)
     columns = (Column("Source", wide=True), *(Column(name, "right") for name in names))
     return Part(
         "registrations",

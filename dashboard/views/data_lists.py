@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
 from dashboard import frames
-from dashboard.tables import Column, Table
+from dashboard.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -32,21 +32,26 @@ class Part:
 
 def rejects(snapshot: Snapshot) -> Part:
     """List rejected records by reason: their places, never their content."""
+    columns = (
+        Column("Source"),
+        Column("File"),
+        Column("Reason, and the first records", wide=True),
+        Column("Records", "right"),
+    )
+    lines = tuple(
+        (
+            row["source"],
+            row["file"] or write.UNKNOWN,
+            Cell(row["reason"], note=f"no. {row['first_positions']}"),
+            write.number(row["records"]),
+        )
+        for row in frames.rejects(snapshot).to_dicts()
+    )
     return Part(
         "rejects",
         "Rejected records",
         "Look them up by their number in the file, correct them at the source and export again.",
-        _listing(
-            frames.rejects(snapshot),
-            {
-                "source": Column("Source"),
-                "file": Column("File"),
-                "reason": Column("Reason", wide=True),
-                "records": Column("Records", "right"),
-                "first_positions": Column("First at"),
-            },
-            "No record has been rejected.",
-        ),
+        Table(columns, lines, "No record has been rejected.", "Rejected records"),
     )
 
 

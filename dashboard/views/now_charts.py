@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from dashboard.views.day import Day
+    from dashboard.views.words import Row
 
 MODES: Final = (
     ("room_only_now", "Room only", "room"),
@@ -27,6 +28,7 @@ MODES: Final = (
 )
 TOTAL: Final = "taking_part_now"
 HEADROOM: Final = 1.12
+_MINUTE: Final = timedelta(minutes=1)
 
 
 def participation(day: Day) -> Chart:
@@ -34,6 +36,7 @@ def participation(day: Day) -> Chart:
     minutes, before = day.minutes, day.minutes_before
     head, is_on = day.head, day.head.taking_part_now is not None
     people, when = day.peak
+    yesterday = short_day(day.on - timedelta(days=1))
     highest = plots.highest([people, *before[TOTAL]])
     times = minutes["at"].to_list()
     peak = Mark(naive(when, day.zone), people, f"Peak {write.number(people)}") if when else None
@@ -43,7 +46,7 @@ def participation(day: Day) -> Chart:
         day.window(plots.ceiling(HEADROOM * highest)),
         total=Series("Taking part", "total", minutes[TOTAL].to_list()),
         before=Series(
-            short_day(day.on - timedelta(days=1)),
+            yesterday,
             "previous",
             before[TOTAL].to_list(),
         ),
@@ -68,7 +71,10 @@ def participation(day: Day) -> Chart:
             pl.col(TOTAL).alias("Taking part"),
             *(pl.col(key).alias(name) for key, name, _ in MODES),
         ),
-        key=tuple((colour, name + values[colour] * is_on) for _, name, colour in MODES),
+        key=(
+            *((colour, name + values[colour] * is_on) for _, name, colour in MODES),
+            *((("previous", yesterday),) if before.height else ()),
+        ),
         is_key_always=not is_on,
     )
 
@@ -167,20 +173,21 @@ def _non_members(day: Day) -> str:
 
 def webcast_viewers(
     day: Day,
-    session_id: str | None = None,
+    meeting: Row | None = None,
     hours: tuple[datetime, datetime] | None = None,
 ) -> Chart:
     """Draw viewers of the live webcast by language, up to the last minute that is final."""
+    session_id = meeting["session_id"] if meeting else None
     found = frames.webcast_minutes(
         day.snapshot, None if session_id else day.on, session_id, day.as_of
     )
     key = webcast.VIEWERS_NOW.key
     wide = local(found, day.zone).pivot("language", index="at", values=key).sort("at")
-    wide = _until_now(day, wide, (hours or day.hours)[1])
+    wide = _until_now(day, wide, naive(meeting["ends_at"], day.zone) if meeting else day.hours[1])
     codes = sorted(set(wide.columns) - {"at"})
     totals = [sum(row) for row in wide.select(codes).rows()] or [0]
     last = {code: int(wide[code][-1]) for code in codes}
-    is_on = sum(last.values()) > 0 and not day.is_past
+    is_on = sum(last.values()) > 0 and (meeting["is_in_progress"] if meeting else not day.is_past)
     title = _webcast_title(wide, totals, is_on)
     top = plots.highest(value for code in codes for value in wide[code])
     figure = codes and plots.lines(
@@ -188,6 +195,7 @@ def webcast_viewers(
         [Series(*language(code), wide[code].to_list()) for code in codes],
         Window(*(hours or day.hours), plots.ceiling(HEADROOM * top)),
         is_labelled=is_on,
+        gap=0.17,
     )
     return Chart(
         title,
@@ -211,7 +219,7 @@ def _until_now(day: Day, wide: pl.DataFrame, end: datetime) -> pl.DataFrame:
     final = day.as_of or day.event.webcast_watermark
     if wide.is_empty() or final is None:
         return wide
-    last = max(min(naive(final, day.zone), end), wide["at"][-1])
+    last = max(min(naive(final, day.zone), end - _MINUTE), wide["at"][-1])
     grid = pl.DataFrame({"at": pl.datetime_range(wide["at"][0], last, "1m", eager=True)})
     return grid.join(wide, on="at", how="left").fill_null(0)
 

@@ -20,7 +20,6 @@ from dashboard.views.words import (
     importance,
     local,
     meeting_name,
-    next_text,
     short_day,
     shorten,
 )
@@ -55,7 +54,7 @@ class SessionView:
 
     name: str
     facts: tuple[tuple[str, str], ...]
-    state: State
+    state: State | None
     status: str
     notice: str
     tiles: tuple[Tile, ...]
@@ -127,7 +126,7 @@ def _webcast(day: Day, row: Row) -> Chart | None:
     if not _is_cast(row):
         return None
     span = session_charts.window(day, row, 0)
-    return webcast_viewers(day, row["session_id"], (span.start, span.end))
+    return webcast_viewers(day, row, (span.start, span.end))
 
 
 def _facts(day: Day, row: Row) -> tuple[tuple[str, str], ...]:
@@ -144,14 +143,14 @@ def _facts(day: Day, row: Row) -> tuple[tuple[str, str], ...]:
     return tuple((name, str(value)) for name, value in facts.items() if value)
 
 
-def _status(day: Day, row: Row) -> tuple[State, str]:
+def _status(day: Day, row: Row) -> tuple[State | None, str]:
     if row["status"] == "cancelled":
         return "disconnected", "Cancelled"
     if row["is_in_progress"]:
         return "live", "In progress"
     if day.now and row["ends_at"] and row["ends_at"] <= day.now:
-        return "paused", "Over"
-    return "paused", str(row["status"] or "planned").capitalize()
+        return None, "Over"
+    return None, str(row["status"] or "planned").capitalize()
 
 
 def _not_begun(day: Day, row: Row) -> str:
@@ -159,8 +158,11 @@ def _not_begun(day: Day, row: Row) -> str:
         return "This meeting was cancelled; there is nothing to count."
     if row["starts_at"] is None or day.now is None:
         return "This meeting has no time yet; its figures appear here once it begins."
-    following = next_text([row], day.now, day.zone).removeprefix("next: ")
-    return f"This meeting has not begun: {following}. Its figures appear here once it does."
+    starts = row["starts_at"].astimezone(day.zone)
+    return (
+        f"This meeting begins on {short_day(starts.date())} at {write.clock(starts, day.zone)}. "
+        "Its figures appear here once it does."
+    )
 
 
 def _others_title(row: Row) -> str:
@@ -186,7 +188,7 @@ def _line(day: Day, row: Row, chosen: str) -> tuple[Cell | str, ...]:
         Cell(
             shorten(meeting_name(row), 64),
             note=where,
-            href=f"?session={row['session_id']}",
+            meeting=row["session_id"],
             strong=is_chosen,
         ),
         write.number(row["attended"]) if has_begun else "",

@@ -7,6 +7,7 @@ import shutil
 from typing import TYPE_CHECKING
 
 import pytest
+
 from tests.dashboard.served import Server
 
 if TYPE_CHECKING:

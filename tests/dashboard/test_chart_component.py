@@ -9,13 +9,14 @@ from urllib.parse import urlsplit
 import orjson
 import pytest
 import requests
-from tests.dashboard.served import APPS
 
 from dashboard import files, theme
 from dashboard.chart_component import message
+from tests.dashboard.served import APPS
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
+
     from tests.dashboard.served import Server
 
 CHANGING = ".st-key-card-changing .cm-chart"

@@ -1,0 +1,271 @@
+"""Pages as scripts: what they say is what the metrics say, and every state has words."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, datetime, timedelta
+from html import unescape
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import figures
+from dashboard.format import number, percentage
+from dashboard.settings import CONFIG_VARIABLE
+from tests.dashboard.congress_rows import AFTERWARDS, LATER, MEETING, rows
+from tests.factories import at
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.factories import Publisher
+
+CONFIG = """
+[event]
+name = "Test Congress"
+starts_on = 2021-03-07
+ends_on = 2021-03-12
+time_zone = "Asia/Tokyo"
+venue = "Kyoto"
+
+[storage]
+snapshots = "snapshots"
+"""
+PAGES = ("now", "session", "data")
+
+
+@pytest.fixture(autouse=True)
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "congress.toml"
+    path.write_text(CONFIG, encoding="utf-8")
+    monkeypatch.setenv(CONFIG_VARIABLE, str(path))
+    return path
+
+
+def published(publisher: Publisher, content: Any = None, **pointer: Any) -> figures.Headline:
+    """Publish now, by the clock of this machine."""
+    now = datetime.now(UTC).isoformat()
+    snapshot = publisher.publish(content or rows(), **{"built_at": now, **pointer})
+    return figures.headline(snapshot)
+
+
+def opened(page: str, **query: str) -> AppTest:
+    script = f"from dashboard.pages import {page}\n{page}.render()"
+    app = AppTest.from_string(script, default_timeout=30)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    """Give the words of a page."""
+    markup = " ".join(each.proto.body for each in app.get("html"))
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", markup)))
+
+
+def tile(app: AppTest, label: str) -> str:
+    """Give the words of the tile with this label."""
+    markup = " ".join(each.proto.body for each in app.get("html"))
+    found = re.search(rf'<section[^>]*><h3 class="cm-label">{label}<.*?</section>', markup)
+    assert found, f"no tile {label}"
+    return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", found[0])))
+
+
+def test_now_shows_the_headline_figures(publisher: Publisher) -> None:
+    head = published(publisher)
+    app = opened("now")
+    hero = tile(app, "Taking part now")
+    assert head.taking_part_now == 60
+    assert "60 people, at least" in hero
+    assert "30 room only · 25 platform only · 5 both" in hero
+    assert "Peak today 61 at 10:00" in hero
+    attended = tile(app, "Taken part so far")
+    assert number(head.attended) == "90"
+    assert f"90 {percentage(90, 200)} of 200 registered" in attended
+    assert "70" in tile(app, "Badges collected")
+    assert "1 of 1 registered" in tile(app, "States represented")
+    assert "17 English 17" in tile(app, "Webcast viewers now")
+    assert "2 0 of 3 of the day over Next at 14:00" in tile(app, "Meetings in progress")
+    unregistered = tile(app, "Unregistered connections")
+    assert head.unregistered_connections == 1
+    assert "Link rate 97.5%" in unregistered
+
+
+def test_titles_state_value_and_time_and_the_strip_what_the_data_are(publisher: Publisher) -> None:
+    published(publisher)
+    words = said(opened("now"))
+    assert (
+        "At 11:00, 60 people are taking part: 30 in rooms only, 25 on the platform only, 5 in both"
+    ) in words
+    assert "Data as of Mon 8 March 2021, 11:00" in words
+    assert "8 March 2021, 02:00 UTC" in words
+    assert "Simulated data" in words
+    assert "Not an official document" in words
+
+
+def test_a_meeting_in_progress_shows_its_room_and_what_is_reported_afterwards(
+    publisher: Publisher,
+) -> None:
+    published(publisher)
+    words = said(opened("now"))
+    assert "Two meetings are in progress" in words
+    assert "35 of 40 allowed" in words
+    assert "reported after the meeting" in words
+
+
+def test_between_meetings_the_page_says_what_comes_next_and_no_zero(publisher: Publisher) -> None:
+    published(publisher, rows(minutes=130))
+    app = opened("now")
+    hero = tile(app, "Taking part now")
+    assert "No meeting is in progress; next: 7th plenary meeting, 14:00" in hero
+    assert "– " in hero
+    assert "None 2 of 3" in tile(app, "Meetings in progress")
+
+
+def test_a_day_that_is_over_has_its_peak_and_no_now(publisher: Publisher) -> None:
+    now = at("02:00", 9)
+    event = {"watermark": now, "webcast_watermark": now}
+    published(publisher, rows(minutes=119, event=[event]), watermark=now.isoformat())
+    app = opened("now", day="2021-03-08")
+    assert "61 people, at least at 10:00 Mon 8 March 2021" in tile(app, "Most taking part at once")
+    assert "Taking part now" not in said(app)
+
+
+def test_simulated_is_said_only_of_simulated_data(publisher: Publisher) -> None:
+    published(publisher, rows(event=[{"watermark": at("02:00"), "is_simulated": False}]))
+    assert "Simulated" not in said(opened("now"))
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_without_a_snapshot_every_page_says_how_to_begin(page: str) -> None:
+    words = said(opened(page))
+    assert "Waiting for the first figures" in words
+    assert "python -m etl watch --config congress.toml" in words
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None:
+    published(publisher, {"event": [{}]})
+    words = said(opened(page))
+    assert "nothing received yet" in words
+    expected = {
+        "now": "Nobody is recorded in a meeting",
+        "session": "The programme has no meeting with a time",
+        "data": "No source is configured.",
+    }
+    assert expected[page] in words
+
+
+def test_old_figures_are_shown_as_stale_and_not_as_zero(publisher: Publisher) -> None:
+    published(publisher, built_at=(datetime.now(UTC) - timedelta(hours=3)).isoformat())
+    app = opened("now")
+    assert "No new data for 3 h" in said(app)
+    assert "Stale" in said(app)
+    assert "60 people" in tile(app, "Taking part now")
+
+
+def test_a_damaged_snapshot_leaves_the_last_good_one_on_screen(publisher: Publisher) -> None:
+    published(publisher)
+    content = publisher.write(rows(minutes=70))
+    (publisher.folder / "000002.internal.duckdb").write_bytes(b"damaged")
+    publisher.point(content)
+    app = opened("now")
+    assert "Not the newest data" in said(app)
+    assert "60 people" in tile(app, "Taking part now")
+
+
+def test_a_configuration_that_cannot_be_used_is_explained(config: Path) -> None:
+    config.write_text("[event", encoding="utf-8")
+    assert "The dashboard cannot start" in said(opened("now"))
+
+
+def test_pause_holds_the_figures_until_it_is_released(publisher: Publisher) -> None:
+    published(publisher)
+    app = opened("now", paused="true")
+    assert "Paused" in said(app)
+    published(publisher, rows(minutes=62))
+    assert "Data as of Mon 8 March 2021, 11:00" in said(app.run())
+    app.toggle(key="choice-paused").set_value(False).run()
+    assert "Data as of Mon 8 March 2021, 11:02" in said(app)
+
+
+def test_the_meeting_in_progress_is_shown_first(publisher: Publisher) -> None:
+    published(publisher)
+    app = opened("session")
+    words = said(app)
+    assert "6th plenary meeting: Comprehensive strategies" in words
+    assert "In progress" in words
+    assert "61 people, at least Room only 61 · platform only 0 · both 0" in tile(app, "Attended")
+    assert "60 30 · 25 · 5" in tile(app, "There now")
+    assert "61 at 10:00:00" in tile(app, "Peak")
+    assert "35 88% of 40 allowed" in tile(app, "In the room now")
+    assert "95.0% of 20 stays" in tile(app, "Link rate")
+    assert "17 most at once 17" in tile(app, "Webcast viewers now")
+    assert "60 watched" in tile(app, "Webcast playbacks")
+
+
+def test_a_source_that_reports_afterwards_is_no_zero(publisher: Publisher) -> None:
+    published(publisher)
+    app = opened("session", session="A-1")
+    assert "platform only reported after the meeting" in tile(app, "Attended")
+
+
+def test_a_meeting_that_has_not_begun_has_no_figures(publisher: Publisher) -> None:
+    published(publisher)
+    words = said(opened("session", session="P-2"))
+    assert "This meeting begins on Mon 8 March at 14:00." in words
+    assert "There now" not in words
+
+
+def test_a_cancelled_meeting_says_so(publisher: Publisher) -> None:
+    cancelled = {**LATER, "status": "cancelled"}
+    published(publisher, rows(session=[MEETING, AFTERWARDS, cancelled]))
+    assert "This meeting was cancelled" in said(opened("session", session="P-2"))
+
+
+def test_an_unknown_meeting_in_a_link_leads_to_the_one_in_progress(publisher: Publisher) -> None:
+    published(publisher)
+    assert "6th plenary meeting" in said(opened("session", session="gone"))
+
+
+def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publisher) -> None:
+    now = datetime.now(UTC)
+    source = {"kind": "nginx_log", "records": 1000, "accepted": 990, "rejected": 10}
+    failing = {"error": "access.log cannot be read.", "error_at": now, "error_file": "access.log"}
+    content = rows(
+        source=[
+            {"source": "a", "last_received_at": now - timedelta(seconds=30), **source},
+            {"source": "b", "last_received_at": now - timedelta(hours=2), **source},
+            {"source": "c", **source, **failing},
+        ],
+        reject=[
+            {"source": "a", "reason": "no time", "records": 7, "first_positions": "3, 9"},
+        ],
+        unresolved=[{"source": "a", "field": "country", "value": "Nowhere", "records": 2}],
+        registration_change=[{"at": at("00:00"), "source": "form", "entries": 201}],
+    )
+    published(publisher, content)
+    app = opened("data")
+    words = said(app)
+    assert "1 of 3 sources" in tile(app, "Sources failing")
+    assert "30 1.00% of records read" in tile(app, "Records rejected")
+    for state in ("Delivering", "Quiet", "Failing"):
+        assert state in words
+    assert "access.log cannot be read." in words
+    assert "no time no. 3, 9 7" in words
+    assert "201 approved entries are 200 registered participants" in words
+    assert "No entry is missing." in words
+
+
+def test_figures_behind_a_chart_are_a_table_on_demand(publisher: Publisher) -> None:
+    published(publisher)
+    app = opened("now")
+    assert not app.dataframe
+    app.session_state["data-participation"] = True
+    app.run()
+    table = app.dataframe[0].value
+    assert list(table.columns) == ["Time", "Taking part", "Room only", "Both", "Platform only"]
+    assert table["Taking part"].iloc[-1] == 60

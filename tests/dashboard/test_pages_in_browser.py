@@ -1,0 +1,167 @@
+"""Pages as readers see them: drawn, quiet, and steady while the data change."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+from urllib.parse import urlsplit
+
+import pytest
+
+from tests.dashboard.congress_rows import rows
+from tests.dashboard.served import ROOT
+from tests.dashboard.test_chart_component import until
+from tests.dashboard.test_pages import CONFIG
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser, Page
+
+    from tests.dashboard.served import Server
+    from tests.factories import Publisher
+
+pytestmark = pytest.mark.browser
+
+SCRIPT = ROOT / "streamlit_app.py"
+CHART = ".st-key-card-participation .cm-chart"
+# Streamlit looks for the root of the server below the address of a page first.
+_LOOKING = "/_stcore/"
+
+
+@pytest.fixture
+def url(server: Server, publisher: Publisher, tmp_path: Path) -> str:
+    (tmp_path / "congress.toml").write_text(CONFIG, encoding="utf-8")
+    publish(publisher, 60)
+    return server.start(SCRIPT).url
+
+
+def publish(publisher: Publisher, minutes: int) -> None:
+    publisher.publish(rows(minutes), built_at=datetime.now(UTC).isoformat())
+
+
+class Listener:
+    """Remembers what a page complains of, and which hosts it asks."""
+
+    def __init__(self, page: Page) -> None:
+        self.hosts: set[str | None] = set()
+        self.errors: list[str] = []
+        page.on("request", lambda request: self._remember(request.url))
+        page.on("console", self._complain)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+
+    def _remember(self, url: str) -> None:
+        if urlsplit(url).scheme not in ("data", "blob"):
+            self.hosts.add(urlsplit(url).hostname)
+
+    def _complain(self, message: Any) -> None:
+        if message.type in ("error", "warning") and _LOOKING not in message.location["url"]:
+            self.errors.append(message.text)
+
+
+@pytest.mark.parametrize("path", ["/", "/meeting", "/data"])
+@pytest.mark.parametrize("width", [1920, 390])
+def test_a_page_opens_without_complaint_and_with_every_chart_drawn(
+    path: str, width: int, chromium: Browser, url: str
+) -> None:
+    page = chromium.new_page(viewport={"width": width, "height": 1080})
+    listener = Listener(page)
+    page.goto(url + path)
+    page.locator(".cm-tile").first.wait_for()
+    charts = "[...document.querySelectorAll('.cm-chart')]"
+    if path != "/data":
+        until(page, f"{charts}.length >= 3")
+    until(page, f"{charts}.every(chart => chart.data?.some(trace => trace.y?.length))")
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert page.evaluate(f"{charts}.every(chart => chart.ariaLabel)")
+    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
+    assert wide <= width, "the page scrolls sideways"
+    assert listener.errors == []
+    assert listener.hosts == {"127.0.0.1"}
+    page.close()
+
+
+def test_the_officials_page_fits_a_screen(chromium: Browser, url: str) -> None:
+    page = chromium.new_page(viewport={"width": 1920, "height": 1080})
+    page.goto(url)
+    page.wait_for_selector(f"{CHART} .main-svg")
+    page.wait_for_timeout(500)
+    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    page.close()
+
+
+def test_zoom_and_node_survive_ten_snapshots(
+    chromium: Browser, url: str, publisher: Publisher
+) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{url}/?every=1")
+    page.wait_for_selector(f"{CHART} .main-svg")
+    x_range = f"document.querySelector('{CHART}').layout.xaxis.range"
+    whole = page.evaluate(x_range)
+    box = page.locator(f"{CHART} .nsewdrag").first.bounding_box()
+    assert box
+    page.mouse.move(box["x"] + 20, box["y"] + 40)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 120, box["y"] + 40, steps=8)
+    page.mouse.up()
+    until(page, f"{x_range}[0] != {whole[0]!r}")
+    zoomed = page.evaluate(x_range)
+    page.evaluate(f"document.querySelector('{CHART}').mark = 'the same node'")
+    for minutes in range(61, 71):
+        publish(publisher, minutes)
+        until(page, f"document.querySelector('{CHART}').data[0].x.length == {minutes + 1}")
+    assert page.evaluate(x_range) == zoomed
+    assert page.evaluate(f"document.querySelector('{CHART}').mark") == "the same node"
+    page.close()
+
+
+def test_nothing_is_drawn_again_while_the_snapshot_stays(chromium: Browser, url: str) -> None:
+    page = chromium.new_page()
+    page.goto(f"{url}/?every=1")
+    page.wait_for_selector(f"{CHART} .main-svg")
+    page.wait_for_timeout(500)
+    page.evaluate(
+        "for (const chart of document.querySelectorAll('.cm-chart'))"
+        " chart.on('plotly_afterplot', () => { window.redrawn = true; })"
+    )
+    tick = "document.querySelector('.cm-strip').dataset.tick"
+    for _ in range(3):
+        before = page.evaluate(tick)
+        until(page, f"{tick} != {before!r}")
+    assert page.evaluate("window.redrawn") is None
+    page.close()
+
+
+def test_what_is_chosen_stands_in_the_address_and_stays_from_page_to_page(
+    chromium: Browser, url: str
+) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{url}/?every=10&paused=true&day=2021-03-07")
+    page.locator(".cm-is-paused").first.wait_for()
+    page.get_by_role("link", name="Data").click()
+    page.get_by_role("heading", name="Sources", exact=True).wait_for()
+    page.locator(".cm-is-paused").first.wait_for()
+    assert "every=10" in page.url
+    assert "paused=true" in page.url
+    page.close()
+
+
+def test_a_page_fills_by_itself_with_the_first_snapshot(
+    chromium: Browser, server: Server, publisher: Publisher, tmp_path: Path
+) -> None:
+    (tmp_path / "congress.toml").write_text(CONFIG, encoding="utf-8")
+    page = chromium.new_page()
+    page.goto(server.start(SCRIPT).url)
+    page.get_by_text("Waiting for the first figures").wait_for()
+    publish(publisher, 60)
+    page.wait_for_selector(f"{CHART} .main-svg")
+    page.close()
+
+
+def test_a_meeting_in_the_list_leads_to_its_page(chromium: Browser, url: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(url)
+    page.get_by_role("link", name="7th plenary meeting").click()
+    page.get_by_role("heading", name="7th plenary meeting: Integrated approaches").wait_for()
+    assert "session=P-2" in page.url
+    page.close()
