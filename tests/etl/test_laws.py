@@ -21,6 +21,7 @@ from etl.references import References
 from etl.warehouse import Warehouse
 from tests.congress import (
     KEY,
+    PROGRAMME,
     SCAN_HEADER,
     append,
     log_line,
@@ -36,7 +37,9 @@ END = "12/23:00"
 Deed = Callable[[Path, int], None]
 """Writes something into a folder; the number chooses between two files that grow."""
 
-DAYS = st.sampled_from(["8/", "9/"])
+# Nobody is anywhere on the tenth, though there is a meeting.
+DAYS = st.sampled_from(["8/", "9/", "11/"])
+FOURTH = "P4,Fourth plenary,2021-03-10,10:00,12:00,Hall,Plenary,congress,plenary,\n"
 CLOCKS = st.builds(
     "{}{:02d}:{:02d}".format,
     DAYS,
@@ -53,8 +56,10 @@ SCANS = st.builds(
 REQUESTS = st.builds(
     log_line,
     sid=st.sampled_from(["s1", "s2"]),
-    time=st.builds("{}:{:02d}".format, CLOCKS, st.sampled_from([0, 20, 50])),
-    stream=st.sampled_from(["plenary-en", "plenary-floor", "unknown"]),
+    time=st.sampled_from(
+        ["10:00:00", "10:00:20", "10:00:50", "23:59:50", "9/00:00:10", "9/00:01:00"]
+    ),
+    stream=st.sampled_from(["plenary-en", "plenary-en", "unknown"]),
     segment_ms=st.sampled_from([None, 4_000, 30_000]),
     delivery=st.sampled_from(["l", "v", None]),
     country=st.sampled_from([None, "FR", "JP"]),
@@ -100,8 +105,9 @@ def _reported(number: str, version: int, at: str, rows: list[tuple[str, str, int
 def _later(clock: str, hours: int | None) -> str:
     if hours is None:
         return "-"
-    day, hour, minute = int(clock[0]), int(clock[2:4]) + hours, clock[5:]
-    return f"{day + hour // 24}/{hour % 24:02d}:{minute}"
+    day, _, time = clock.partition("/")
+    hour, minute = int(time[:2]) + hours, time[3:]
+    return f"{int(day) + hour // 24}/{hour % 24:02d}:{minute}"
 
 
 def _scanned(row: str) -> Deed:
@@ -124,14 +130,14 @@ def _requested(line: str) -> Deed:
 @st.composite
 def events(draw: st.DrawFn) -> list[Deed]:
     deeds = [_scanned(row) for row in draw(st.lists(SCANS, max_size=10))]
-    deeds += [_requested(line) for line in draw(st.lists(REQUESTS, max_size=8, unique=True))]
+    deeds += [_requested(line) for line in draw(st.lists(REQUESTS, max_size=12, unique=True))]
     for version in range(draw(st.integers(0, 3))):
         at = draw(st.sampled_from(["10/09:00", "10/10:00", "10/11:00"]))
         entries = draw(st.lists(ENTRIES, min_size=1, max_size=4, unique_by=lambda one: one["ID"]))
         form = draw(st.sampled_from(["registration", "organizers"]))
         deeds.append(_registered(form, version, at, entries))
     for version in range(draw(st.integers(0, 3))):
-        at = draw(st.sampled_from(["10/09:00", "10/10:00", "10/11:00"]))
+        at = draw(st.sampled_from(["11/21:00", "11/22:00", "11/23:00"]))
         rows = draw(st.lists(ROWS, min_size=1, max_size=4))
         deeds.append(_reported(draw(st.sampled_from(["111", "222"])), version, at, rows))
     return deeds
@@ -168,7 +174,10 @@ PHASES = [Phase.explicit, Phase.generate, *([Phase.shrink] if os.environ.get("SH
 def test_order_and_cut_of_batches_do_not_matter(deeds: list[Deed], seed: int) -> None:
     chance = random.Random(seed)
     with tempfile.TemporaryDirectory() as name:
-        at_once, bit_by_bit = (make(Path(name) / one) for one in ("at_once", "bit_by_bit"))
+        at_once, bit_by_bit = (
+            make(Path(name) / one, programme=PROGRAMME + FOURTH)
+            for one in ("at_once", "bit_by_bit")
+        )
         for deed in deeds:
             deed(at_once, 0)
         with opened(at_once) as pipeline:

@@ -2,38 +2,31 @@
 -- A list without the fields of the form (the check-in API) takes them from the latest full record.
 with latest as (
     select
-        *,
-        min(first_observed_at) over (partition by source, registration_id) as first_seen_at,
-        min(first_observed_at) filter (is_checked_in)
-            over (partition by source, registration_id) as first_checked_in_at
+        *, min(first_observed_at) over entry as seen_at,
+        min(first_observed_at) filter (is_checked_in) over entry as seen_checked_in_at
     from core.registration
-    qualify row_number() over (
-        partition by source, registration_id order by observed_at desc, content_id
-    ) = 1
+    window entry as (partition by source, registration_id)
+    qualify row_number() over (entry order by observed_at desc, content_id) = 1
 ),
 
 complete as (
     select * from core.registration
     where is_complete
-    qualify row_number() over (
-        partition by source, registration_id order by observed_at desc, content_id
-    ) = 1
+    window entry as (partition by source, registration_id)
+    qualify row_number() over (entry order by observed_at desc, content_id) = 1
 ),
 
 entry as (
     select
         latest.source || ':' || latest.registration_id as entry_id,
-        latest.source,
-        latest.registration_id,
+        latest.source, latest.registration_id,
         list_distinct(latest.refs || coalesce(complete.refs, [])) as refs,
         coalesce(complete.category_id, latest.category_id) as category_id,
         coalesce(complete.state_iso3, latest.state_iso3) as state_iso3,
         coalesce(complete.mode, latest.mode) as mode,
-        latest.status,
-        coalesce(latest.registered_at, latest.first_seen_at) as registered_at,
-        latest.is_checked_in,
-        coalesce(
-            latest.checked_in_at, case when latest.is_checked_in then latest.first_checked_in_at end
+        latest.status, coalesce(latest.registered_at, latest.seen_at) as registered_at,
+        latest.is_checked_in, coalesce(
+            latest.checked_in_at, case when latest.is_checked_in then latest.seen_checked_in_at end
         ) as checked_in_at,
         latest.observed_at
     from latest

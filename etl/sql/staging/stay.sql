@@ -1,7 +1,6 @@
 -- One row per stay, ended by inference where no end is known, and linked to a person.
 with reported as (
-    select *
-    from staging.reported_stay
+    select * from staging.reported_stay
     where congress_day in (select congress_day from core.touched)
 ),
 
