@@ -34,15 +34,13 @@ def rejects(snapshot: Snapshot) -> Part:
     """List rejected records by reason: their places, never their content."""
     columns = (
         Column("Source"),
-        Column("File"),
-        Column("Reason, and the first records", wide=True),
+        Column("Reason, file and first records", wide=True),
         Column("Records", "right"),
     )
     lines = tuple(
         (
             row["source"],
-            row["file"] or write.UNKNOWN,
-            Cell(row["reason"], note=f"no. {row['first_positions']}"),
+            Cell(row["reason"], note=f"{row['file']}, no. {row['first_positions']}"),
             write.number(row["records"]),
         )
         for row in frames.rejects(snapshot).to_dicts()

@@ -81,7 +81,8 @@ def _peak_and_before(day: Day) -> str:
 
 
 def _gain(day: Day, gained: int) -> str:
-    return f"{write.change(gained)} {'on this day' if day.is_past else 'today'}"
+    when = "on this day" if day.is_past else "today"
+    return f"{write.change(gained)} {when}" if gained else f"none {when}"
 
 
 def _taken_part(day: Day) -> Tile:
@@ -118,7 +119,8 @@ def _states(day: Day) -> Tile:
     return Tile(
         states.REPRESENTED.label,
         write.number(head.states_represented),
-        note=f"of {write.number(head.states_registered)} registered; {_gain(day, gained)}",
+        note=f"of {write.number(head.states_registered)} registered"
+        + (f"; {_gain(day, gained)}" if gained else ""),
         base=f"{write.percentage(head.states_represented, head.states_total)} of "
         f"{write.number(head.states_total)} Member States",
         help=states.REPRESENTED.help,

@@ -242,7 +242,13 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
             {"source": "c", **source, **failing},
         ],
         reject=[
-            {"source": "a", "reason": "no time", "records": 7, "first_positions": "3, 9"},
+            {
+                "source": "a",
+                "file": "a.log",
+                "reason": "no time",
+                "records": 7,
+                "first_positions": "3, 9",
+            },
         ],
         unresolved=[{"source": "a", "field": "country", "value": "Nowhere", "records": 2}],
         registration_change=[{"at": at("00:00"), "source": "form", "entries": 201}],
@@ -255,7 +261,7 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
     for state in ("Delivering", "Quiet", "Failing"):
         assert state in words
     assert "access.log cannot be read." in words
-    assert "no time no. 3, 9 7" in words
+    assert "no time a.log, no. 3, 9 7" in words
     assert "201 approved entries are 200 registered participants" in words
     assert "No entry is missing." in words
 
