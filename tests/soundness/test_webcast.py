@@ -61,9 +61,11 @@ def test_the_longest_segment_of_the_whole_playback_counts(tmp_path: Path) -> Non
     load(folder)
     assert spans(folder, "plenary-en") == [("10:00", "10:00"), ("10:00:50", "10:00:50")]
     # A later request tells of segments of 20 seconds: gaps up to a minute are watched.
-    play(folder, "s1", "10:01:00", segment_ms=20_000)
+    play(folder, "s1", "10:01:00", segment_ms=20_000, country="FR")
     load(folder)
     assert spans(folder, "plenary-en") == [("10:00", "10:01")]
+    # The country is that of the first request still, which has none.
+    assert mart(folder, "select distinct country_iso3 from marts.webcast_country") == [(None,)]
 
 
 @pytest.fixture(scope="module")
