@@ -44,10 +44,11 @@ def store(folder: Path, batch: Batch, content: bytes) -> Path:
     target.mkdir(parents=True, exist_ok=True)
     folder.chmod(0o700)
     path = target / f"{batch.received_at:%Y%m%dT%H%M%S%f}-{batch.batch_id}.zst"
-    packed = zstandard.ZstdCompressor(level=_LEVEL).compress(
-        batch.model_dump_json().encode() + b"\n" + content
+    head = batch.model_dump_json().encode() + b"\n"
+    packer = zstandard.ZstdCompressor(level=_LEVEL, threads=-1).compressobj(
+        size=len(head) + len(content)
     )
-    write_durably(path, packed)
+    write_durably(path, packer.compress(head) + packer.compress(content) + packer.flush())
     return path
 
 

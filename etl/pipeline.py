@@ -1,7 +1,8 @@
 """Load what is new: inbox -> landing -> parse -> check -> warehouse -> models -> snapshot."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -102,13 +103,14 @@ class Pipeline:
         """Load what is new of a file; an error is kept for its source until the file is mended."""
         changed = False
         try:
-            for batch, content in inbox.new_chunks(
+            chunks = inbox.new_chunks(
                 file,
                 source,
                 config,
                 lambda identity: self.warehouse.ledger.cursor(config.name, identity),
                 lambda: datetime.now(UTC),
-            ):
+            )
+            for batch, content in _read_ahead(chunks):
                 known = self.warehouse.ledger.outcome(batch.batch_id)
                 if known == "loaded":
                     continue
@@ -140,6 +142,16 @@ class Pipeline:
         loaded = self.warehouse.commit(batch, load)
         self.on_batch(batch, len(content))
         return loaded
+
+
+def _read_ahead(chunks: Iterator[tuple[Batch, bytes]]) -> Iterator[tuple[Batch, bytes]]:
+    """Read and hash the next chunk while the last one is parsed, which leaves a processor idle."""
+    with ThreadPoolExecutor(1) as thread:
+        # The first one alone asks the warehouse, and is waited for.
+        coming = thread.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = thread.submit(next, chunks, None)
+            yield chunk
 
 
 def prepare(
