@@ -1,0 +1,56 @@
+"""The benchmarks measure what they say: a short log loads whole. Never a test of speed."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.benchmarks import weblog
+from tests.benchmarks.load import load
+from tests.benchmarks.result import Result
+from tests.congress import core
+
+LINES = 2000
+
+
+def test_log_is_the_same_for_a_seed_and_consists_of_what_is_said(tmp_path: Path) -> None:
+    log = weblog.write(tmp_path / "one.log", LINES)
+    assert weblog.write(tmp_path / "two.log", LINES) == log
+    lines = (tmp_path / "one.log").read_bytes().splitlines()
+    assert (tmp_path / "two.log").read_bytes().splitlines() == lines
+    assert len(lines) == log.lines == LINES
+    assert sum(b"/player.html" in line for line in lines) == log.pages
+    assert all(line.count(b'"') == 8 for line in lines)
+
+
+def test_broken_lines_come_in_long_logs(tmp_path: Path) -> None:
+    log = weblog.write(tmp_path / "access.log", 20_000)
+    assert log.broken == 1
+    assert (tmp_path / "access.log").read_bytes().count(b"[] ") == 1
+
+
+def test_load_brings_every_line_into_the_ledger_and_every_playback_once(tmp_path: Path) -> None:
+    found: list[tuple[int, ...]] = []
+
+    def check(congress: Path) -> None:
+        ledger = "select records, rejected, skipped from core.batch where source = 'webcast'"
+        playbacks = "select count(distinct playback_id), sum(requests) from core.playback"
+        found.append((*core(congress, ledger)[0], *core(congress, playbacks)[0]))
+
+    loads = load(tmp_path, LINES, runs=1, check=check)
+    log = loads.log
+    assert found == [(LINES, 0, log.pages, log.playbacks, LINES - log.pages)]
+    assert [cost.seconds > 0 for cost in (*loads.ours, *loads.baseline)] == [True, True]
+    assert [result.is_met for result in loads.results()][1:] == [None, True]
+
+
+@pytest.mark.parametrize(("target", "is_met"), [(3.5, True), (2.5, False), (None, None)])
+def test_result_with_a_baseline_is_judged_by_its_ratio(
+    target: float | None, is_met: bool | None
+) -> None:
+    result = Result("load", 9, "s", target, baseline=3)
+    assert (result.ratio, result.is_met) == (3, is_met)
+
+
+def test_result_without_a_baseline_is_judged_by_its_value() -> None:
+    line = Result("query", 21, "ms", 20).line()
+    assert line == "query: 21 ms, baseline –, ratio –, target ≤ 20 ms: NOT MET"
