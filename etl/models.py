@@ -1,7 +1,8 @@
-"""Recompute staging and marts from the facts: what changed since the last time, in one transaction.
+"""Recompute staging from the facts: what changed since the last time, in one transaction.
 
 The models are bare `select` statements, one file a table. Daily ones are recomputed for the
 Congress days whose facts changed (`core.touched`), the others whole, in the order of the tuples.
+Marts are not kept: they are selected from staging into each snapshot.
 """
 
 from functools import cache
@@ -27,36 +28,33 @@ DAILY_STAGING = (
     "audience_minute",
 )
 WHOLE_STAGING = ("audience_start", "state_record", "current_batch")
-DAILY_MARTS = (
-    "session_minute",
-    "session_minute_group",
-    "session_webcast_minute",
+MARTS = (
+    "attendance_change",
+    "batch",
+    "category",
+    "connection_change",
+    "event",
     "minute",
     "minute_group",
-    "webcast_minute",
-)
-WHOLE_MARTS = (
-    "attendance_change",
-    "event",
-    "category",
+    "missing",
+    "participant_change",
+    "registration_change",
+    "reject",
+    "session",
+    "session_minute",
+    "session_minute_group",
+    "session_stay_count",
+    "session_webcast_minute",
+    "skipped",
+    "source",
     "state",
     "state_change",
-    "session",
-    "registration_change",
-    "participant_change",
     "stay_count",
-    "session_stay_count",
-    "connection_change",
-    "webcast_country",
-    "source",
-    "batch",
-    "reject",
-    "skipped",
     "unmatched",
     "unresolved",
-    "missing",
+    "webcast_country",
+    "webcast_minute",
 )
-MARTS = tuple(sorted((*DAILY_MARTS, *WHOLE_MARTS)))
 
 # Whose references lead elsewhere than before, and on which days those references were seen.
 _RELINKED_DAYS = """
@@ -131,7 +129,7 @@ where session.congress_day < touched.congress_day
 
 
 def build(con: duckdb.DuckDBPyConnection) -> None:
-    """Bring staging and marts up to date with the facts, or leave everything as it was."""
+    """Bring staging up to date with the facts, or leave everything as it was."""
     con.begin()
     try:
         _build(con)
@@ -148,14 +146,10 @@ def touch_everything(con: duckdb.DuckDBPyConnection) -> None:
 
 def _build(con: duckdb.DuckDBPyConnection) -> None:
     _refresh_inputs(con)
-    for schema, daily, whole in (
-        ("staging", DAILY_STAGING, WHOLE_STAGING),
-        ("marts", DAILY_MARTS, WHOLE_MARTS),
-    ):
-        for table in daily:
-            _replace_days(con, schema, table)
-        for table in whole:
-            _replace(con, schema, table)
+    for table in DAILY_STAGING:
+        _replace_days(con, table)
+    for table in WHOLE_STAGING:
+        _replace(con, table)
     con.execute("delete from core.touched")
 
 
@@ -165,32 +159,33 @@ def _refresh_inputs(con: duckdb.DuckDBPyConnection) -> None:
     if "registration" in kinds:
         con.execute(_LINKED_BEFORE)
         for table in PEOPLE:
-            _replace(con, "staging", table)
+            _replace(con, table)
         con.execute(_RELINKED_DAYS)
     if "session" in kinds:
         con.execute(_EVERY_DAY)
         for table in PROGRAMME:
-            _replace(con, "staging", table)
+            _replace(con, table)
         con.execute(_EVERY_DAY)
     con.execute("create or replace temp table watermark_before as from staging.watermark")
-    _replace(con, "staging", "watermark")
+    _replace(con, "watermark")
     con.execute(_WATERMARK_DAYS)
     con.execute(_OVER_MIDNIGHT)
 
 
-def _replace(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
-    con.execute(f"delete from {schema}.{table}")
-    con.execute(f"insert into {schema}.{table} by name {_select(schema, table)}")
+def _replace(con: duckdb.DuckDBPyConnection, table: str) -> None:
+    con.execute(f"delete from staging.{table}")
+    con.execute(f"insert into staging.{table} by name {select('staging', table)}")
 
 
-def _replace_days(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:
+def _replace_days(con: duckdb.DuckDBPyConnection, table: str) -> None:
     days = "congress_day in (select congress_day from core.touched)"
-    con.execute(f"delete from {schema}.{table} where {days}")
-    chosen = f"select * from ({_select(schema, table)}) where {days}"
-    con.execute(f"insert into {schema}.{table} by name {chosen}")
+    con.execute(f"delete from staging.{table} where {days}")
+    chosen = f"select * from ({select('staging', table)}) where {days}"
+    con.execute(f"insert into staging.{table} by name {chosen}")
 
 
 @cache
-def _select(schema: str, table: str) -> str:
+def select(schema: str, table: str) -> str:
+    """Return the statement of a model."""
     file = resources.files("etl.sql") / schema / f"{table}.sql"
     return file.read_text(encoding="utf-8")

@@ -5,9 +5,12 @@ pointer `current.json` moves last, so a reader finds either the old snapshot or 
 """
 
 import hashlib
-from collections.abc import Mapping
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +18,7 @@ import duckdb
 import orjson
 
 from etl.landing import sync_folder, write_durably
-from etl.models import MARTS
+from etl.models import MARTS, select
 
 SCHEMA_VERSION = 1
 POINTER = "current.json"
@@ -58,19 +61,19 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Published:
     folder.mkdir(parents=True, exist_ok=True)
     pointer = read_pointer(folder)
     seq = max([pointer["seq"] if pointer else 0, *_kept(folder)]) + 1
-    content_hash = _content_hash(con)
-    event = con.execute("select watermark from marts.event").fetchone()
-    watermark = event[0] if event else None
+    with _draft(con, folder, seq, "internal") as internal:
+        _fill_internal(con)
+        content_hash = _content_hash(con)
+        watermark = con.execute("select watermark from internal.marts.event").fetchall()[0][0]
+        with _draft(con, folder, seq, "public") as public:
+            _fill_public(con)
     statement = {
         "seq": seq,
         "schema_version": SCHEMA_VERSION,
         "built_at": datetime.now(UTC).isoformat(),
         "watermark": watermark.replace(tzinfo=UTC).isoformat() if watermark else None,
         "content_hash": content_hash,
-        "audiences": {
-            "internal": _write(con, folder, seq, "internal", dict.fromkeys(MARTS, ())),
-            "public": _write(con, folder, seq, "public", _PUBLIC),
-        },
+        "audiences": {"internal": _finish(internal), "public": _finish(public)},
     }
     packed = orjson.dumps(statement, option=orjson.OPT_INDENT_2)
     write_durably(folder / f"{seq:06d}.json", packed)
@@ -113,42 +116,68 @@ def _kept(folder: Path) -> dict[int, datetime]:
     }
 
 
-def _write(
-    con: duckdb.DuckDBPyConnection,
-    folder: Path,
-    seq: int,
-    audience: str,
-    tables: Mapping[str, tuple[str, ...]],
-) -> dict[str, Any]:
-    """Write one snapshot file and return its name, hash and row counts."""
-    path = folder / f"{seq:06d}.{audience}.duckdb"
-    draft = folder / f".{seq:06d}.{audience}.draft"
-    for left in folder.glob(f"{draft.name}*"):  # by a process that was killed
+@dataclass
+class _Draft:
+    """A snapshot file that is being written, and how many rows each table got."""
+
+    path: Path
+    name: str
+    rows: dict[str, int]
+
+
+@contextmanager
+def _draft(
+    con: duckdb.DuckDBPyConnection, folder: Path, seq: int, audience: str
+) -> Iterator[_Draft]:
+    """Attach a new database under the name of the audience; detached, it is complete."""
+    draft = _Draft(folder / f".{seq:06d}.{audience}.draft", f"{seq:06d}.{audience}.duckdb", {})
+    for left in folder.glob(f"{draft.path.name}*"):  # by a process that was killed
         left.unlink()
-    name = str(draft).replace("'", "''")
+    name = str(draft.path).replace("'", "''")
     # Small blocks: most tables of a snapshot have a few hundred rows, and many are kept.
-    con.execute(f"attach '{name}' as snapshot (block_size 16384)")
+    con.execute(f"attach '{name}' as {audience} (block_size 16384)")
     try:
-        con.begin()
-        con.execute("create schema snapshot.marts")
-        rows = {table: _copy(con, table, blanks) for table, blanks in tables.items()}
-        con.commit()
+        yield draft
+        counts = "select table_name, estimated_size from duckdb_tables() where database_name = ?"
+        draft.rows.update(con.execute(counts, [audience]).fetchall())
     finally:
-        con.execute("detach snapshot")
-    with draft.open("rb+") as file:
+        con.execute(f"detach {audience}")
+
+
+def _fill_internal(con: duckdb.DuckDBPyConnection) -> None:
+    """Select every mart into the tables of the contract."""
+    home = con.execute("select current_database()").fetchall()[0][0]
+    con.begin()
+    con.execute("use internal")
+    con.execute(resources.files("etl.sql").joinpath("marts.sql").read_text("utf-8"))
+    con.execute(f'use "{home}"')
+    for table in MARTS:
+        con.execute(f"insert into internal.marts.{table} by name {select('marts', table)}")
+    con.commit()
+
+
+def _fill_public(con: duckdb.DuckDBPyConnection) -> None:
+    """Copy what the public may see."""
+    con.begin()
+    con.execute("create schema public.marts")
+    for table, blanks in _PUBLIC.items():
+        blanked = ", ".join(f"cast(null as varchar) as {name}" for name in blanks)
+        columns = f"* replace ({blanked})" if blanks else "*"
+        con.execute(
+            f"create table public.marts.{table} as select {columns} from internal.marts.{table}"
+        )
+    con.commit()
+
+
+def _finish(draft: _Draft) -> dict[str, Any]:
+    """Give a complete draft its name; return what the pointer says of it."""
+    with draft.path.open("rb") as file:
+        os.fsync(file.fileno())
         sha256 = hashlib.file_digest(file, "sha256").hexdigest()
-    draft.chmod(0o444)
-    sync_folder(folder)
-    draft.rename(path)
-    return {"file": path.name, "sha256": sha256, "rows": rows}
-
-
-def _copy(con: duckdb.DuckDBPyConnection, table: str, blanks: tuple[str, ...]) -> int:
-    blanked = ", ".join(f"cast(null as varchar) as {name}" for name in blanks)
-    columns = f"* replace ({blanked})" if blanks else "*"
-    con.execute(f"create table snapshot.marts.{table} as select {columns} from marts.{table}")
-    row = con.execute(f"select count(*) from marts.{table}").fetchone()
-    return int(row[0]) if row else 0
+    draft.path.chmod(0o444)
+    draft.path.rename(draft.path.with_name(draft.name))
+    sync_folder(draft.path.parent)
+    return {"file": draft.name, "sha256": sha256, "rows": dict(sorted(draft.rows.items()))}
 
 
 def _content_hash(con: duckdb.DuckDBPyConnection) -> str:
@@ -157,6 +186,6 @@ def _content_hash(con: duckdb.DuckDBPyConnection) -> str:
     for table in MARTS:
         if table not in _OPERATIONS:
             digest.update(table.encode())
-            frame = con.execute(f"select * from marts.{table} order by all").pl()
+            frame = con.execute(f"select * from internal.marts.{table} order by all").pl()
             digest.update(frame.write_csv().encode())
     return digest.hexdigest()

@@ -54,8 +54,8 @@ class Warehouse:
             raise WarehouseError(message) from error
         path.chmod(0o600)
         self.ledger = Ledger(self.con)
-        for script in ("warehouse.sql", "marts.sql"):
-            self.con.execute(resources.files("etl.sql").joinpath(script).read_text("utf-8"))
+        script = resources.files("etl.sql").joinpath("warehouse.sql")
+        self.con.execute(script.read_text("utf-8"))
 
     def __enter__(self) -> Self:
         return self
