@@ -36,9 +36,9 @@ check: .venv/.developing
 bench: .venv/.developing
 	@$(BIN)/python -m tests.benchmarks $(ARGS)
 
-# The screenshots of the documentation, from the demo in a headless Chromium.
+# The screenshots of the documentation, from a running demo (ARGS=its address).
 screenshots: .venv/.developing
-	@$(BIN)/python -m docs.make_screenshots
+	@$(BIN)/python docs/make_screenshots.py $(ARGS)
 
 # Pin the versions anew; needs uv. No registry address may be recorded.
 lock:
