@@ -1,0 +1,90 @@
+"""The documentation names what exists: kinds, keys, files and commands."""
+
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import typer
+
+from dashboard.__main__ import cli
+from etl import config
+from etl.__main__ import app
+from etl.source import Category, PlaceRule, Source, SourceConfig, Strict
+from etl.sources import SOURCES
+
+ROOT = Path(__file__).parents[1]
+README = ROOT / "README.md"
+PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
+KINDS = [source.kind for source in SOURCES]
+COMMON = (Category, PlaceRule, SourceConfig)
+
+
+def sections() -> list[type[Strict]]:
+    found = (item for _, item in inspect.getmembers(config, inspect.isclass))
+    own = [item for item in found if issubclass(item, Strict) and item.__module__ == "etl.config"]
+    return [*own, *COMMON]
+
+
+def undocumented(model: type[Strict], page: Path) -> list[str]:
+    text = page.read_text(encoding="utf-8")
+    fields = model.model_fields.keys() - SourceConfig.model_fields.keys()
+    if model in sections():
+        fields = set(model.model_fields)
+    marks = ("`{}`", "`[{}]`", "`[[{}]]`")
+    return sorted(f for f in fields if not any(mark.format(f) in text for mark in marks))
+
+
+def links() -> Iterator[tuple[Path, str]]:
+    for page in PAGES:
+        for target in re.findall(r"\]\(([^)\s]+)\)", page.read_text(encoding="utf-8")):
+            if not re.match(r"[a-z]+:|#", target):
+                yield page, target.partition("#")[0]
+
+
+def commands(program: typer.Typer) -> set[str]:
+    return {
+        command.name or command.callback.__name__
+        for command in program.registered_commands
+        if command.callback
+    }
+
+
+def test_every_page_of_a_kind_is_of_a_kind_and_in_the_table() -> None:
+    folder = ROOT / "docs/sources"
+    assert {page.stem for page in folder.glob("*.md")} == {*KINDS, "README"}
+    table = (folder / "README.md").read_text(encoding="utf-8")
+    assert [kind for kind in KINDS if f"| [{kind}]({kind}.md) |" not in table] == []
+
+
+@pytest.mark.parametrize("model", sections(), ids=lambda model: model.__name__)
+def test_every_key_of_the_configuration_is_documented(model: type[Strict]) -> None:
+    assert undocumented(model, ROOT / "docs/configuration.md") == []
+
+
+@pytest.mark.parametrize("source", SOURCES, ids=KINDS)
+def test_every_key_of_a_kind_is_on_its_page(source: Source) -> None:
+    assert undocumented(source.config, ROOT / f"docs/sources/{source.kind}.md") == []
+
+
+def test_the_variable_of_the_secret_is_documented() -> None:
+    assert config.KEY_VARIABLE in (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+
+
+def test_every_relative_link_leads_to_a_file() -> None:
+    assert [link for link in links() if not (link[0].parent / link[1]).exists()] == []
+
+
+def test_every_command_of_the_readme_exists() -> None:
+    text = README.read_text(encoding="utf-8")
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    known = {
+        "python -m etl": commands(app),
+        "python -m dashboard": commands(cli),
+        "make": set(re.findall(r"^([a-z]+):", makefile, re.MULTILINE)),
+    }
+    for program, names in known.items():
+        # Only what is written as code: prose may say "make", too.
+        named = set(re.findall(rf"(?:^|`){program} ([a-z]+)", text, re.MULTILINE))
+        assert named and named <= names, program
