@@ -1,6 +1,21 @@
 -- One row per span of a playback: requests without a gap longer than the larger of 30 seconds and
 -- three times its longest segment. By day of the span's start.
-with playback as (
+with day as (
+    select distinct
+        day_begin(congress_day) as begins_at, day_begin(congress_day + 1) as ends_at
+    from core.touched
+    where congress_day is not null
+),
+
+touched as (
+    select distinct playback_id, stream
+    from core.playback
+    semi join day
+        on started_at >= begins_at and started_at < ends_at
+        or ended_at >= begins_at and ended_at < ends_at
+),
+
+playback as (
     select
         playback_id, stream,
         greatest(30000, 3 * max(longest_segment_ms)) * interval 1 millisecond as longest_gap,
@@ -14,11 +29,8 @@ with playback as (
         min(source) as source,
         min(started_at) as first_at
     from core.playback
+    semi join touched using (playback_id, stream)
     group by playback_id, stream
-    having bool_or(
-        congress_day(started_at) in (select congress_day from core.touched)
-        or congress_day(ended_at) in (select congress_day from core.touched)
-    )
 ),
 
 marked as (

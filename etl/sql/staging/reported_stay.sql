@@ -1,15 +1,17 @@
 -- One row per stay: a badge in a room, or a connection to a platform meeting, as reported.
 -- An exit belongs to an entry of the same Congress day, or within the limit of a forgotten exit.
 with day as (
-    select congress_day from core.touched
+    select distinct
+        day_begin(congress_day) as begins_at, day_begin(congress_day + 1) as ends_at,
+        day_begin(congress_day + 2) as next_ends_at
+    from core.touched
+    where congress_day is not null
 ),
 
 scan as (
     select refs, refs[1] as badge, min(source) as source, place, direction, scanned_at
     from core.scan
-    where congress_day(scanned_at) in (
-        select congress_day from day union select congress_day + 1 from day
-    )
+    semi join day on scanned_at >= begins_at and scanned_at < next_ends_at
     group by refs, place, direction, scanned_at
 ),
 
@@ -46,6 +48,7 @@ connected as (
         refs, source, 'platform' as place_kind, place, coalesce(refs[1], connection || place)
             as connection, started_at, cast(null as timestamp) as next_at, ended_at
     from core.stay
+    semi join day on started_at >= begins_at and started_at < ends_at
     where not service
     qualify row_number() over (
         partition by source, place, coalesce(refs[1], connection), started_at
@@ -61,4 +64,4 @@ every_stay as (
 
 select *, congress_day(started_at) as congress_day
 from every_stay
-where congress_day(started_at) in (select congress_day from day)
+semi join day on started_at >= begins_at and started_at < ends_at
