@@ -66,10 +66,21 @@ class Pipeline:
         models.build(self.warehouse.con)
         return publish.publish(self.warehouse.con, self.settings.snapshots)
 
-    def errors(self) -> dict[str, tuple[str, str]]:
-        """Map each source in error to (sentence, file)."""
-        named = {source: sorted(files.items()) for source, files in self._errors.items() if files}
-        return {source: (files[0][1], files[0][0]) for source, files in named.items()}
+    def errors(self) -> list[tuple[str, str]]:
+        """List (source, sentence) of every file that cannot be read, in order."""
+        return sorted(
+            (source, sentence)
+            for source, files in self._errors.items()
+            for sentence in files.values()
+        )
+
+    def _outcome(self, source: str) -> tuple[str, str] | None:
+        """Return (sentence, file) of the first file of a source that cannot be read."""
+        files = sorted(self._errors[source].items())
+        if not files:
+            return None
+        more = f" ({len(files) - 1} more cannot be read.)" if len(files) > 1 else ""
+        return files[0][1] + more, files[0][0]
 
     def _load_source(self, config: SourceConfig) -> bool:
         source = kind_of(config)
@@ -84,7 +95,7 @@ class Pipeline:
                 continue
             changed |= self._load_file(file, source, config)
             self._seen[file.path] = stamp
-        outcome = self.errors().get(config.name)
+        outcome = self._outcome(config.name)
         if not changed and config.name in self._noted and self._noted[config.name] == outcome:
             return False
         self.warehouse.ledger.note_attempt(config.name, config.kind, outcome)

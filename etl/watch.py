@@ -31,7 +31,7 @@ def run(settings: Settings, references: References, on_batch: OnBatch, say: Say)
             "the warehouse anew with: python -m etl rebuild."
         )
         raise WarehouseError(message) from error
-    for source, (sentence, _file) in sorted(pipeline.errors().items()):
+    for source, sentence in pipeline.errors():
         say(f"{source}: {sentence}")
     say(f"Snapshot {published.seq} is published in {settings.snapshots}.")
     return not pipeline.errors()
@@ -73,16 +73,16 @@ def rebuild(settings: Settings, references: References, on_batch: OnBatch, say: 
 
 def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> None:
     pipeline.open()
-    told: dict[str, tuple[str, str]] = {}
+    told: list[tuple[str, str]] = []
     is_first = True
     while not stopped():
         if pipeline.load_new() or is_first:
             pipeline.publish()
             is_first = False
         errors = pipeline.errors()
-        for source in sorted(errors):
-            if errors[source] != told.get(source):
-                say(f"{source}: {errors[source][0]}")
+        for source, sentence in errors:
+            if (source, sentence) not in told:
+                say(f"{source}: {sentence}")
         told = errors
         _sleep(POLL_SECONDS, stopped)
 

@@ -268,8 +268,9 @@ def test_of_two_bad_files_one_mended_leaves_the_other(tmp_path: Path) -> None:
     folder = make(tmp_path)
     for name in ("a.csv", "b.csv"):
         write(folder / "inbox/registration" / name, "no list\n")
-    (first,) = load(folder)
+    first, second = load(folder)
     assert first.startswith("registration: a.csv has no columns 'ID'")
+    assert second.startswith("registration: b.csv has no columns 'ID'")
     register(folder, "1", name="a.csv", at="7/10:00")
     (second,) = load(folder)
     assert second.startswith("registration: b.csv has no columns 'ID'")
