@@ -3,12 +3,18 @@
 import inspect
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
 import typer
 
 from dashboard.__main__ import cli
+from dashboard.figures import Headline
+from dashboard.metrics import METRICS
+from dashboard.metrics.model import Metric
+from dashboard.page import Page
+from dashboard.pages import PAGES as DASHBOARD
 from etl import config
 from etl.__main__ import app
 from etl.source import Category, PlaceRule, Source, SourceConfig, Strict
@@ -29,11 +35,11 @@ def sections() -> list[type[Strict]]:
 
 def undocumented(model: type[Strict], page: Path) -> list[str]:
     text = page.read_text(encoding="utf-8")
-    fields = model.model_fields.keys() - SourceConfig.model_fields.keys()
+    keys = model.model_fields.keys() - SourceConfig.model_fields.keys()
     if model in sections():
-        fields = set(model.model_fields)
+        keys = set(model.model_fields)
     marks = ("`{}`", "`[{}]`", "`[[{}]]`")
-    return sorted(f for f in fields if not any(mark.format(f) in text for mark in marks))
+    return sorted(f for f in keys if not any(mark.format(f) in text for mark in marks))
 
 
 def links() -> Iterator[tuple[Path, str]]:
@@ -70,6 +76,34 @@ def test_every_key_of_a_kind_is_on_its_page(source: Source) -> None:
 
 def test_the_variable_of_the_secret_is_documented() -> None:
     assert config.KEY_VARIABLE in (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("metric", METRICS.values(), ids=METRICS)
+def test_every_figure_is_in_the_definitions_with_its_name(metric: Metric) -> None:
+    text = (ROOT / "docs/definitions.md").read_text(encoding="utf-8")
+    rows = [line for line in text.splitlines() if line.startswith(f"| `{metric.key}` |")]
+    assert len(rows) == 1
+    _, _, names, of_event, of_meeting, _ = (cell.strip() for cell in rows[0].split("|"))
+    assert metric.label in names.split(" / ")
+    assert (of_event if metric.mart.grain == "event" else of_meeting) == "yes"
+
+
+def test_the_definitions_name_no_figure_that_does_not_exist() -> None:
+    text = (ROOT / "docs/definitions.md").read_text(encoding="utf-8")
+    named = set(re.findall(r"^\| `(\w+)` \|", text, re.MULTILINE))
+    assert named == {metric.key for metric in METRICS.values()}
+    assert {field.name for field in fields(Headline)} <= named
+
+
+@pytest.mark.parametrize("page", DASHBOARD, ids=lambda page: page.title)
+def test_every_page_is_in_the_readme_and_in_the_index(page: Page) -> None:
+    assert f"*{page.title}*" in README.read_text(encoding="utf-8")
+    assert f"**{page.title}**" in (ROOT / "docs/README.md").read_text(encoding="utf-8")
+
+
+def test_links_lead_to_every_page_of_the_documentation() -> None:
+    reached = {(page.parent / target).resolve() for page, target in links()}
+    assert [page for page in PAGES if page not in reached and page != README] == []
 
 
 def test_every_relative_link_leads_to_a_file() -> None:
