@@ -110,6 +110,20 @@ def test_every_relative_link_leads_to_a_file() -> None:
     assert [link for link in links() if not (link[0].parent / link[1]).exists()] == []
 
 
+def test_the_examples_of_the_configuration_are_right(tmp_path: Path) -> None:
+    pages = (README, ROOT / "docs/configuration.md")
+    texts = [page.read_text(encoding="utf-8") for page in pages]
+    examples = [
+        re.findall(r"^```toml\n(.*?)^```", text, re.MULTILINE | re.DOTALL) for text in texts
+    ]
+    (usual,), (others,) = examples
+    file = tmp_path / "congress.toml"
+    file.write_text(f"{usual}\n{others}", encoding="utf-8")
+    assert [category.id for category in config.load(file).categories] == ["delegates", "media"]
+    file.write_text(usual, encoding="utf-8")
+    assert len(config.load(file).sources) == 5
+
+
 def test_every_command_of_the_readme_exists() -> None:
     text = README.read_text(encoding="utf-8")
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
