@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 import polars as pl
 
 from etl.schema import SCHEMAS
+from etl.sheet_schema import SHEETS
 from etl.source import REJECTED
 
 # A clock of a device may run ahead and a file may be copied; a day is neither.
@@ -14,7 +15,11 @@ _MOMENTS = {
     "scan": ["scanned_at"],
     "stay": ["started_at", "ended_at"],
     "registration": ["registered_at", "checked_in_at"],
+    "clock": ["opened_at", "closed_at"],
+    "statement": ["delivered_at"],
+    "head_count": ["counted_at"],
 }
+_RULES = SCHEMAS | SHEETS
 
 
 @dataclass(frozen=True)
@@ -27,7 +32,7 @@ class Checked:
 
 def check(table: str, frame: pl.DataFrame, observed_at: datetime) -> Checked:
     """Split a frame; of a rejected row only its position and the reasons are kept."""
-    kept, failure = SCHEMAS[table].filter(frame, cast=False)
+    kept, failure = _RULES[table].filter(frame, cast=False)
     rejected = [
         (row["position"], [_sentence(rule) for rule in failure.counts() if row[rule] == "invalid"])
         for row in failure.details().iter_rows(named=True)

@@ -11,10 +11,10 @@ _MODES = ["in_person", "online"]
 _STATUSES = ["approved", "pending", "rejected", "withdrawn"]
 _KINDS = ["plenary", "committee", "workshop", "ancillary", "special"]
 _PHASES = ["preparatory", "pre_congress", "congress", "follow_up"]
-_SESSION_STATUSES = ["planned", "held", "cancelled", "moved"]
+SESSION_STATUSES = ["planned", "held", "cancelled", "moved"]
 
 
-def _instant(*, nullable: bool) -> dy.Datetime:
+def instant(*, nullable: bool) -> dy.Datetime:
     return dy.Datetime(nullable=nullable, time_zone="UTC", time_unit="us")
 
 
@@ -34,9 +34,9 @@ class Registration(dy.Schema):
     mode = dy.String(nullable=True)
     role = dy.String(nullable=True)
     status = dy.String(nullable=False)
-    registered_at = _instant(nullable=True)
+    registered_at = instant(nullable=True)
     is_checked_in = dy.Bool(nullable=False)
-    checked_in_at = _instant(nullable=True)
+    checked_in_at = instant(nullable=True)
     tags = dy.List(dy.String(nullable=False), nullable=False)
     is_complete = dy.Bool(nullable=False)
 
@@ -63,8 +63,8 @@ class Session(dy.Schema):
     segment = dy.String(nullable=True)
     body = dy.String(nullable=True)
     agenda_item = dy.String(nullable=True)
-    starts_at = _instant(nullable=True)
-    ends_at = _instant(nullable=True)
+    starts_at = instant(nullable=True)
+    ends_at = instant(nullable=True)
     status = dy.String(nullable=True)
     room = dy.String(nullable=True)
     capacity = dy.Int64(nullable=True)
@@ -89,7 +89,7 @@ class Session(dy.Schema):
     @dy.rule()
     def status_is_unknown(cls) -> pl.Expr:
         """Fail a meeting of an unknown status."""
-        return cls.status.col.is_null() | cls.status.col.is_in(_SESSION_STATUSES)
+        return cls.status.col.is_null() | cls.status.col.is_in(SESSION_STATUSES)
 
 
 class Scan(dy.Schema):
@@ -99,7 +99,7 @@ class Scan(dy.Schema):
     refs = dy.List(dy.String(nullable=False), nullable=False)
     place = dy.String(nullable=False, min_length=1)
     direction = dy.String(nullable=False)
-    scanned_at = _instant(nullable=False)
+    scanned_at = instant(nullable=False)
     device = dy.String(nullable=True)
 
     @dy.rule()
@@ -120,8 +120,8 @@ class Stay(dy.Schema):
     connection = dy.String(nullable=False)
     place = dy.String(nullable=False, min_length=1)
     service = dy.Bool(nullable=False)
-    started_at = _instant(nullable=False)
-    ended_at = _instant(nullable=True)
+    started_at = instant(nullable=False)
+    ended_at = instant(nullable=True)
     device = dy.String(nullable=True)
 
     @dy.rule()
@@ -142,8 +142,8 @@ class Playback(dy.Schema):
     delivery = dy.String(nullable=False)
     at_venue = dy.Bool(nullable=False)
     country_iso3 = dy.String(nullable=True)
-    started_at = _instant(nullable=False)
-    ended_at = _instant(nullable=False)
+    started_at = instant(nullable=False)
+    ended_at = instant(nullable=False)
     requests = dy.Int64(nullable=False)
     stalls = dy.Int64(nullable=False)
     bitrate_sum = dy.Int64(nullable=False)
@@ -156,10 +156,19 @@ class Playback(dy.Schema):
         return cls.delivery.col.is_in(["live", "on_demand", "unknown"])
 
 
+class Download(dy.Schema):
+    """Downloads of the text of a statement that one batch of a web log saw."""
+
+    path = dy.String(nullable=False, min_length=1)
+    downloaded_at = instant(nullable=False)
+    downloads = dy.Int64(nullable=False, min=1)
+
+
 SCHEMAS: dict[str, type[dy.Schema]] = {
     "registration": Registration,
     "session": Session,
     "scan": Scan,
     "stay": Stay,
     "playback": Playback,
+    "download": Download,
 }

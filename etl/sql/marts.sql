@@ -66,11 +66,13 @@ create table if not exists marts.session (
     agenda_item varchar,
     congress_day date,
     starts_at timestamp,            -- as held, else as scheduled; null if unscheduled
-    ends_at timestamp,
+    ends_at timestamp,              -- while it is open: the latest it may last, see definitions
     scheduled_starts_at timestamp,
     scheduled_ends_at timestamp,
-    status varchar,
-    room varchar,
+    opened_at timestamp,            -- as held, by the clock the secretariat keeps; null until known
+    closed_at timestamp,
+    status varchar,                 -- planned, held (opened), cancelled, moved
+    room varchar,                   -- where it was held, else where it is planned
     capacity bigint,                -- seats of the room
     occupancy_limit bigint,         -- people allowed at a time, where one is set
     has_room_source boolean,        -- scans exist for its room
@@ -101,6 +103,8 @@ create table if not exists marts.participant_change (
     mode varchar,
     regional_group varchar,
     m49_region varchar,
+    level varchar,                  -- as recorded on the form; null if not
+    gender varchar,
     people bigint
 );
 
@@ -221,6 +225,144 @@ create table if not exists marts.webcast_country (
     regional_group varchar,
     playbacks bigint,
     watch_ms bigint
+);
+
+-- Participants who attended any meeting of a group, each once in a group, at the first time.
+-- group_kind: phase, segment, kind, agenda_item; group_id: its value in marts.session.
+create table if not exists marts.group_change (
+    group_kind varchar,
+    group_id varchar,
+    "at" timestamp,
+    congress_day date,
+    people bigint
+);
+
+-- One row per State and meeting at which it was recorded: a stay of any length, or a statement.
+create table if not exists marts.session_state (
+    session_id varchar,
+    iso3 varchar,
+    congress_day date
+);
+
+-- One row per State with anybody there at the watermark; session_id null: in any meeting.
+-- Only in the snapshot `present`, which is not kept.
+create table if not exists marts.state_now (
+    session_id varchar,
+    iso3 varchar,
+    in_room boolean,
+    online boolean
+);
+
+-- One row: people whose badge is in any room of the venue at the watermark, in a meeting or not.
+create table if not exists marts.building (
+    "at" timestamp,                 -- time of the latest scan
+    participants bigint,
+    others bigint,                  -- registered, but not participants
+    unlinked bigint                 -- badges that belong to no registration
+);
+
+-- One row per organization with an approved registration in a category that represents one.
+create table if not exists marts.organization (
+    organization_id varchar,
+    name varchar,
+    category_id varchar,
+    is_mapped boolean,              -- false: counted by its name as written on the form
+    registered_on date,
+    recorded_on date
+);
+
+-- Organizations first registered or recorded by `at`. event: registered, recorded.
+create table if not exists marts.organization_change (
+    "at" timestamp,
+    congress_day date,
+    event varchar,
+    category_id varchar,
+    organizations bigint
+);
+
+-- One row per delegation, of a State or an organization: places given and used, credentials.
+create table if not exists marts.delegation (
+    iso3 varchar,                   -- null for organizations
+    name varchar,
+    regional_group varchar,
+    category_id varchar,            -- of organizations
+    alpha_order integer,
+    places_in_person bigint,        -- null: no number is set
+    places_online bigint,
+    approved_in_person bigint,      -- participants, each once
+    approved_online bigint,
+    pending_in_person bigint,       -- entries of forms
+    pending_online bigint,
+    credentials varchar,            -- not_received, received, accepted; null: nothing noted
+    is_represented_by_decision boolean, -- an override; null: none
+    reason varchar                  -- of the override
+);
+
+-- One row per statement inscribed or made.
+create table if not exists marts.statement (
+    session_id varchar,
+    congress_day date,              -- of its meeting
+    speaking_order bigint,
+    speaker varchar,                -- the State, the organization, or the category of a person
+    iso3 varchar,
+    regional_group varchar,
+    category_id varchar,            -- of who is not a State
+    on_behalf_of varchar,
+    level varchar,
+    delivery varchar,               -- in_person, live, video, written
+    delivered_at timestamp,         -- null: not yet, or written only
+    text_posted_at timestamp,
+    downloads bigint                -- of the text, where a web log shows them; else null
+);
+
+-- People counted by eye.
+create table if not exists marts.head_count (
+    session_id varchar,
+    place varchar,                  -- null: the whole meeting
+    counted_at timestamp,
+    people bigint
+);
+
+-- Incidents and remarks of the secretariat, newest first by noted_at.
+create table if not exists marts.note (
+    noted_at timestamp,
+    session_id varchar,
+    note varchar
+);
+
+-- Bridges: how the total of each source becomes the figure. Sum up to a moment; the steps of a
+-- figure add up to it exactly, whatever the moment. Steps and their order: docs/definitions.md.
+create table if not exists marts.bridge_change (
+    figure varchar,
+    step varchar,
+    source varchar,                 -- null where a step is about several sources
+    "at" timestamp,
+    amount bigint
+);
+
+-- References that lead to several people, and so join nothing.
+create table if not exists marts.ambiguous (
+    ref_kind varchar,               -- registration, badge, platform, email
+    refs bigint,
+    stays bigint                    -- stays that stay unlinked because of it
+);
+
+-- Figures released by the reporting role: the snapshot they are frozen in, and as of when.
+create table if not exists marts.release (
+    release_id varchar,
+    as_of timestamp,
+    released_at timestamp,
+    released_by varchar,            -- a role, not a name
+    seq bigint,
+    content_hash varchar
+);
+
+-- Official figures of earlier events. figure: states_represented, registered.
+create table if not exists marts.baseline (
+    event varchar,
+    figure varchar,
+    value bigint,
+    document varchar                -- where it is published
 );
 
 -- Health of each source as of this snapshot.

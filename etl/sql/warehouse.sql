@@ -130,6 +130,54 @@ create table if not exists core.playback (
     longest_segment_ms bigint
 );
 
+-- What the secretariat keeps by hand. Of each file (a sheet) the latest version counts; a row that
+-- cannot be read keeps what it last said (staging.sheet_file).
+create table if not exists core.clock (
+    source varchar, file varchar, session_id varchar, meeting_number varchar, status varchar,
+    room varchar, opened_at timestamp, closed_at timestamp,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.statement (
+    source varchar, file varchar, session_id varchar, speaking_order bigint, refs varchar[],
+    state_iso3 varchar, organization varchar, category_id varchar, on_behalf_of varchar,
+    level varchar, delivery varchar, delivered_at timestamp, text_posted_at timestamp,
+    text_path varchar,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.head_count (
+    source varchar, file varchar, session_id varchar, place varchar, counted_at timestamp,
+    people bigint,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.delegation (
+    source varchar, file varchar, state_iso3 varchar, organization varchar,
+    places_in_person bigint, places_online bigint, credentials varchar, is_represented boolean,
+    reason varchar,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.organization (
+    source varchar, file varchar, name varchar, aliases varchar[], category_id varchar,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.note (
+    source varchar, file varchar, noted_at timestamp, session_id varchar, note varchar,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.link (
+    source varchar, file varchar, refs varchar[], valid_from timestamp, valid_to timestamp,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.release (
+    source varchar, file varchar, release_id varchar, as_of timestamp, released_at timestamp,
+    released_by varchar, seq bigint, content_hash varchar,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+
+-- Downloads of the texts of statements, as each batch of a web log saw them.
+create table if not exists core.download (
+    source varchar, path varchar, downloaded_at timestamp, downloads bigint
+);
+
 -- Rejected records: where they stand and why, never what they say.
 create table if not exists core.quarantine (
     batch_id varchar,
