@@ -30,6 +30,7 @@ DAILY_STAGING = (
 WHOLE_STAGING = ("audience_start", "state_record", "current_batch")
 MARTS = (
     "attendance_change",
+    "baseline",
     "batch",
     "category",
     "connection_change",
@@ -40,6 +41,7 @@ MARTS = (
     "participant_change",
     "registration_change",
     "reject",
+    "release",
     "session",
     "session_minute",
     "session_minute_group",

@@ -22,6 +22,8 @@ from etl.models import MARTS, select
 
 SCHEMA_VERSION = 1
 POINTER = "current.json"
+RELEASED = "released"
+"""Folder within that of snapshots: those from which figures were released, never pruned."""
 
 # The state of loading, which two ways of loading the same facts need not share.
 _OPERATIONS = ("source", "batch", "reject", "skipped", "unresolved")
@@ -42,6 +44,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "connection_change": (),
     "webcast_minute": (),
     "session_webcast_minute": (),
+    "release": (),
+    "baseline": (),
 }
 
 _KEEP_ALL = timedelta(minutes=2)
@@ -60,7 +64,8 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Published:
     """Write the next snapshot for each audience, then the pointer; prune old ones."""
     folder.mkdir(parents=True, exist_ok=True)
     pointer = read_pointer(folder)
-    seq = max([pointer["seq"] if pointer else 0, *_kept(folder)]) + 1
+    numbers = (pointer["seq"] if pointer else 0, *_kept(folder), *_kept(folder / RELEASED))
+    seq = max(numbers) + 1
     with _draft(con, folder, seq, "internal") as internal:
         _fill_internal(con)
         content_hash = _content_hash(con)

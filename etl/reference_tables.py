@@ -9,7 +9,7 @@ import polars as pl
 from etl import countries, models
 from etl.config import Settings
 
-_TABLES = ("event", "category", "state", "country", "room", "place_rule")
+_TABLES = ("event", "category", "state", "country", "room", "baseline", "place_rule")
 
 
 def apply(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -104,6 +104,7 @@ def _frames(settings: Settings) -> dict[str, pl.DataFrame]:
             schema={"name": pl.String, "capacity": pl.Int64, "occupancy_limit": pl.Int64},
             orient="row",
         ),
+        "baseline": _baselines(settings),
         "place_rule": _place_rules(settings),
     }
 
@@ -132,6 +133,25 @@ def _states(day: date) -> pl.DataFrame:
     ]
     columns = ["iso3", "name", "alpha_order", "regional_group", "m49_region", "is_member"]
     return pl.DataFrame(rows, schema=columns, orient="row")
+
+
+def _baselines(settings: Settings) -> pl.DataFrame:
+    rows = [
+        (baseline.event, figure, value, baseline.source)
+        for baseline in settings.document.baseline
+        for figure, value in baseline.model_dump(exclude={"event", "source"}).items()
+        if value is not None
+    ]
+    return pl.DataFrame(
+        rows,
+        schema={
+            "event": pl.String,
+            "figure": pl.String,
+            "value": pl.Int64,
+            "document": pl.String,
+        },
+        orient="row",
+    )
 
 
 def _place_rules(settings: Settings) -> pl.DataFrame:

@@ -228,6 +228,9 @@ create table if not exists core.state (
     is_member boolean
 );
 create table if not exists core.country (iso3 varchar, name varchar);
+create table if not exists core.baseline (
+    event varchar, figure varchar, value bigint, document varchar
+);
 create table if not exists core.room (name varchar, capacity bigint, occupancy_limit bigint);
 -- Which meeting a platform meeting or a stream belongs to. session: an id, or by_time:<body>.
 create table if not exists core.place_rule (
