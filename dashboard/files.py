@@ -9,10 +9,11 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-import streamlit as st
 from starlette.responses import Response
 from starlette.routing import Route
 from streamlit.components.v1 import declare_component
+
+from dashboard import links
 
 if TYPE_CHECKING:
     from starlette.requests import Request
@@ -45,11 +46,10 @@ def address(name: str) -> str:
     Started by `streamlit run` there is no route of ours: then through Streamlit's own
     folder for components.
     """
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     path = _path(name)
     if path not in _packed:
         path = f"component/{_folder(SCRIPTS[name].parent)}/{name}"
-    return f"/{base}/{path}" if base else f"/{path}"
+    return f"{links.root()}/{path}"
 
 
 def _send(request: Request) -> Response:

@@ -4,12 +4,12 @@
 """
 
 from collections.abc import Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 import polars as pl
 
 from dashboard.figures import event, measure, programme_table, stands_for
-from dashboard.metrics import attendance, health, registrations, states, webcast
+from dashboard.metrics import attendance, registrations, states, webcast
 from dashboard.metrics.model import Metric, Value
 from dashboard.snapshot import Snapshot, query
 
@@ -20,11 +20,6 @@ def _scope(day: date | None, session_id: str | None) -> _Filters:
     if session_id is not None:
         return {"session_id": [session_id]}
     return {} if day is None else {"congress_day": [day]}
-
-
-def meetings_in_progress(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
-    """Return the meetings that are on, in order of time."""
-    return programme_table(snapshot, as_of).filter("is_in_progress")
 
 
 def next_meetings(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
@@ -179,42 +174,5 @@ def _last_day(snapshot: Snapshot, as_of: datetime | None) -> date | None:
 
 def _days(found: pl.DataFrame, last: date | None) -> pl.DataFrame:
     seen = found["congress_day"].drop_nulls().to_list()
-    first = min(seen)
-    last = max([*seen, *([last] if last else [])])
-    days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
-    return pl.DataFrame({"congress_day": days}, schema={"congress_day": pl.Date})
-
-
-def sources(snapshot: Snapshot) -> pl.DataFrame:
-    """Return the health of each source, as of the snapshot."""
-    return query(snapshot, health.SOURCE_LIST)
-
-
-def batches(snapshot: Snapshot) -> pl.DataFrame:
-    """Return the latest batches, newest first."""
-    return query(snapshot, health.BATCH_LIST)
-
-
-def rejects(snapshot: Snapshot) -> pl.DataFrame:
-    """Return rejected records by reason: their places, never their content."""
-    return query(snapshot, health.REJECT_LIST)
-
-
-def skipped(snapshot: Snapshot) -> pl.DataFrame:
-    """Return how many well-formed records are no facts, by reason."""
-    return query(snapshot, health.SKIPPED_LIST)
-
-
-def unmatched(snapshot: Snapshot) -> pl.DataFrame:
-    """Return places that lead to no meeting of the programme."""
-    return query(snapshot, health.UNMATCHED_LIST)
-
-
-def unresolved(snapshot: Snapshot) -> pl.DataFrame:
-    """Return values without a mapping."""
-    return query(snapshot, health.UNRESOLVED_LIST)
-
-
-def missing(snapshot: Snapshot) -> pl.DataFrame:
-    """Return how many entries are absent from the latest full list of their source."""
-    return query(snapshot, health.MISSING_LIST)
+    end = max([*seen, last] if last else seen)
+    return pl.select(congress_day=pl.date_range(min(seen), end))

@@ -7,8 +7,13 @@ from urllib.parse import urlencode
 import streamlit as st
 
 
+def root() -> str:
+    """Give the path all addresses begin with: empty unless `server.baseUrlPath` is set."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
 def meeting(session_id: str) -> str:
     """Give the address of the page of a meeting; pause and refresh stay as they are."""
-    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     kept = {key: value for key, value in st.query_params.items() if key != "session"}
-    return f"{'/' + base if base else ''}/meeting?{urlencode(kept | {'session': session_id})}"
+    return f"{root()}/meeting?{urlencode(kept | {'session': session_id})}"

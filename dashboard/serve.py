@@ -12,13 +12,13 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from dashboard import files
+from dashboard.settings import CONFIG_VARIABLE
 from dashboard.warm import warm
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 SCRIPT: Final = Path(__file__).parents[1] / "streamlit_app.py"
-CONFIG_VARIABLE: Final = "CONGRESS_CONFIG"
 
 # Streamlit's page has an inline script and loads components from blobs; everything else comes
 # from this server, and the browser refuses what does not.

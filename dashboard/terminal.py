@@ -128,5 +128,5 @@ def _text(value: Any, unit: str, described: Event) -> str:
     if isinstance(value, datetime):
         return write.instant(value, described.zone)
     if unit == "share":
-        return write.percentage(value, 1, 1) if value is not None else write.UNKNOWN
+        return write.percentage(value, 1, 1)
     return write.number(value)

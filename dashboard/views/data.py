@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
-from dashboard import figures, frames
+from dashboard import figures
 from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import METRICS, health, registrations
+from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
 from dashboard.views import data_lists
 from dashboard.views.data_lists import Part
@@ -54,7 +55,7 @@ class DataView:
 def build(snapshot: Snapshot, now: datetime) -> DataView:
     """Make the page; `now` is the wall clock, by which sources are late or not."""
     zone = figures.event(snapshot).zone
-    sources = frames.sources(snapshot)
+    sources = query(snapshot, health.SOURCE_LIST)
     return DataView(
         tiles=_tiles(snapshot, sources),
         sources=_sources(sources.to_dicts(), zone, now),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
-from dashboard import frames
+from dashboard.metrics import health
+from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ def rejects(snapshot: Snapshot) -> Part:
             Cell(row["reason"], note=f"{row['file']}, no. {row['first_positions']}"),
             write.number(row["records"]),
         )
-        for row in frames.rejects(snapshot).to_dicts()
+        for row in query(snapshot, health.REJECT_LIST).to_dicts()
     )
     return Part(
         "rejects",
@@ -55,7 +56,7 @@ def rejects(snapshot: Snapshot) -> Part:
 
 def unmatched(snapshot: Snapshot, zone: ZoneInfo) -> Part:
     """List places that lead to no meeting."""
-    rows = frames.unmatched(snapshot).to_dicts()
+    rows = query(snapshot, health.UNMATCHED_LIST).to_dicts()
     columns = (
         Column("Source"),
         Column("Kind"),
@@ -89,7 +90,7 @@ def unresolved(snapshot: Snapshot) -> Part:
         "Values without a mapping",
         "Map them in the configuration of the source; nothing is guessed.",
         _listing(
-            frames.unresolved(snapshot),
+            query(snapshot, health.UNRESOLVED_LIST),
             {
                 "source": Column("Source"),
                 "field": Column("Field"),
@@ -108,7 +109,7 @@ def missing(snapshot: Snapshot) -> Part:
         "Missing entries",
         "Absent from the latest full list of their source: ask the registration desk.",
         _listing(
-            frames.missing(snapshot),
+            query(snapshot, health.MISSING_LIST),
             {
                 "source": Column("Source"),
                 "status": Column("Status", wide=True),
@@ -126,7 +127,7 @@ def skipped(snapshot: Snapshot) -> Part:
         "Records that are no facts",
         "Well formed but without meaning here; look only if a number seems wrong.",
         _listing(
-            frames.skipped(snapshot),
+            query(snapshot, health.SKIPPED_LIST),
             {
                 "source": Column("Source"),
                 "reason": Column("Reason", wide=True),
@@ -147,7 +148,7 @@ def batches(snapshot: Snapshot, now: datetime) -> Part:
         Column("Accepted", "right"),
         Column("Rejected", "right"),
     )
-    rows = frames.batches(snapshot).head(_BATCHES).to_dicts()
+    rows = query(snapshot, health.BATCH_LIST).head(_BATCHES).to_dicts()
     lines = tuple(
         (
             f"{write.age(now - row['received_at'])} ago",

@@ -112,7 +112,7 @@ def _room(row: Row, minutes: pl.DataFrame) -> Tile:
 def _linked(row: Row) -> Tile:
     return Tile(
         links.LINK_RATE.label,
-        write.percentage(row["link_rate"], 1, 1) if row["link_rate"] is not None else write.UNKNOWN,
+        write.percentage(row["link_rate"], 1, 1),
         note=f"of {write.counted(row['stays'], 'stay')}",
         base=write.counted(row["unregistered_connections"], "unregistered connection"),
         help=f"{links.LINK_RATE.help} {links.UNREGISTERED.help}",

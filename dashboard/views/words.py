@@ -105,11 +105,6 @@ def shorten(text: str, length: int) -> str:
     return text[: length - 1].rsplit(" ", 1)[0].rstrip(" ,;:(") + "…"
 
 
-def listed(texts: Sequence[str]) -> str:
-    """Join as a sentence does: "a, b and c"."""
-    return " and ".join(filter(None, (", ".join(texts[:-1]), texts[-1]))) if texts else ""
-
-
 def last_minute(day: date, zone: ZoneInfo) -> datetime:
     """Return the last full minute of a day at the venue, in UTC."""
     return datetime.combine(day, time(23, 59), zone).astimezone(UTC)

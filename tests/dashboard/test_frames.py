@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from dashboard import frames
+from dashboard.figures import programme_table
+from dashboard.metrics import health
+from dashboard.snapshot import query
 from tests.factories import Publisher, at
 
 DAY = date(2021, 3, 8)
@@ -29,7 +32,7 @@ def test_meetings_in_progress_and_next(publisher: Publisher) -> None:
             ],
         }
     )
-    assert frames.meetings_in_progress(snapshot)["session_id"].to_list() == ["A"]
+    assert programme_table(snapshot).filter("is_in_progress")["session_id"].to_list() == ["A"]
     assert frames.next_meetings(snapshot)["session_id"].to_list() == ["C", "D"]
     assert frames.next_meetings(snapshot, at("05:00"))["session_id"].to_list() == ["F"]
     assert frames.next_meetings(snapshot, at("06:00")).is_empty()
@@ -37,7 +40,7 @@ def test_meetings_in_progress_and_next(publisher: Publisher) -> None:
 
 def test_before_anything_is_received_no_meeting_is_next(publisher: Publisher) -> None:
     snapshot = publisher.publish({"session": [meeting("A", "01:00", "02:00")]})
-    assert frames.meetings_in_progress(snapshot).is_empty()
+    assert programme_table(snapshot).filter("is_in_progress").is_empty()
     assert frames.next_meetings(snapshot).is_empty()
 
 
@@ -189,9 +192,9 @@ def test_participants_and_attendance_by_a_dimension(publisher: Publisher) -> Non
 @pytest.mark.parametrize(
     ("listing", "table", "key", "rows", "expected"),
     [
-        (frames.sources, "source", "source", [{"source": "b"}, {"source": "a"}], ["a", "b"]),
+        (health.SOURCE_LIST, "source", "source", [{"source": "b"}, {"source": "a"}], ["a", "b"]),
         (
-            frames.batches,
+            health.BATCH_LIST,
             "batch",
             "batch_id",
             [
@@ -201,43 +204,43 @@ def test_participants_and_attendance_by_a_dimension(publisher: Publisher) -> Non
             ["new", "old"],
         ),
         (
-            frames.rejects,
+            health.REJECT_LIST,
             "reject",
             "reason",
             [{"reason": "few", "records": 1}, {"reason": "many", "records": 2}],
             ["many", "few"],
         ),
         (
-            frames.skipped,
+            health.SKIPPED_LIST,
             "skipped",
             "reason",
             [{"reason": "few", "records": 1}, {"reason": "many", "records": 2}],
             ["many", "few"],
         ),
         (
-            frames.unmatched,
+            health.UNMATCHED_LIST,
             "unmatched",
             "place",
             [{"place": "few", "stays": 1}, {"place": "many", "stays": 2}],
             ["many", "few"],
         ),
         (
-            frames.unresolved,
+            health.UNRESOLVED_LIST,
             "unresolved",
             "value",
             [{"value": "few", "records": 1}, {"value": "many", "records": 2}],
             ["many", "few"],
         ),
-        (frames.missing, "missing", "source", [{"source": "b"}, {"source": "a"}], ["a", "b"]),
+        (health.MISSING_LIST, "missing", "source", [{"source": "b"}, {"source": "a"}], ["a", "b"]),
     ],
 )
 def test_listings_have_an_order(
-    listing: Any,
+    listing: str,
     table: str,
     key: str,
     rows: list[dict[str, Any]],
     expected: list[str],
     publisher: Publisher,
 ) -> None:
-    frame = listing(publisher.publish({table: rows}))
+    frame = query(publisher.publish({table: rows}), listing)
     assert frame[key].to_list() == expected
