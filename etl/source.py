@@ -72,7 +72,10 @@ class Reading(Enum):
     LINES = "lines"
     """One record a line, appended; only new whole lines are read (web logs)."""
     TABLE = "table"
-    """A header line, then one record a line, appended; a chunk repeats the header."""
+    """A header line, then one record a line, appended; a chunk repeats the header.
+
+    A line is read on its own: a value cannot hold a line break, and a bad line is one reject.
+    """
 
 
 @dataclass(frozen=True)

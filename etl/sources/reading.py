@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
 
 import fastexcel
 import polars as pl
@@ -16,9 +17,24 @@ POSITION = "position"
 MAX_SHOWN = 60
 """Longest value shown to the operator: enough to recognize a choice, too short for a story."""
 
+_MISFIT = "more values than columns; a comma or quote in a value is not quoted"
+_BINARY = "it holds binary data"
+_NOT_UTF8 = "it is not UTF-8"
+_NO_LINE = "it is no readable line of CSV; check its quotes"
+
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
 _SPREADSHEET = b"PK\x03\x04"
 _HTML = ("<!doctype html", "<html")
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a chunk of a growing table holds: records = rows + rejected + empty lines."""
+
+    table: pl.DataFrame
+    """The rows, as `read_table` returns them."""
+    records: int
+    rejected: pl.DataFrame
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -46,7 +62,33 @@ def decode(chunk: Chunk) -> str:
     return text
 
 
-def read_table(content: str | bytes, name: str, first_record: int = 1) -> pl.DataFrame:
+def read_lines(chunk: Chunk, into_table: str) -> Lines:
+    """Read a growing CSV, of which one line is one record; a line that is none is rejected.
+
+    Each line is read on its own, so a chunk may begin and end behind any of them.
+    """
+    header, _, rest = chunk.content.partition(b"\n")
+    if chunk.content.strip() and not header.strip():
+        raise SourceError(f"{chunk.name} has no header line; export it again.")
+    head = decode(replace(chunk, content=header))
+    titles, delimiter = _distinct(_csv_rows(head, chunk.name)[0]), _delimiter(head)
+    lines = rest.removesuffix(b"\n").split(b"\n") if rest else []
+    cells: list[list[str | None]] = []
+    positions: list[int] = []
+    reasons: dict[int, list[str]] = {}
+    for position, line in enumerate(lines, start=chunk.first_record):
+        row = _row(line, delimiter)
+        if isinstance(row, str):
+            reasons[position] = [row]
+        elif any(row[len(titles) :]):
+            reasons[position] = [_MISFIT]
+        elif any(row):
+            positions.append(position)
+            cells.append(_to_width(row, len(titles)))
+    return Lines(_table(titles, cells, positions), len(lines), rejected(into_table, reasons))
+
+
+def read_table(content: str | bytes, name: str) -> pl.DataFrame:
     """Return a CSV text or the first sheet of an XLSX file as text, behind a column `position`.
 
     Cells are never null: an empty cell is "" and "NA" is Namibia. A title that stands twice gets
@@ -60,16 +102,12 @@ def read_table(content: str | bytes, name: str, first_record: int = 1) -> pl.Dat
     width = len(titles)
     cells: list[list[str | None]] = []
     positions: list[int] = []
-    for position, row in enumerate(rows[1:], start=first_record):
+    for position, row in enumerate(rows[1:], start=1):
         if not any(row):
             continue
         positions.append(position)
         cells.append([None] * width if any(row[width:]) else _to_width(row, width))
-    columns = list(zip(*cells, strict=True)) or [()] * width
-    series = [pl.Series(POSITION, positions, pl.Int64)]
-    for title, column in zip(titles, columns, strict=True):
-        series.append(pl.Series(title, column, pl.String))
-    return pl.DataFrame(series)
+    return _table(titles, cells, positions)
 
 
 def require_columns(frame: pl.DataFrame, columns: Iterable[str], name: str) -> None:
@@ -85,8 +123,7 @@ def split_misfits(frame: pl.DataFrame, into_table: str) -> tuple[pl.DataFrame, p
     """Separate the rows with more cells than titles, whose values cannot be told apart."""
     is_misfit = pl.all_horizontal(pl.exclude(POSITION).is_null())
     positions = frame.filter(is_misfit)[POSITION].to_list()
-    reason = "more values than columns; a comma or quote in a value is not quoted"
-    return frame.filter(~is_misfit), rejected(into_table, {at: [reason] for at in positions})
+    return frame.filter(~is_misfit), rejected(into_table, {at: [_MISFIT] for at in positions})
 
 
 def rejected(into_table: str, reasons: Mapping[int, list[str]]) -> pl.DataFrame:
@@ -110,6 +147,14 @@ def unresolved(values: Mapping[str, Iterable[str]]) -> pl.DataFrame:
     return frame.group_by("field", "value", maintain_order=True).agg(rows=pl.len().cast(pl.Int64))
 
 
+def _table(titles: list[str], cells: list[list[str | None]], positions: list[int]) -> pl.DataFrame:
+    columns = list(zip(*cells, strict=True)) or [()] * len(titles)
+    series = [pl.Series(POSITION, positions, pl.Int64)]
+    for title, column in zip(titles, columns, strict=True):
+        series.append(pl.Series(title, column, pl.String))
+    return pl.DataFrame(series)
+
+
 def _distinct(titles: list[str]) -> list[str]:
     taken = {POSITION}
     distinct = []
@@ -128,11 +173,27 @@ def _to_width(row: list[str], width: int) -> list[str | None]:
     return [*row[:width], *[""] * (width - len(row))]
 
 
-def _csv_rows(text: str, name: str) -> list[list[str]]:
+def _delimiter(text: str) -> str:
     first_line = text.lstrip().partition("\n")[0]
-    delimiter = max(",;\t", key=first_line.count)
+    return max(",;\t", key=first_line.count)
+
+
+def _row(line: bytes, delimiter: str) -> list[str] | str:
+    """Return the cells of one line, or why it cannot be read."""
+    if b"\0" in line:
+        return _BINARY
     try:
-        reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+        return next(csv.reader((line.decode(),), delimiter=delimiter, strict=True))
+    except UnicodeDecodeError:
+        return _NOT_UTF8
+    except csv.Error:
+        return _NO_LINE
+
+
+def _csv_rows(text: str, name: str) -> list[list[str]]:
+    try:
+        lines = io.StringIO(text, newline="")
+        reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
         return [row for row in reader if row]
     except csv.Error as error:
         raise SourceError(f"{name} is not a readable CSV ({error}); export it again.") from error

@@ -59,13 +59,11 @@ class RoomScans(SourceConfig):
 
 def parse(chunk: Chunk, config: RoomScans, context: Context) -> Parsed:
     """Read every scan of the chunk."""
-    table = reading.read_table(reading.decode(chunk), chunk.name, chunk.first_record)
+    lines = reading.read_lines(chunk, "scan")
+    table = lines.table
     titles: dict[str, str] = {column: column for column in (*_REQUIRED, "device")}
     titles |= {column: title for title, column in config.columns.items()}
     reading.require_columns(table, (titles[column] for column in _REQUIRED), chunk.name)
-    rows = max(table[reading.POSITION].to_list(), default=chunk.first_record - 1)
-    records = rows - chunk.first_record + 1
-    table, misfits = reading.split_misfits(table, "scan")
     frame = table.select(
         reading.POSITION,
         *(pl.col(title).alias(column) for column, title in titles.items() if title in table),
@@ -76,11 +74,12 @@ def parse(chunk: Chunk, config: RoomScans, context: Context) -> Parsed:
     is_readable = pl.col("reasons").list.len() == 0
     unreadable = frame.filter(~is_readable)
     by_position = zip(unreadable[reading.POSITION], unreadable["reasons"].to_list(), strict=True)
-    empty = records - table.height - misfits.height
+    empty = lines.records - table.height - lines.rejected.height
+    rejected = pl.concat([lines.rejected, reading.rejected("scan", dict(by_position))])
     return Parsed(
-        records=records,
+        records=lines.records,
         tables={"scan": _scans(frame.filter(is_readable))},
-        rejected=pl.concat([misfits, reading.rejected("scan", dict(by_position))]).sort("position"),
+        rejected=rejected.sort("position"),
         skipped={_EMPTY_ROW: empty} if empty else {},
         unresolved=reading.unresolved(
             {"direction": frame.filter(pl.col("way").is_null())["direction"].to_list()}

@@ -88,6 +88,27 @@ def test_growing_files_bring_only_what_is_new(tmp_path: Path) -> None:
     assert core(folder, "select count(*) from core.scan") == [(4,)]
 
 
+def test_a_bad_line_of_a_growing_table_does_not_hold_up_the_others(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    file = folder / "inbox/rooms/scans.csv"
+    scan(folder, "B1 in Hall 10:00")
+    append(file, 'B2,"Hall,in,2021-03-08T10:01:00+09:00,gate\n')
+    scan(folder, "B3 in Hall 10:02")
+    assert load(folder) == []
+    append(file, b"\x00\x00\xfe\n")
+    scan(folder, "B1 out Hall 10:30")
+    append(file, "B4,Sal\xf3n,in,2021-03-08T10:40:00+09:00,gate\n".encode("latin-1"))
+    scan(folder, "B3 out Hall 10:50")
+    assert load(folder) == []
+    assert core(folder, LEDGER) == [("rooms", 3, 2, 1, 0, 0), ("rooms", 4, 2, 2, 0, 0)]
+    assert mart(folder, "select first_positions, reason from marts.reject order by all") == [
+        ("2", "it is no readable line of CSV; check its quotes"),
+        ("4", "it holds binary data"),
+        ("6", "it is not UTF-8"),
+    ]
+    assert core(folder, "select count(*) from core.scan") == [(4,)]
+
+
 def test_a_log_written_anew_is_an_error_and_the_rest_loads(tmp_path: Path) -> None:
     folder = make(tmp_path)
     log = folder / "inbox/webcast/access.log"

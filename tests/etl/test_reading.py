@@ -1,6 +1,7 @@
 """A file is read exactly, or refused with one sentence for the operator."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -75,7 +76,7 @@ def test_a_second_title_is_numbered_and_the_first_keeps_its_name() -> None:
 
 
 def test_empty_rows_are_no_records_but_are_counted_in_the_position() -> None:
-    assert reading.read_table("a,b\n1,\n,\n3,\n", "x", 11)["position"].to_list() == [11, 13]
+    assert reading.read_table("a,b\n1,\n,\n3,\n", "x")["position"].to_list() == [1, 3]
 
 
 def test_a_short_row_is_filled_and_a_long_one_is_rejected() -> None:
@@ -95,6 +96,48 @@ def test_semicolons_and_tabs_separate_too() -> None:
 def test_a_quote_that_never_ends_is_refused() -> None:
     with pytest.raises(SourceError, match=r"^x is not a readable CSV"):
         reading.read_table('a,b\n1,"2\n3,4\n', "x")
+
+
+NO_LINE = "it is no readable line of CSV; check its quotes"
+
+
+@pytest.mark.parametrize(
+    ("line", "reason"),
+    [
+        (b'2,"Bonn', NO_LINE),
+        (b'2,"Bonn"s', NO_LINE),
+        (b"2,Bo\rnn", NO_LINE),
+        (b'2,"' + b"x" * 200_000 + b'"', NO_LINE),
+        (b"2,\0\0", "it holds binary data"),
+        ("2,Côte".encode("latin-1"), "it is not UTF-8"),
+        (b"2,Bonn,3", "more values than columns; a comma or quote in a value is not quoted"),
+    ],
+)
+def test_a_line_that_is_none_is_rejected_and_the_others_are_read(line: bytes, reason: str) -> None:
+    content = b'\xef\xbb\xbfa,b\r\n1,"x, ""y"""\r\n' + line + b"\r\n\r\n3\r\n4,z"
+    lines = reading.read_lines(replace(chunk(content), first_record=11), "scan")
+    assert lines.table.columns == ["position", "a", "b"]
+    assert lines.table.rows() == [(11, "1", 'x, "y"'), (14, "3", ""), (15, "4", "z")]
+    assert lines.rejected.rows() == [(12, "scan", [reason])]
+    assert lines.records == 5
+
+
+@pytest.mark.parametrize(
+    ("content", "sentence"),
+    [
+        (b"\na,b\n1,2\n", "list.csv has no header line; export it again."),
+        (b"\r\n\n", "list.csv is empty; export it again."),
+        ("a,b\n1,2\n".encode("utf-16"), "list.csv is UTF-16; export it as UTF-8."),
+        (
+            b'a,"b\n1,2\n',
+            "list.csv is not a readable CSV (unexpected end of data); export it again.",
+        ),
+    ],
+)
+def test_a_growing_table_without_a_header_is_refused(content: bytes, sentence: str) -> None:
+    with pytest.raises(SourceError) as refusal:
+        reading.read_lines(chunk(content), "scan")
+    assert str(refusal.value) == sentence
 
 
 def test_a_spreadsheet_reads_as_the_same_text() -> None:

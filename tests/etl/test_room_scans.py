@@ -138,13 +138,24 @@ def test_what_cannot_be_read_is_rejected_where_it_stands_with_every_reason() -> 
     assert parsed.unresolved.rows() == [("direction", "sideways", 1)]
 
 
-def test_any_split_of_a_file_gives_the_same_rows() -> None:
-    rows = [f"K{number},Room A,in,2021-03-07T10:00:{number:02}Z\n" for number in range(9)]
-    whole = parse(HEADER + "".join(rows)).tables["scan"]
+def test_any_split_of_a_file_gives_the_same_rows_and_the_same_rejects() -> None:
+    rows = [f"K{number},Room A,in,2021-03-07T10:00:{number:02}Z\n".encode() for number in range(9)]
+    rows[1] = b'K1,"Room A,in,2021-03-07T10:00:01Z\n'
+    rows[3] = b"\n"
+    rows[4] = b"\x00\xff\n"
+    rows[5] = b"K5,Sal\xf3n,in,2021-03-07T10:00:05Z\n"
+    rows[7] = b'K7,Room "A",in,"2021-03-07T10:00:07Z"\n'
+    header = HEADER.encode()
+    whole = parse(header + b"".join(rows))
+    assert whole.tables["scan"]["position"].to_list() == [1, 3, 7, 8, 9]
+    assert whole.rejected["position"].to_list() == [2, 5, 6]
+    assert (whole.records, whole.skipped) == (9, {"empty row": 1})
     for cut in range(10):
-        first = parse(HEADER + "".join(rows[:cut])).tables["scan"]
-        second = parse(HEADER + "".join(rows[cut:]), first=cut + 1).tables["scan"]
-        assert first.vstack(second).equals(whole)
+        first = parse(header + b"".join(rows[:cut]))
+        second = parse(header + b"".join(rows[cut:]), first=cut + 1)
+        assert first.tables["scan"].vstack(second.tables["scan"]).equals(whole.tables["scan"])
+        assert first.rejected.vstack(second.rejected).equals(whole.rejected)
+        assert first.records + second.records == 9
 
 
 def test_a_missing_column_is_named() -> None:
