@@ -3,7 +3,7 @@
 import signal
 import sys
 from collections.abc import Callable
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,7 +11,8 @@ import typer
 from rich.console import Console
 
 from etl import config, health, preview, progress, watch
-from etl.errors import ConfigError, EtlError
+from etl import release as releases
+from etl.errors import ConfigError, EtlError, UseError
 
 app = typer.Typer(
     add_completion=False,
@@ -65,6 +66,22 @@ def status(
 
 
 @app.command()
+def release(
+    as_of: Annotated[
+        str,
+        typer.Option(metavar="ISO", help="Release the figures as of then. No offset means UTC."),
+    ],
+    by: Annotated[str, typer.Option(help="The role that releases; no name.")] = "Reporting officer",
+    config_file: ConfigOption = CONFIG,
+) -> None:
+    """Freeze the figures of the current snapshot as of a moment; works while `watch` runs."""
+    settings = config.load(config_file)
+    Console(soft_wrap=True, highlight=False, markup=False).print(
+        releases.release(settings, as_of, by, datetime.now(UTC))
+    )
+
+
+@app.command()
 def rebuild(config_file: ConfigOption = CONFIG) -> None:
     """Make the warehouse anew from the landing folder, and publish."""
     settings = config.load(config_file)
@@ -105,7 +122,7 @@ def main() -> None:
     """Run the command line; every expected problem is one sentence and an exit code."""
     try:
         app()
-    except ConfigError as error:
+    except (ConfigError, UseError) as error:
         _messages.print(str(error))
         sys.exit(2)
     except EtlError as error:

@@ -8,6 +8,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from glob import escape
 from importlib import resources
 from ipaddress import ip_network
 from pathlib import Path
@@ -62,6 +63,7 @@ class Storage(Strict):
     warehouse: str = "data/warehouse.duckdb"
     landing: str = "data/landing"
     snapshots: str = "data/snapshots"
+    decisions: str = "data/decisions"
 
 
 class Attendance(Strict):
@@ -162,6 +164,11 @@ class Settings:
         """The folder of published snapshots."""
         return self.folder / self.document.storage.snapshots
 
+    @property
+    def decisions(self) -> Path:
+        """The folder of what was decided about the figures."""
+        return self.folder / self.document.storage.decisions
+
     def context(self, references: References) -> Context:
         """What parsers may know about the event."""
         rooms = {
@@ -193,10 +200,12 @@ def load(path: Path) -> Settings:
         message = f"{path} is not valid TOML: {error}."
         raise ConfigError(message) from error
     checked = check_section(Document, document, path, "")
-    sources = tuple(_source(entry, number, path) for number, entry in enumerate(checked.source, 1))
+    sources = tuple(_source(entry, path, number) for number, entry in enumerate(checked.source, 1))
+    decisions = f"{escape(checked.storage.decisions)}/release-*.json"
+    sources += (_source({"name": "decisions", "kind": "release", "path": decisions}, path),)
     if checked.event.programme is not None:
         programme = {"name": "programme", "kind": "programme", "path": checked.event.programme}
-        sources = (_source(programme, 0, path), *sources)
+        sources = (_source(programme, path), *sources)
     refuse_twins((source.name for source in sources), "source", path)
     names = (
         name
@@ -222,11 +231,10 @@ def references() -> References:
     return References(key)
 
 
-def _source(entry: Mapping[str, Any], number: int, path: Path) -> SourceConfig:
+def _source(entry: Mapping[str, Any], path: Path, number: int = 0) -> SourceConfig:
     where = f'[[source]] "{entry.get("name", number)}"'
     kinds = {source.kind: source for source in SOURCES}
-    kind = entry.get("kind")
-    if not isinstance(kind, str) or kind not in kinds:
+    if not isinstance(kind := entry.get("kind"), str) or kind not in kinds:
         known = ", ".join(sorted(kinds))
         message = f'{path}: {where} has kind "{kind}", which does not exist; use one of {known}.'
         raise ConfigError(message)

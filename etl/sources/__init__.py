@@ -6,6 +6,7 @@ from etl.sources import (
     indico_timetable,
     nginx_log,
     programme,
+    release,
     room_scans,
     zoom_report,
 )
@@ -17,4 +18,5 @@ SOURCES: tuple[Source, ...] = (
     room_scans.SOURCE,
     zoom_report.SOURCE,
     nginx_log.SOURCE,
+    release.SOURCE,
 )
