@@ -10,10 +10,12 @@ from importlib import resources
 
 import duckdb
 
-PEOPLE = ("entry", "person", "person_ref")
-PROGRAMME = ("session", "session_place")
+PEOPLE = ("form_entry", "entry", "person", "registered_ref", "person_ref")
+PROGRAMME = ("programme", "session", "session_place")
+SHEETS = ("organization_alias", "delegation", "statement")
 DAILY_STAGING = (
     "reported_stay",
+    "stay_person",
     "stay",
     "visit",
     "presence",
@@ -27,17 +29,25 @@ DAILY_STAGING = (
     "audience_span",
     "audience_minute",
 )
-WHOLE_STAGING = ("audience_start", "state_record", "current_batch")
+WHOLE_STAGING = ("audience_start", "state_record", "organization_record", "current_batch")
 MARTS = (
+    "ambiguous",
     "attendance_change",
     "baseline",
     "batch",
+    "building",
     "category",
     "connection_change",
+    "delegation",
     "event",
+    "group_change",
+    "head_count",
     "minute",
     "minute_group",
     "missing",
+    "note",
+    "organization",
+    "organization_change",
     "participant_change",
     "registration_change",
     "reject",
@@ -45,18 +55,22 @@ MARTS = (
     "session",
     "session_minute",
     "session_minute_group",
+    "session_state",
     "session_stay_count",
     "session_webcast_minute",
     "skipped",
     "source",
     "state",
     "state_change",
+    "statement",
     "stay_count",
     "unmatched",
     "unresolved",
     "webcast_country",
     "webcast_minute",
 )
+PRESENT = ("state_now",)
+"""What is true of one moment only, and not kept."""
 
 # Whose references lead elsewhere than before, and on which days those references were seen.
 _RELINKED_DAYS = """
@@ -76,6 +90,8 @@ seen as (
     select unnest(refs) as ref, scanned_at as seen_at from core.scan
     union all
     select unnest(refs), started_at from core.stay
+    union all
+    select unnest(refs), delivered_at from core.statement where delivered_at is not null
 )
 select distinct 'day', congress_day(seen_at) from seen semi join changed using (ref)
 """
@@ -84,6 +100,26 @@ _LINKED_BEFORE = """
 create or replace temp table linked_before as
 select person_ref.*, hash(person) as person_hash
 from staging.person_ref left join staging.person using (person_id)
+"""
+
+# Which days a meeting or a statement is about, with a hash of all that is said of it.
+_SAID = """
+select unnest([congress_day, congress_day(ends_at - interval 1 microsecond)]) as congress_day,
+    hash(session) as content from staging.session
+union all
+select congress_day, hash(session_place) from staging.session_place
+union all
+select congress_day, hash(statement) from staging.statement
+"""
+
+_CHANGED_DAYS = f"""
+insert into core.touched
+with now_said as ({_SAID})
+select distinct 'day', congress_day from (
+    (select * from now_said except select * from said_before)
+    union all
+    (select * from said_before except select * from now_said)
+) where congress_day is not null
 """
 
 _EVERY_DAY = """
@@ -143,7 +179,7 @@ def build(con: duckdb.DuckDBPyConnection) -> None:
 
 def touch_everything(con: duckdb.DuckDBPyConnection) -> None:
     """Have the next build recompute all, as after a change of configuration."""
-    con.execute("insert into core.touched values ('registration', null), ('session', null)")
+    con.execute("insert into core.touched values ('everything', null)")
 
 
 def _build(con: duckdb.DuckDBPyConnection) -> None:
@@ -158,16 +194,19 @@ def _build(con: duckdb.DuckDBPyConnection) -> None:
 def _refresh_inputs(con: duckdb.DuckDBPyConnection) -> None:
     """Recompute people, programme and watermark if need be, and touch the days they change."""
     kinds = {row[0] for row in con.execute("select distinct what from core.touched").fetchall()}
-    if "registration" in kinds:
+    con.execute(f"create or replace temp table said_before as {_SAID}")
+    _replace(con, "sheet_file")
+    if kinds & {"registration", "everything"}:
         con.execute(_LINKED_BEFORE)
         for table in PEOPLE:
             _replace(con, table)
         con.execute(_RELINKED_DAYS)
-    if "session" in kinds:
-        con.execute(_EVERY_DAY)
+    if kinds & {"session", "everything"}:
         for table in PROGRAMME:
             _replace(con, table)
-        con.execute(_EVERY_DAY)
+    for table in SHEETS:
+        _replace(con, table)
+    con.execute(_EVERY_DAY if "everything" in kinds else _CHANGED_DAYS)
     con.execute("create or replace temp table watermark_before as from staging.watermark")
     _replace(con, "watermark")
     con.execute(_WATERMARK_DAYS)

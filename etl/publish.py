@@ -18,9 +18,9 @@ import duckdb
 import orjson
 
 from etl.landing import sync_folder, write_durably
-from etl.models import MARTS, select
+from etl.models import MARTS, PRESENT, select
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 POINTER = "current.json"
 RELEASED = "released"
 """Folder within that of snapshots: those from which figures were released, never pruned."""
@@ -35,7 +35,14 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "state_change": (),
     "session": (),
     "registration_change": ("source", "category_id", "mode", "regional_group"),
-    "participant_change": ("category_id", "mode", "regional_group", "m49_region"),
+    "participant_change": (
+        "category_id",
+        "mode",
+        "regional_group",
+        "m49_region",
+        "level",
+        "gender",
+    ),
     "attendance_change": ("category_id", "regional_group"),
     "session_minute": (),
     "minute": (),
@@ -44,6 +51,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "connection_change": (),
     "webcast_minute": (),
     "session_webcast_minute": (),
+    "group_change": (),
+    "organization_change": (),
     "release": (),
     "baseline": (),
 }
@@ -72,13 +81,19 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Published:
         watermark = con.execute("select watermark from internal.marts.event").fetchall()[0][0]
         with _draft(con, folder, seq, "public") as public:
             _fill_public(con)
+        with _draft(con, folder, seq, "present") as present:
+            _fill_present(con)
     statement = {
         "seq": seq,
         "schema_version": SCHEMA_VERSION,
         "built_at": datetime.now(UTC).isoformat(),
         "watermark": watermark.replace(tzinfo=UTC).isoformat() if watermark else None,
         "content_hash": content_hash,
-        "audiences": {"internal": _finish(internal), "public": _finish(public)},
+        "audiences": {
+            "internal": _finish(internal),
+            "public": _finish(public),
+            "present": _finish(present),
+        },
     }
     packed = orjson.dumps(statement, option=orjson.OPT_INDENT_2)
     write_durably(folder / f"{seq:06d}.json", packed)
@@ -97,13 +112,17 @@ def read_pointer(folder: Path) -> dict[str, Any] | None:
 
 
 def prune(folder: Path, now: datetime) -> None:
-    """Keep every snapshot for two minutes, one a minute for an hour, one per 15 minutes beyond."""
+    """Keep every snapshot for two minutes, one a minute for an hour, one per 15 minutes beyond.
+
+    What shows who is there at one moment goes after two minutes.
+    """
     kept: set[object] = set()
     pointer = read_pointer(folder)
     for seq, built_at in sorted(_kept(folder).items(), reverse=True):
         age = now - built_at
         if age <= _KEEP_ALL or (pointer and seq == pointer["seq"]):
             continue
+        (folder / f"{seq:06d}.present.duckdb").unlink(missing_ok=True)
         minutes = 1 if age <= _KEEP_MINUTES else 15
         slot = (minutes, int(built_at.timestamp()) // (60 * minutes))
         if slot in kept:
@@ -171,6 +190,15 @@ def _fill_public(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(
             f"create table public.marts.{table} as select {columns} from internal.marts.{table}"
         )
+    con.commit()
+
+
+def _fill_present(con: duckdb.DuckDBPyConnection) -> None:
+    """Select what is true of one moment only, apart from what is kept."""
+    con.begin()
+    con.execute("create schema present.marts")
+    for table in PRESENT:
+        con.execute(f"create table present.marts.{table} as {select('marts', table)}")
     con.commit()
 
 

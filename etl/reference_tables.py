@@ -68,6 +68,20 @@ def _create_macros(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
             f"create or replace temp macro {name}() as "
             f"to_microseconds(cast({round(seconds * 1_000_000)} as bigint))"
         )
+    con.execute(
+        "create or replace temp macro ref_weakness(ref) as list_position("
+        "['registration', 'badge', 'platform', 'email'], split_part(ref, ':', 1))"
+    )
+    con.execute(
+        "create or replace temp macro name_key(name) as "
+        "lower(trim(regexp_replace(nfc_normalize(name), '\\s+', ' ', 'g')))"
+    )
+    # What the sheets of one kind say now.
+    con.execute(
+        "create or replace temp macro current_rows(facts) as table "
+        "select * exclude (complete_at) from query_table(facts) "
+        "inner join staging.sheet_file using (source, file) where observed_at >= complete_at"
+    )
     min_stay_us = round(attendance.min_minutes * 60_000_000)
     con.execute(f"create or replace temp macro min_stay_us() as cast({min_stay_us} as bigint)")
 

@@ -17,12 +17,20 @@ import polars as pl
 from etl.errors import WarehouseError
 from etl.landing import Batch
 from etl.ledger import Ledger, Loaded, naive
+from etl.sheet_schema import SHEETS
 
 # Tables whose rows are statements about a thing that may be made again: the columns of their key.
 _OBSERVED = {
     "registration": "registration_id",
     "session": "session_id",
     "stay": "place, coalesce(refs[1], connection), started_at",
+}
+# Tables that change what a reference or a place leads to: what has to be recomputed.
+_TOUCHES = {
+    "registration": "registration",
+    "link": "registration",
+    "session": "session",
+    "clock": "session",
 }
 
 
@@ -103,10 +111,14 @@ class Warehouse:
             self.con.register("incoming", naive)
             if table in _OBSERVED:
                 duplicate += self._observe(table, batch, frame.columns)
+            elif table in SHEETS:
+                naive = naive.with_columns(file=pl.lit(batch.file))
+                self.con.register("incoming", naive)
+                duplicate += self._observe(table, batch, naive.columns)
             elif table == "scan":
                 duplicate += self._add_scans(batch)
             else:
-                self._add_playbacks(batch)
+                self._add(table, batch)
             self.con.unregister("incoming")
         self._add_rejected(batch, load)
         rejected, skipped = load.rejected.height, sum(load.skipped.values())
@@ -117,7 +129,10 @@ class Warehouse:
 
     def _observe(self, table: str, batch: Batch, columns: list[str]) -> int:
         """Keep each distinct content of a thing with its first and last observation."""
-        key, kept = _OBSERVED[table], ", ".join(name for name in columns if name != "position")
+        key, kept = (
+            _OBSERVED.get(table, "content_id"),
+            ", ".join(name for name in columns if name != "position"),
+        )
         self.con.execute(
             f"create or replace temp table incoming_row as select {kept}, "
             f"md5(cast(row({kept}) as varchar)) as content_id from incoming "
@@ -145,8 +160,8 @@ class Warehouse:
         if table == "stay":
             # What was said of a connection before counts no more.
             self._touch_days("stay", "semi join incoming_row using (place, connection, started_at)")
-        else:
-            self.con.execute("insert into core.touched values (?, null)", [table])
+        elif table in _TOUCHES:
+            self.con.execute("insert into core.touched values (?, null)", [_TOUCHES[table]])
         return self._count("incoming") - self._count("incoming_row") + self._count("known")
 
     def _add_scans(self, batch: Batch) -> int:
@@ -168,12 +183,13 @@ class Warehouse:
         )
         return self._count("incoming") - self._count("incoming_row")
 
-    def _add_playbacks(self, batch: Batch) -> None:
+    def _add(self, table: str, batch: Batch) -> None:
         self.con.execute(
-            "insert into core.playback by name select ? as source, * from incoming", [batch.source]
+            f"insert into core.{table} by name select ? as source, * from incoming", [batch.source]
         )
-        # A new request may join or move every span of its playback.
-        self._touch_days("playback", "where playback_id in (select playback_id from incoming)")
+        if table == "playback":
+            # A new request may join or move every span of its playback.
+            self._touch_days("playback", "where playback_id in (select playback_id from incoming)")
 
     def _touch_days(self, table: str, chosen: str) -> None:
         """Have every Congress day recomputed that the chosen rows reach into."""

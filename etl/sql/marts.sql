@@ -245,7 +245,7 @@ create table if not exists marts.session_state (
 );
 
 -- One row per State with anybody there at the watermark; session_id null: in any meeting.
--- Only in the snapshot `present`, which is not kept.
+-- Filled in the snapshot `present` only, which is not kept.
 create table if not exists marts.state_now (
     session_id varchar,
     iso3 varchar,

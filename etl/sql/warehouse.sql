@@ -238,29 +238,67 @@ create table if not exists core.place_rule (
     rule_order integer
 );
 
+create table if not exists staging.sheet_file (
+    source varchar, file varchar, complete_at timestamp
+);
+create table if not exists staging.programme (
+    session_id varchar, meeting_number varchar, title varchar, kind varchar, phase varchar,
+    segment varchar, body varchar, agenda_item varchar, starts_at timestamp, ends_at timestamp,
+    status varchar, room varchar, capacity bigint, organizer varchar
+);
 create table if not exists staging.session (
     session_id varchar, meeting_number varchar, title varchar, kind varchar, phase varchar,
     segment varchar, body varchar, agenda_item varchar, starts_at timestamp, ends_at timestamp,
-    scheduled_starts_at timestamp, scheduled_ends_at timestamp, status varchar, room varchar,
-    capacity bigint, organizer varchar, congress_day date
+    scheduled_starts_at timestamp, scheduled_ends_at timestamp, opened_at timestamp,
+    closed_at timestamp, status varchar, room varchar, capacity bigint, organizer varchar,
+    congress_day date
 );
 create table if not exists staging.session_place (
     session_id varchar, place_kind varchar, source varchar, place varchar, language varchar,
     starts_at timestamp, ends_at timestamp, congress_day date
 );
+create table if not exists staging.form_entry (
+    entry_id varchar, source varchar, registration_id varchar, refs varchar[],
+    category_id varchar, state_iso3 varchar, organization varchar, level varchar, gender varchar,
+    mode varchar, status varchar, registered_at timestamp, is_checked_in boolean,
+    checked_in_at timestamp, observed_at timestamp
+);
 create table if not exists staging.entry (
     entry_id varchar, source varchar, registration_id varchar, refs varchar[],
-    category_id varchar, state_iso3 varchar, mode varchar, status varchar,
-    registered_at timestamp, is_checked_in boolean, checked_in_at timestamp,
-    observed_at timestamp, person_id varchar
+    category_id varchar, state_iso3 varchar, organization varchar, level varchar, gender varchar,
+    mode varchar, status varchar, registered_at timestamp, is_checked_in boolean,
+    checked_in_at timestamp, observed_at timestamp, person_id varchar
 );
 create table if not exists staging.person (
     person_id varchar, is_active boolean, is_participant boolean, category_id varchar,
-    state_iso3 varchar, regional_group varchar, m49_region varchar, mode varchar,
-    registered_at timestamp, badge_collected_at timestamp
+    state_iso3 varchar, organization varchar, level varchar, gender varchar,
+    regional_group varchar, m49_region varchar, mode varchar, registered_at timestamp,
+    badge_collected_at timestamp
+);
+create table if not exists staging.registered_ref (
+    ref varchar, person_id varchar, shared_state_iso3 varchar
 );
 create table if not exists staging.person_ref (
-    ref varchar, person_id varchar, shared_state_iso3 varchar
+    ref varchar, valid_from timestamp, valid_to timestamp, person_id varchar,
+    shared_state_iso3 varchar
+);
+create table if not exists staging.organization_alias (
+    name_key varchar, name varchar, category_id varchar
+);
+create table if not exists staging.delegation (
+    source varchar, file varchar, state_iso3 varchar, organization varchar,
+    places_in_person bigint, places_online bigint, credentials varchar, is_represented boolean,
+    reason varchar, content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists staging.statement (
+    session_id varchar, congress_day date, speaking_order bigint, state_iso3 varchar,
+    organization varchar, category_id varchar, on_behalf_of varchar, level varchar,
+    delivery varchar, delivered_at timestamp, text_posted_at timestamp, text_path varchar,
+    person_id varchar
+);
+create table if not exists staging.stay_person (
+    congress_day date, refs varchar[], valid_from timestamp, valid_to timestamp,
+    person_id varchar, shared_state_iso3 varchar
 );
 create table if not exists staging.stay (
     congress_day date, source varchar, place_kind varchar, place varchar, mode varchar,
@@ -298,7 +336,11 @@ create table if not exists staging.watermark (
     attendance_at timestamp, webcast_request_at timestamp, webcast_at timestamp
 );
 create table if not exists staging.state_record (
-    iso3 varchar, registered_at timestamp, recorded_at timestamp
+    iso3 varchar, registered_at timestamp, is_represented boolean, recorded_at timestamp
+);
+create table if not exists staging.organization_record (
+    organization_id varchar, name varchar, is_mapped boolean, category_id varchar,
+    registered_at timestamp, recorded_at timestamp
 );
 create table if not exists staging.crowd (
     congress_day date, session_id varchar, person_id varchar, layer varchar,

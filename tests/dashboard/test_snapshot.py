@@ -154,7 +154,7 @@ def test_a_file_that_arrives_late_is_found_without_a_new_pointer(publisher: Publ
 
 
 def test_another_layout_is_refused(publisher: Publisher) -> None:
-    publisher.point(publisher.write(schema_version=2))
+    publisher.point(publisher.write(schema_version=9))
     latest = Snapshots(publisher.folder).latest()
     assert latest.snapshot is None
     assert latest.error and "install matching versions" in latest.error

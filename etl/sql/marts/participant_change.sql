@@ -27,6 +27,6 @@ change as (
 
 select
     minute_ceil(happened_at) as "at", congress_day(happened_at) as congress_day, event,
-    category_id, mode, regional_group, m49_region, count(*) as people
+    category_id, mode, regional_group, m49_region, level, gender, count(*) as people
 from change
 group by all

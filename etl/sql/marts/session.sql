@@ -3,7 +3,7 @@ select
     session.session_id, session.meeting_number, session.title, session.kind, session.phase,
     session.segment, session.body, session.agenda_item, session.congress_day,
     session.starts_at, session.ends_at, session.scheduled_starts_at, session.scheduled_ends_at,
-    session.status, session.room,
+    session.opened_at, session.closed_at, session.status, session.room,
     coalesce(room.capacity, session.capacity) as capacity, room.occupancy_limit,
     session.room in (select place from core.scan) as has_room_source,
     session.session_id in (

@@ -36,8 +36,42 @@ reached as (
     from lasting
     where before_us + length_us >= min_stay_us()
     group by session_id, person_id
+),
+
+spoke as (
+    select
+        congress_day, session_id, person_id, min(delivered_at) as spoke_at,
+        min(delivered_at) filter (delivery = 'in_person') as spoke_in_room_at,
+        min(delivered_at) filter (delivery = 'live') as spoke_online_at
+    from staging.statement
+    inner join staging.person using (person_id)
+    where person.is_participant and delivery in ('in_person', 'live')
+        and delivered_at is not null
+        and congress_day in (select congress_day from core.touched)
+    group by congress_day, session_id, person_id
+),
+
+-- Where no door and no platform saw the speaker, the way of speaking says where that was.
+attended as (
+    select
+        coalesce(modes.congress_day, spoke.congress_day) as congress_day, session_id, person_id,
+        least(reached.attended_at, spoke.spoke_at) as attended_at,
+        case when modes.person_id is null then spoke_in_room_at else room_at end as room_at,
+        case when modes.person_id is null then spoke_online_at else platform_at end as platform_at
+    from reached
+    full join spoke using (session_id, person_id)
+    left join modes using (session_id, person_id)
 )
 
-select modes.congress_day, session_id, person_id, attended_at, room_at, platform_at
-from reached
-inner join modes using (session_id, person_id)
+-- Who speaks is there, even if seen only afterwards.
+select
+    congress_day, session_id, person_id, attended_at,
+    case
+        when platform_at is null or room_at <= platform_at then least(room_at, attended_at)
+        else room_at
+    end as room_at,
+    case
+        when room_at is null or platform_at < room_at then least(platform_at, attended_at)
+        else platform_at
+    end as platform_at
+from attended

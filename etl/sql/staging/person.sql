@@ -19,6 +19,9 @@ select
         as is_participant,
     any_value(category_id) filter (place = 1) as category_id,
     any_value(ranked.state_iso3) filter (place = 1) as state_iso3,
+    any_value(ranked.organization) filter (place = 1) as organization,
+    any_value(ranked.level) filter (place = 1) as level,
+    any_value(ranked.gender) filter (place = 1) as gender,
     any_value(state.regional_group) filter (place = 1) as regional_group,
     any_value(state.m49_region) filter (place = 1) as m49_region,
     case

@@ -1,46 +1,63 @@
--- One row per meeting of the programme, as its latest lists say.
--- Where several sources give a meeting, the programme sheet wins field by field.
-with listed as (
-    select
-        session.*,
-        case when batch.kind = 'programme' then 0 else 1 end as priority
-    from core.session
-    inner join (
-        select source, any_value(kind) as kind, max(observed_at) as observed_at
-        from core.batch
-        where error is null and kind in ('programme', 'indico_timetable')
-        group by source
-    ) as batch using (source, observed_at)
-    qualify row_number() over (
-        partition by session.source, session.session_id order by content_id
-    ) = 1
+-- One row per meeting, as held by the clock of the secretariat, else as planned.
+with clock as (
+    select * from current_rows('core.clock')
+    qualify row_number() over (partition by session_id order by observed_at desc, content_id) = 1
 ),
 
-merged as (
+known as (
     select
-        session_id,
-        first(meeting_number order by priority, source) filter (meeting_number is not null)
-            as meeting_number,
-        first(title order by priority, source) as title,
-        first(kind order by priority, source) filter (kind is not null) as kind,
-        first(phase order by priority, source) filter (phase is not null) as phase,
-        first(segment order by priority, source) filter (segment is not null) as segment,
-        first(body order by priority, source) filter (body is not null) as body,
-        first(agenda_item order by priority, source) filter (agenda_item is not null)
-            as agenda_item,
-        first(starts_at order by priority, source) filter (starts_at is not null) as starts_at,
-        first(ends_at order by priority, source) filter (ends_at is not null) as ends_at,
-        first(status order by priority, source) filter (status is not null) as status,
-        first(room order by priority, source) filter (room is not null) as room,
-        first(capacity order by priority, source) filter (capacity is not null) as capacity,
-        first(organizer order by priority, source) filter (organizer is not null) as organizer
-    from listed
-    group by session_id
+        programme.* exclude (meeting_number, status, room),
+        coalesce(clock.meeting_number, programme.meeting_number) as meeting_number,
+        coalesce(clock.room, programme.room) as room,
+        clock.opened_at, clock.closed_at,
+        case
+            when 'cancelled' in (clock.status, programme.status) then 'cancelled'
+            when clock.opened_at is not null then 'held'
+            else coalesce(clock.status, programme.status, 'planned')
+        end as status
+    from staging.programme
+    left join clock using (session_id)
+),
+
+-- Meetings that follow each other in one place. Without a place a meeting is on its own.
+followed as (
+    select
+        *, coalesce(room, body, session_id) as place,
+        congress_day(coalesce(opened_at, starts_at)) as congress_day,
+        max(closed_at) over (
+            partition by coalesce(room, body, session_id), status = 'cancelled',
+                congress_day(coalesce(opened_at, starts_at))
+            order by starts_at, session_id rows between unbounded preceding and 1 preceding
+        ) as place_free_at
+    from known
+),
+
+-- Nobody is at a meeting before the one that overran in its place has closed.
+begun as (
+    select
+        *,
+        coalesce(opened_at, least(greatest(starts_at, place_free_at), ends_at)) as begins_at
+    from followed
+),
+
+next as (
+    select
+        *,
+        lead(begins_at) over (
+            partition by place, status = 'cancelled', congress_day order by starts_at, session_id
+        ) as next_begins_at
+    from begun
 )
 
+-- A meeting that nobody has closed may last, but not into the next one and not for ever.
 select
     session_id, meeting_number, title, kind, coalesce(phase, 'congress') as phase, segment, body,
-    agenda_item, starts_at, ends_at, starts_at as scheduled_starts_at,
-    ends_at as scheduled_ends_at, coalesce(status, 'planned') as status, room, capacity,
-    organizer, congress_day(starts_at) as congress_day
-from merged
+    agenda_item, begins_at as starts_at,
+    case
+        when closed_at is not null then closed_at
+        when opened_at is null then ends_at
+        else greatest(ends_at, least(ends_at + interval 60 minute, next_begins_at))
+    end as ends_at,
+    starts_at as scheduled_starts_at, ends_at as scheduled_ends_at, opened_at, closed_at, status,
+    room, capacity, organizer, congress_day
+from next

@@ -42,28 +42,9 @@ ended as (
         ) as ended_at
     from reported
     left join closing using (place_kind, source, place, started_at)
-),
-
-ref as (
-    select
-        refs,
-        unnest(refs) as ref,
-        list_position(
-            ['registration', 'badge', 'platform', 'email'], split_part(unnest(refs), ':', 1)
-        ) as weakness
-    from (select distinct refs from reported)
-),
-
-link as (
-    select
-        ref.refs,
-        arg_min(person_ref.person_id, (weakness, ref)) as person_id,
-        arg_min(person_ref.shared_state_iso3, (weakness, ref)) as shared_state_iso3
-    from ref
-    inner join staging.person_ref using (ref)
-    group by ref.refs
 )
 
+-- Cut where a reference begins to lead to somebody else.
 select
     ended.congress_day, ended.source, ended.place_kind, ended.place,
     case when ended.place_kind = 'room' then 'room' else 'platform' end as mode,
@@ -73,8 +54,12 @@ select
         when person.person_id is null then link.shared_state_iso3
         when person.is_participant then person.state_iso3
     end as state_iso3,
-    ended.started_at, ended.ended_at, ended.is_inferred
+    greatest(ended.started_at, coalesce(link.valid_from, ended.started_at)) as started_at,
+    least(ended.ended_at, coalesce(link.valid_to, ended.ended_at)) as ended_at,
+    ended.is_inferred
 from ended
-left join link using (refs)
+left join staging.stay_person as link
+    on link.congress_day = ended.congress_day and link.refs = ended.refs
+    and link.valid_from < ended.ended_at and link.valid_to > ended.started_at
 left join staging.person on person.person_id = link.person_id
 where ended.ended_at > ended.started_at

@@ -1,0 +1,15 @@
+-- One row per statement inscribed or made.
+with download as (
+    select path, cast(sum(downloads) as bigint) as downloads from core.download group by path
+)
+
+select
+    statement.session_id, statement.congress_day, speaking_order,
+    coalesce(state.name, organization, category.label) as speaker, statement.state_iso3 as iso3,
+    state.regional_group, statement.category_id, on_behalf_of, level, delivery, delivered_at,
+    text_posted_at,
+    case when (select count(*) from download) > 0 then coalesce(downloads, 0) end as downloads
+from staging.statement
+left join core.state on state.iso3 = statement.state_iso3
+left join core.category using (category_id)
+left join download on download.path = statement.text_path
