@@ -183,12 +183,25 @@ def prepare(
             f"({type(error).__name__}); report it and take the file out of the folder meanwhile."
         )
         raise SourceError(message) from error
-    return Load(
+    load = Load(
         tables={table: one.accepted for table, one in checked.items()},
         records=parsed.records,
         rejected=pl.concat([parsed.rejected, *(one.rejected for one in checked.values())]),
         skipped=parsed.skipped,
         unresolved=parsed.unresolved,
+    )
+    if "session" in load.tables and load.tables["session"].is_empty():
+        raise _without_meetings(chunk.name, load.rejected)
+    return load
+
+
+def _without_meetings(name: str, rejected: pl.DataFrame) -> SourceError:
+    """Make the error of a programme that, as the newest one, would remove every meeting."""
+    if rejected.is_empty():
+        return SourceError(f"{name} has no meetings; export it again when it has some.")
+    reason = rejected["reasons"][0][0]
+    return SourceError(
+        f"{name} has no meetings that can be read ({reason}); correct it and export it again."
     )
 
 

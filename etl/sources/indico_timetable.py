@@ -24,7 +24,6 @@ from etl.sources.times import instant
 _KINDS = ("plenary", "committee", "workshop", "ancillary", "special")
 
 BREAK = "break"
-NOT_PUBLISHED = "nothing published"
 WITHIN = "contribution within a session"
 REPEATED = "repeated on its last day"
 
@@ -49,11 +48,11 @@ class IndicoTimetable(SourceConfig):
 
 
 def parse(chunk: Chunk, config: IndicoTimetable, context: Context) -> Parsed:
-    """Read every block once; a timetable that is not published has none, which is no error."""
+    """Read every block once; a timetable that is not published has none."""
     entries = list(_entries(_results(chunk), chunk.name))
     sessions: dict[object, dict[str, object]] = {}
     reasons: dict[int, list[str]] = {}
-    skipped = Counter({} if entries else {NOT_PUBLISHED: 0})
+    skipped: Counter[str] = Counter()
     for position, (entry, is_within) in enumerate(entries, start=1):
         is_break = entry.get("entryType") == "Break"
         if is_break or is_within:

@@ -1,8 +1,10 @@
 """From files to the published snapshot, over several looks at them."""
 
 import io
+import json
 from pathlib import Path
 
+import pytest
 import xlsxwriter
 
 from etl.sources import SOURCES
@@ -168,6 +170,63 @@ def test_of_a_list_exported_anew_only_changes_count(tmp_path: Path) -> None:
     load(folder)
     assert mart(folder, STATUS) == [("approved", 6)]
     assert mart(folder, MISSING) == []
+
+
+BARE = "session_id,title,date,start,end\n"
+TIMETABLE = """
+[[source]]
+name = "indico"
+kind = "indico_timetable"
+path = "inbox/timetable/*.json"
+"""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "sentence"),
+    [
+        (
+            "programme.csv",
+            BARE,
+            "programme: programme.csv has no meetings; export it again when it has some.",
+        ),
+        (
+            "programme.csv",
+            BARE + "P1,Plenary,8.3.2021,10:00,12:00\nP2,Plenary,9.3.2021,10:00,12:00\n",
+            "programme: programme.csv has no meetings that can be read ('date' is not a date like "
+            "2021-03-07); correct it and export it again.",
+        ),
+        (
+            "programme.csv",
+            BARE + "P1,Plenary,2021-03-08,12:00,10:00\n",
+            "programme: programme.csv has no meetings that can be read (ends before it starts); "
+            "correct it and export it again.",
+        ),
+        (
+            "inbox/timetable/day.json",
+            '{"results": {"3": {"20210308": {"b": {"entryType": "Break"}}}}}',
+            "indico: day.json has no meetings; export it again when it has some.",
+        ),
+    ],
+)
+def test_a_programme_without_meetings_is_an_error_and_removes_none(
+    tmp_path: Path, name: str, content: str, sentence: str
+) -> None:
+    folder = make(tmp_path, CONFIG + TIMETABLE)
+    entry = {
+        "uniqueId": "c7",
+        "title": "Keynote",
+        "startDate": {"date": "2021-03-10", "time": "10:00:00"},
+        "endDate": {"date": "2021-03-10", "time": "11:00:00"},
+    }
+    timetable = {"results": {"3": {"20210310": {"c7": entry}}}}
+    write(folder / "inbox/timetable/day.json", json.dumps(timetable), "7/08:00")
+    assert load(folder) == []
+    sql = "select session_id from marts.session order by all"
+    meetings = [("C1",), ("P1",), ("P2",), ("P3",), ("c7",)]
+    assert mart(folder, sql) == meetings
+    write(folder / name, content, "7/10:00")
+    assert load(folder) == [sentence]
+    assert mart(folder, sql) == meetings
 
 
 def test_late_scans_land_in_their_own_minute(tmp_path: Path) -> None:
