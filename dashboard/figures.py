@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import polars as pl
 
 from dashboard.errors import SnapshotError
-from dashboard.metrics import attendance, links, programme, registrations, states, webcast
+from dashboard.figure_groups import HEADLINE, SESSIONS
+from dashboard.metrics import attendance, programme, webcast
 from dashboard.metrics.compile import compile_query
 from dashboard.metrics.model import Filter, Metric, Moment, Query, Value
 from dashboard.snapshot import Snapshot, query, to_utc
@@ -69,47 +70,30 @@ class Headline:
     stays: int
     link_rate: float | None
     unregistered_connections: int
+    organizations_registered: int
+    organizations_represented: int
+    ministers: int | None
+    places_in_person: int | None
+    places_in_person_used: int | None
+    places_online: int | None
+    places_online_used: int | None
+    building_people: int | None
+    building_at: datetime | None
+    meetings_planned: int
+    meetings_held: int
+    meetings_cancelled: int
+    minutes_planned: float
+    minutes_held: float
+    minutes_lost: float
+    utilization: float | None
+    statements_inscribed: int
+    statements_delivered: int
+    statements_written: int
+    texts_posted: int
+    minutes_to_posting: float | None
+    downloads: int | None
 
 
-# Each group is one query: figures of one mart with one meaning of time.
-_HEADLINE: tuple[tuple[Metric, ...], ...] = (
-    (
-        registrations.APPROVED,
-        registrations.PENDING,
-        registrations.REJECTED,
-        registrations.WITHDRAWN,
-        registrations.CHECKED_IN,
-    ),
-    (
-        registrations.REGISTERED,
-        registrations.REGISTERED_IN_PERSON,
-        registrations.REGISTERED_ONLINE,
-        registrations.BADGE_COLLECTED,
-        attendance.ATTENDED_CONGRESS,
-    ),
-    (states.STATES_TOTAL,),
-    (states.REGISTERED, states.REPRESENTED),
-    (states.NON_MEMBERS_REGISTERED,),
-    (states.NON_MEMBERS_REPRESENTED,),
-    (programme.IN_PROGRESS,),
-    attendance.NOW,
-    (attendance.PEAK, attendance.PEAK_AT),
-    (webcast.VIEWERS_NOW,),
-    (webcast.VIEWERS_PEAK,),
-    (webcast.PLAYBACKS, webcast.WATCH_MINUTES),
-    (links.STAY_COUNT, links.LINK_RATE),
-    (links.UNREGISTERED,),
-)
-_SESSIONS: tuple[tuple[Metric, ...], ...] = (
-    (attendance.ATTENDED, attendance.ROOM_ONLY, attendance.PLATFORM_ONLY, attendance.BOTH),
-    attendance.SESSION_NOW,
-    (attendance.SESSION_PEAK, attendance.SESSION_PEAK_AT),
-    (webcast.SESSION_VIEWERS_NOW,),
-    (webcast.SESSION_VIEWERS_PEAK,),
-    (webcast.SESSION_PLAYBACKS, webcast.SESSION_WATCH_MINUTES),
-    (links.SESSION_STAY_COUNT, links.SESSION_LINK_RATE),
-    (links.SESSION_UNREGISTERED,),
-)
 _ONLY_IN_MEETINGS = tuple(metric.key for metric in attendance.NOW)
 
 
@@ -161,7 +145,7 @@ def headline(snapshot: Snapshot, as_of: datetime | None = None) -> Headline:
     snapshot has no row by minute for that very instant.
     """
     values: dict[str, Any] = {}
-    for metrics in _HEADLINE:
+    for metrics in HEADLINE:
         values.update(measure(snapshot, metrics, as_of=as_of).row(0, named=True))
     if not values[programme.IN_PROGRESS.key]:
         values.update(dict.fromkeys(_ONLY_IN_MEETINGS))
@@ -179,12 +163,12 @@ def programme_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.Dat
 def sessions_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
     """Return every meeting with its figures; "now" is null for meetings that are not on."""
     table = programme_table(snapshot, as_of)
-    for metrics in _SESSIONS:
+    for metrics in SESSIONS:
         figures = measure(snapshot, metrics, by=["session_id"], as_of=as_of)
         table = table.join(figures, on="session_id", how="left", maintain_order="left")
     empty = [
         pl.col(metric.key).fill_null(metric.empty)
-        for metrics in _SESSIONS
+        for metrics in SESSIONS
         for metric in metrics
         if metric.empty is not None
     ]

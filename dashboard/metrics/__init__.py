@@ -2,16 +2,34 @@
 
 from dashboard.metrics import (
     attendance,
+    delegations,
+    groups,
     health,
     links,
+    meetings,
+    organizations,
     programme,
     registrations,
+    statements,
     states,
     webcast,
 )
 from dashboard.metrics.model import Metric
 
-_MODULES = (registrations, attendance, states, webcast, links, programme, health)
+_MODULES = (
+    registrations,
+    attendance,
+    groups,
+    states,
+    organizations,
+    delegations,
+    statements,
+    webcast,
+    links,
+    programme,
+    meetings,
+    health,
+)
 
 METRICS: dict[str, Metric] = {
     metric.name: metric for module in _MODULES for metric in module.METRICS

@@ -59,6 +59,8 @@ def _time(query: Query) -> Condition:
         return "starts_at <= ? and ends_at > ?", (now, now)
     if query.time is Time.INSTANT and not is_series:
         return f"{at} = ?", (now,)
+    if query.time is Time.PAST:
+        return f"{at} <= ?", (now,)
     if query.time is Time.DAYS:
         return (f"{at} <= ?", (moment.day,)) if moment.day else ("", ())
     if query.time is Time.ALWAYS or moment.as_of is None:

@@ -14,7 +14,16 @@ REGISTRATIONS = Mart(
 PARTICIPANTS = Mart(
     "marts.participant_change",
     "event",
-    ("at", "congress_day", "category_id", "mode", "regional_group", "m49_region"),
+    (
+        "at",
+        "congress_day",
+        "category_id",
+        "mode",
+        "regional_group",
+        "m49_region",
+        "level",
+        "gender",
+    ),
 )
 SESSIONS = Mart(
     "marts.session", "event", ("kind", "phase", "body", "congress_day", "status"), at="starts_at"

@@ -14,6 +14,7 @@ class Time(Enum):
 
     ALWAYS = "does not depend on T"
     CHANGES = "what had happened by T: rows at or before T"
+    PAST = "what had happened by T, else by now: plans reach beyond it"
     WITHIN = "what lies before T: rows of minutes that begin before T"
     INSTANT = "the state at T; by minute, every state up to T"
     PEAK = "maxima of the minutes that begin before T, and those there at T"

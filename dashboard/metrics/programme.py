@@ -22,8 +22,9 @@ EVENT = (
 # Parameter, twice: the instant at which a meeting may be in progress.
 LIST = (
     "select session_id, meeting_number, title, kind, phase, segment, body, agenda_item,"
-    " congress_day, starts_at, ends_at, scheduled_starts_at, scheduled_ends_at, status, room,"
-    " capacity, occupancy_limit, has_room_source, has_platform_source, has_webcast_source,"
+    " congress_day, starts_at, ends_at, scheduled_starts_at, scheduled_ends_at, opened_at,"
+    " closed_at, status, room, capacity, occupancy_limit, has_room_source, has_platform_source,"
+    " has_webcast_source,"
     " coalesce(status is distinct from 'cancelled'"
     " and starts_at <= cast(? as timestamp) and ends_at > cast(? as timestamp), false)"
     " as is_in_progress"

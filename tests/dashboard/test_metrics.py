@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import figures
-from dashboard.figures import headline, measure, sessions_table
+from dashboard.figure_groups import HEADLINE
+from dashboard.figures import Headline, headline, measure, sessions_table
 from dashboard.metrics import METRICS
 from dashboard.snapshot import Snapshot
 from tests.factories import Publisher, Rows, at
@@ -34,9 +34,24 @@ EMPTY: dict[str, float | None] = dict.fromkeys(METRICS, 0) | dict.fromkeys(
         "peak_at",
         "webcast_viewers_now",
         "link_rate",
+        "places_in_person",
+        "places_in_person_used",
+        "places_online",
+        "places_online_used",
+        "building_people",
+        "building_participants",
+        "building_others",
+        "building_unlinked",
+        "building_at",
+        "utilization",
+        "other_utilization",
+        "minutes_to_posting",
+        "downloads",
     )
 )
-EMPTY |= {"event.registered_in_person": 0, "event.registered_online": 0}
+EMPTY |= dict.fromkeys(
+    ("event.registered_in_person", "event.registered_online", "event.ministers"), 0
+)
 
 
 @pytest.fixture(scope="module")
@@ -462,6 +477,6 @@ def test_every_meeting_has_a_row_even_without_figures(publisher: Publisher) -> N
 
 
 def test_every_field_of_the_headline_has_its_definition() -> None:
-    asked = [metric.name for metric in chain.from_iterable(figures._HEADLINE)]
-    assert sorted(asked) == sorted(f"event.{name}" for name in figures.Headline.__annotations__)
+    asked = [metric.name for metric in chain.from_iterable(HEADLINE)]
+    assert sorted(asked) == sorted(f"event.{name}" for name in Headline.__annotations__)
     assert set(asked) <= METRICS.keys()
