@@ -21,7 +21,7 @@ from etl.source import (
     Source,
     SourceConfig,
 )
-from etl.sources import cmcd, playbacks
+from etl.sources import cmcd, downloads, playbacks
 
 Network = IPv4Network | IPv6Network
 
@@ -58,6 +58,8 @@ class NginxLog(SourceConfig):
 
     streams: tuple[PlaceRule, ...] = ()
     """Rules by content id or URL path; the first that matches names the stream."""
+    documents: str = ""
+    """Folder of the texts of statements on the server, "/statements/"; empty: not counted."""
 
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""
@@ -69,14 +71,16 @@ def parse(chunk: Chunk, config: NginxLog, context: Context) -> Parsed:
     networks = _networks(context.venue_networks)
     lines = _with_times(_split(_lines(chunk.content)))
     is_other = pl.any_horizontal(*_REJECTS.values(), *_SKIPS.values())
-    lines = lines.with_columns(is_other=is_other)
-    others = lines.filter("is_other").with_columns(
+    is_reject = pl.any_horizontal(*_REJECTS.values()).fill_null(value=False)
+    is_document = downloads.is_download(config.documents) & ~is_reject
+    lines = lines.with_columns(is_other=is_other, is_document=is_document)
+    others = lines.filter(pl.col("is_other") & ~pl.col("is_document")).with_columns(
         reject=pl.when(~pl.col("is_empty")).then(_first_reason(_REJECTS)),
         skip=_first_reason(_SKIPS),
     )
     skipped = others.filter(pl.col("reject").is_null())["skip"]
     reasons = dict(skipped.value_counts().iter_rows())
-    requests = _requests(lines.filter(~pl.col("is_other")))
+    requests = _requests(lines.filter(~pl.col("is_other") & ~pl.col("is_document")))
     playing = requests.filter(pl.col("sid").is_not_null())
     if playing.height < requests.height:
         reasons["CMCD without a playback id (sid)"] = requests.height - playing.height
@@ -88,7 +92,10 @@ def parse(chunk: Chunk, config: NginxLog, context: Context) -> Parsed:
     )
     return Parsed(
         records=lines.height,
-        tables={"playback": playbacks.spans(playing.drop("target"), context.references)},
+        tables={
+            "playback": playbacks.spans(playing.drop("target"), context.references),
+            "download": downloads.downloads(lines.filter("is_document")),
+        },
         rejected=_rejected(others.drop_nulls("reject"), chunk.first_record),
         skipped=reasons,
         unresolved=_unresolved(playing["country"], playing["country_iso3"]),

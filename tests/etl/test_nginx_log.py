@@ -421,3 +421,28 @@ def test_hostile_bytes_never_raise(content: bytes) -> None:
 def test_hostile_fields_never_raise(text: str, request: str, country: str) -> None:
     parse(line(text, country=country).encode(errors="replace"), "a")
     parse(line(request=request).encode(errors="replace"))
+
+
+def test_downloads_of_documents_are_counted_by_the_minute() -> None:
+    text = "GET /statements/p1/japan.pdf HTTP/1.1"
+    lines = (
+        line(request=text, at="07/Mar/2021:10:00:05 +0900"),
+        line(request="GET /statements/p1/japan.pdf?from=mail HTTP/1.1",
+             at="07/Mar/2021:10:00:55 +0900"),
+        line(request=text, at="07/Mar/2021:10:01:00 +0900"),
+        line(request=text, status=206),
+        line(request=text, status=404),
+        line(request=text.replace("GET", "HEAD")),
+        line(request="GET /other/japan.pdf HTTP/1.1"),
+        line(),
+    )  # fmt: skip
+    config = NginxLog(name="webcast", kind=SOURCE.kind, path="*", documents="/statements/")
+    context = Context(ZoneInfo("Asia/Tokyo"), REFERENCES)
+    chunk = Chunk("".join(lines).encode(), "a.log", datetime(2026, 11, 24, tzinfo=UTC))
+    parsed = SOURCE.parse(chunk, config, context)
+    assert parsed.tables["download"].rows() == [
+        ("/statements/p1/japan.pdf", datetime(2021, 3, 7, 1, 0, tzinfo=UTC), 2),
+        ("/statements/p1/japan.pdf", datetime(2021, 3, 7, 1, 1, tzinfo=UTC), 1),
+    ]
+    assert parsed.skipped == {"no CMCD in the query": 3, "status 4xx or 5xx": 1}
+    assert parsed.tables["playback"]["requests"].sum() == 1
