@@ -46,7 +46,8 @@ def chart_card(key: str, of: Chart, height: int) -> None:
         if of.key:
             name = "cm-always" if of.is_key_always else "cm-narrow-only"
             st.html(f'<div class="{name}">{legend(of.key)}</div>')
-            height -= _KEY_HEIGHT * of.is_key_always
+            if of.is_key_always:
+                height -= _KEY_HEIGHT
         live_chart(of.figure, key=f"chart-{key}", alt=of.alt, height=height)
         st.html(f'<p class="cm-source cm-chart-source">{escape(of.source)}</p>')
         show_data(key, of.table)

@@ -137,7 +137,7 @@ def card(
 def legend(entries: Sequence[tuple[str, str]]) -> str:
     """Write a key of (colour name, label), for charts whose lines cannot be labelled directly."""
     items = (
-        f'<span class="cm-key"><i style="background:var(--cm-{_known(name)})"></i>'
+        f'<span class="cm-key"><i style="background:var(--cm-{_css_name(name)})"></i>'
         f"{escape(label)}</span>"
         for name, label in entries
     )
@@ -185,14 +185,14 @@ def facts(name: str, known: Sequence[tuple[str, str]], state: State | None, stat
     )
     st.html(
         f'<div class="cm-facts"><h1>{escape(name)}</h1>'
-        f"<dl><div><dt>Status</dt><dd>{_maybe(state, status)}</dd></div>{items}</dl></div>"
+        f"<dl><div><dt>Status</dt><dd>{_state_or_words(state, status)}</dd></div>{items}</dl></div>"
     )
 
 
 def notice(title: str, text: str, state: State | None = "stale") -> None:
     """Say what is wrong or missing, and what to do about it."""
     st.html(
-        f'<div class="cm-notice" role="status">{_maybe(state, title)}'
+        f'<div class="cm-notice" role="status">{_state_or_words(state, title)}'
         f"<span>{escape(text)}</span></div>"
     )
 
@@ -209,7 +209,7 @@ def blank(title: str, text: str, commands: Sequence[tuple[str, str]], hope: str)
     )
 
 
-def _maybe(state: State | None, words: str) -> str:
+def _state_or_words(state: State | None, words: str) -> str:
     return state_markup(state, words) if state else f'<b class="cm-plain">{escape(words)}</b>'
 
 
@@ -217,7 +217,7 @@ def _notices(texts: Sequence[str]) -> str:
     return "".join(f'<span class="cm-said">{escape(text)}</span>' for text in texts)
 
 
-def _known(name: str) -> str:
+def _css_name(name: str) -> str:
     theme.token(name)
     return name.replace("_", "-")
 

@@ -182,6 +182,7 @@ def _snapshots(folder: Path) -> Snapshots:
     return Snapshots(folder)
 
 
+# What begins with an underscore is no part of the key.
 @st.cache_resource(max_entries=64, show_spinner=False)
 def _view(
     name: str,

@@ -118,6 +118,15 @@ def limit_label(limit: Mark) -> Figure:
     }
 
 
+def wrapped(name: str) -> str:
+    """Break a long name in two lines, near its middle."""
+    if len(name) <= 22:
+        return name
+    spaces = [at for at, letter in enumerate(name) if letter == " "]
+    at = min(spaces, key=lambda place: abs(place - len(name) / 2))
+    return f"{name[:at]}<br>{name[at + 1 :]}"
+
+
 def _named(series: Series, value: float, has_value: bool) -> str:
     return f"{series.name} <b>{write.number(value)}</b>" if has_value else series.name
 

@@ -15,6 +15,7 @@ from dashboard.plot_labels import (
     limit_label,
     line_labels,
     peak_label,
+    wrapped,
 )
 from dashboard.theme import token
 
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from datetime import datetime
 
+HEADROOM: Final = 1.12
+"""How far an axis goes beyond the largest value, so that its label has room."""
 _LABEL_MARGIN: Final = 136
 _LATE: Final = 0.75
 _STEPS: Final = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
@@ -105,33 +108,11 @@ def bars(
     names: Sequence[str], solid: Series, outline: Series | None = None, texts: Sequence[str] = ()
 ) -> Figure:
     """Draw horizontal bars from top to bottom, with what they are part of as an outline."""
-    data: list[Figure] = []
+    names = [wrapped(name) for name in names]
+    data = [_bar(names, solid, {"color": token(solid.colour)})]
     if outline:
-        data.append(
-            {
-                "type": "bar",
-                "orientation": "h",
-                "name": outline.name,
-                "y": names,
-                "x": outline.values,
-                "marker": {
-                    "color": token("surface", 0),
-                    "line": {"color": token(outline.colour), "width": 1},
-                },
-                "hovertemplate": "%{x:,}",
-            }
-        )
-    data.append(
-        {
-            "type": "bar",
-            "orientation": "h",
-            "name": solid.name,
-            "y": names,
-            "x": solid.values,
-            "marker": {"color": token(solid.colour)},
-            "hovertemplate": "%{x:,}",
-        }
-    )
+        line = {"color": token(outline.colour), "width": 1}
+        data.insert(0, _bar(names, outline, {"color": token("surface", 0), "line": line}))
     ends = outline.values if outline else solid.values
     longest = max((value or 0 for value in ends), default=0)
     labels = [
@@ -166,6 +147,18 @@ def bars(
         "annotations": labels,
     }
     return {"data": data, "layout": layout}
+
+
+def _bar(names: Sequence[str], series: Series, marker: Figure) -> Figure:
+    return {
+        "type": "bar",
+        "orientation": "h",
+        "name": series.name,
+        "y": names,
+        "x": series.values,
+        "marker": marker,
+        "hovertemplate": "%{x:,}",
+    }
 
 
 def _band(times: Sequence[datetime], series: Series) -> Figure:

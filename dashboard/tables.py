@@ -73,8 +73,10 @@ def _row(columns: Sequence[Column], row: Sequence[Cell | str]) -> str:
 
 
 def _attributes(column: Column) -> str:
-    names = ["cm-right"] * (column.align == "right") + ["cm-wide"] * column.wide
-    return f' class="{" ".join(names)}"' if names else ""
+    right = "cm-right" if column.align == "right" else ""
+    wide = "cm-wide" if column.wide else ""
+    names = " ".join(filter(None, (right, wide)))
+    return f' class="{names}"' if names else ""
 
 
 def _cell(cell: Cell | str) -> str:

@@ -24,7 +24,7 @@ def _draw(shown: Shown) -> None:
     with wide:
         chart_card("participation", view.participation, height=290)
     with narrow, card("meetings", view.meetings_title, height="stretch"):
-        meeting_list(view.meetings, view.coming)
+        meeting_list(view.meetings, view.others)
     left, middle, right = st.columns(3)
     with left:
         chart_card("groups", view.groups, height=188)

@@ -9,6 +9,7 @@ from dashboard.views import now_charts
 from dashboard.views.day import Day
 from dashboard.views.now_meetings import MeetingNow, meetings_now
 from dashboard.views.now_tiles import headline_tiles
+from dashboard.views.webcast_chart import webcast_viewers
 
 if TYPE_CHECKING:
     from datetime import date, datetime
@@ -26,7 +27,7 @@ class NowView:
     participation: Chart
     meetings_title: str
     meetings: tuple[MeetingNow, ...]
-    coming: tuple[MeetingNow, ...]
+    others: tuple[MeetingNow, ...]
     groups: Chart
     states: Chart
     webcast: Chart
@@ -35,14 +36,14 @@ class NowView:
 def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> NowView:
     """Make the page of one Congress day."""
     day = Day(snapshot, on, as_of)
-    title, meetings, coming = meetings_now(day)
+    title, meetings, others = meetings_now(day)
     return NowView(
         tiles=headline_tiles(day),
         participation=now_charts.participation(day),
         meetings_title=title,
         meetings=meetings,
-        coming=coming,
+        others=others,
         groups=now_charts.groups(day),
         states=now_charts.states(day),
-        webcast=now_charts.webcast_viewers(day),
+        webcast=webcast_viewers(day),
     )

@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dashboard import format as write
-from dashboard.views.words import full_name, hours, importance, meeting_name, shorten
+from dashboard.views.words import full_name, hours, importance, meeting_name, room_limit, shorten
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
     from dashboard.views.words import Row
 
 NEARLY_FULL: Final = 0.9
-_AFTERWARDS: Final = "reported after the meeting"
+AFTERWARDS: Final = "reported after the meeting"
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def meetings_now(day: Day) -> tuple[str, tuple[MeetingNow, ...], tuple[MeetingNo
 
 def _on(day: Day, row: Row) -> MeetingNow:
     in_room = _in_room(row)
-    limit = row["occupancy_limit"] or row["capacity"]
+    limit, kind = room_limit(row)
     share = in_room / limit if limit and in_room is not None else None
     return MeetingNow(
         session_id=row["session_id"],
@@ -63,7 +63,7 @@ def _on(day: Day, row: Row) -> MeetingNow:
         share=share,
         warning=_warning(share),
         details=(
-            ("Room", _room_text(row, in_room)),
+            ("Room", _room_text(in_room, limit, kind)),
             ("Platform", _or_afterwards(row["has_platform_source"], _on_platform(row))),
             ("Both", write.number(row["both_now"])),
             ("Webcast viewers", _webcast_text(row)),
@@ -89,18 +89,15 @@ def _on_platform(row: Row) -> int | None:
     return int(row["platform_only_now"] + row["both_now"])
 
 
-def _room_text(row: Row, in_room: int | None) -> str:
+def _room_text(in_room: int | None, limit: int | None, kind: str) -> str:
     if in_room is None:
-        return _AFTERWARDS
-    if row["occupancy_limit"]:
-        return f"{write.number(in_room)} of {write.number(row['occupancy_limit'])} allowed"
-    if row["capacity"]:
-        return f"{write.number(in_room)} of {write.number(row['capacity'])} seats"
-    return write.number(in_room)
+        return AFTERWARDS
+    people = write.number(in_room)
+    return f"{people} of {write.number(limit)} {kind}" if limit else people
 
 
 def _or_afterwards(has_source: bool | None, value: int | None) -> str:
-    return write.number(value) if has_source else _AFTERWARDS
+    return write.number(value) if has_source else AFTERWARDS
 
 
 def _webcast_text(row: Row) -> str:

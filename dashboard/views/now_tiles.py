@@ -15,6 +15,7 @@ from dashboard.views.day import thin
 from dashboard.views.words import language
 
 if TYPE_CHECKING:
+    from dashboard.metrics.model import Metric
     from dashboard.views.day import Day
 
 
@@ -86,31 +87,31 @@ def _gain(day: Day, gained: int) -> str:
 
 
 def _taken_part(day: Day) -> Tile:
-    trend, gained = day.growth(attendance.ATTENDED_CONGRESS)
-    head = day.head
-    return Tile(
-        "Taken part" if day.is_past else "Taken part so far",
-        write.number(head.attended),
-        note=f"{write.percentage(head.attended, head.registered)} of "
-        f"{write.number(head.registered)} registered",
-        base=_gain(day, gained),
-        help=attendance.ATTENDED_CONGRESS.help,
-        trend=trend,
-    )
+    label = "Taken part" if day.is_past else "Taken part so far"
+    share = _share(day.head.attended, day.head.registered)
+    return _growing(day, attendance.ATTENDED_CONGRESS, label, f"{share} registered")
 
 
 def _badges(day: Day) -> Tile:
-    trend, gained = day.growth(registrations.BADGE_COLLECTED)
-    head = day.head
+    metric = registrations.BADGE_COLLECTED
+    share = _share(day.head.badge_collected, day.head.registered_in_person)
+    return _growing(day, metric, metric.label, f"{share} in person")
+
+
+def _growing(day: Day, metric: Metric, label: str, note: str) -> Tile:
+    trend, gained = day.growth(metric)
     return Tile(
-        registrations.BADGE_COLLECTED.label,
-        write.number(head.badge_collected),
-        note=f"{write.percentage(head.badge_collected, head.registered_in_person)} of "
-        f"{write.number(head.registered_in_person)} in person",
+        label,
+        write.number(getattr(day.head, metric.key)),
+        note=note,
         base=_gain(day, gained),
-        help=registrations.BADGE_COLLECTED.help,
+        help=metric.help,
         trend=trend,
     )
+
+
+def _share(part: int, whole: int | None) -> str:
+    return f"{write.percentage(part, whole)} of {write.number(whole)}"
 
 
 def _states(day: Day) -> Tile:
@@ -121,8 +122,7 @@ def _states(day: Day) -> Tile:
         write.number(head.states_represented),
         note=f"of {write.number(head.states_registered)} registered"
         + (f"; {_gain(day, gained)}" if gained else ""),
-        base=f"{write.percentage(head.states_represented, head.states_total)} of "
-        f"{write.number(head.states_total)} Member States",
+        base=f"{_share(head.states_represented, head.states_total)} Member States",
         help=states.REPRESENTED.help,
         trend=trend,
     )

@@ -12,8 +12,8 @@ from dashboard import frames
 from dashboard.tables import Cell, Column, Table
 from dashboard.views import session_charts
 from dashboard.views.day import Day
-from dashboard.views.now_charts import webcast_viewers
 from dashboard.views.session_tiles import meeting_tiles
+from dashboard.views.webcast_chart import webcast_viewers
 from dashboard.views.words import (
     full_name,
     hours,
@@ -100,6 +100,7 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         bool(shown.now and row["starts_at"] and row["starts_at"] <= shown.now)
         and row["status"] != "cancelled"
     )
+    is_cast = has_begun and row["has_webcast_source"]
     state, status = _status(shown, row)
     others = shown.sessions.filter(pl.col("congress_day").eq_missing(row["congress_day"]))
     return SessionView(
@@ -111,20 +112,14 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         tiles=meeting_tiles(shown, row, minutes) if has_begun else (),
         curve=session_charts.curve(shown, row, minutes) if minutes.height else None,
         groups=session_charts.groups(shown, row) if minutes.height else None,
-        webcast=_webcast(shown, row) if has_begun else None,
-        locations=session_charts.locations(shown, row) if has_begun and _is_cast(row) else None,
+        webcast=_webcast(shown, row) if is_cast else None,
+        locations=session_charts.locations(shown, row) if is_cast else None,
         others_title=_others_title(row),
         others=_table(shown, others, session_id),
     )
 
 
-def _is_cast(row: Row) -> bool:
-    return bool(row["has_webcast_source"])
-
-
-def _webcast(day: Day, row: Row) -> Chart | None:
-    if not _is_cast(row):
-        return None
+def _webcast(day: Day, row: Row) -> Chart:
     span = session_charts.window(day, row, 0)
     return webcast_viewers(day, row, (span.start, span.end))
 

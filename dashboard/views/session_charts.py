@@ -13,7 +13,8 @@ from dashboard.chart import Chart
 from dashboard.metrics import attendance, webcast
 from dashboard.plot_labels import Mark, Series
 from dashboard.plots import Window
-from dashboard.views.now_charts import HEADROOM, MODES, TOTAL, wrapped
+from dashboard.views import modes
+from dashboard.views.modes import MODES, TOTAL
 from dashboard.views.words import GROUP_NOTE, GROUPS, local, naive
 
 if TYPE_CHECKING:
@@ -38,8 +39,8 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
     is_on = bool(row["is_in_progress"])
     figure = plots.bands(
         times,
-        [Series(name, colour, minutes[key].to_list()) for key, name, colour in MODES],
-        window(day, row, HEADROOM * highest),
+        modes.series(minutes),
+        window(day, row, plots.HEADROOM * highest),
         total=Series("There", "total", minutes[TOTAL].to_list()),
         peak=peak,
         limit=limit_line,
@@ -52,11 +53,7 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
         "the limit applies to those in the room: room only and both",
         figure,
         alt=f"{title}.",
-        table=minutes.select(
-            pl.col("at").alias("Time"),
-            pl.col(TOTAL).alias("There"),
-            *(pl.col(key).alias(name) for key, name, _ in MODES),
-        ),
+        table=modes.table(minutes, "There"),
         key=tuple((colour, name) for _, name, colour in MODES),
     )
 
@@ -90,25 +87,25 @@ def groups(day: Day, row: Row) -> Chart:
     wide = named.pivot("regional_group", index="at", values=key).sort("at").fill_null(0)
     present = [group for group in GROUPS if (group or "") in wide.columns]
     series = [
-        Series(_brief(GROUPS[group][0]), GROUPS[group][1], wide[group or ""].to_list())
+        Series(_brief(GROUPS[group].name), GROUPS[group].colour, wide[group or ""].to_list())
         for group in present
     ]
     top = plots.highest(value for each in series for value in each.values)
     is_on = bool(row["is_in_progress"])
-    figure = series and plots.lines(
+    figure = plots.lines(
         wide["at"].to_list(),
         series,
-        window(day, row, HEADROOM * top),
+        window(day, row, plots.HEADROOM * top),
         has_values=is_on,
         margin=196,
     )
     title = "By regional group, minute by minute"
     last = "; ".join(f"{each.name} {write.number(each.values[-1])}" for each in series)
-    names = {group or "": GROUPS[group][0] for group in present}
+    names = {group or "": GROUPS[group].name for group in present}
     return Chart(
         title,
         "Participants there, each counted once",
-        figure or None,
+        figure if series else None,
         alt=f"{title}. Last minute: {last}." if last else f"{title}: nobody is recorded.",
         table=wide.rename({"at": "Time", **names}) if series else pl.DataFrame({"Time": []}),
         key=tuple((each.colour, each.name) for each in series),
@@ -126,7 +123,7 @@ def locations(day: Day, row: Row) -> Chart:
     found = frames.webcast_groups(day.snapshot, row["session_id"])
     key = webcast.COUNTRY_PLAYBACKS.key
     counts: dict[Any, int] = dict(found.select("regional_group", key).iter_rows())
-    names = [name for name, _ in GROUPS.values()]
+    names = [group.name for group in GROUPS.values()]
     names[-1] = "Unknown or no group"
     values = [counts.get(group, 0) for group in GROUPS]
     texts = [write.number(value) for value in values]
@@ -142,7 +139,7 @@ def locations(day: Day, row: Row) -> Chart:
         title,
         "Live webcast, by the regional group of the country of the network address",
         plots.bars(
-            [wrapped(name) for name in names],
+            names,
             Series("Playbacks", "webcast_en", values),
             texts=texts,
         )

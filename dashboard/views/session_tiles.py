@@ -10,7 +10,8 @@ import polars as pl
 from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import attendance, links, webcast
-from dashboard.views.now_meetings import NEARLY_FULL
+from dashboard.views.now_meetings import AFTERWARDS, NEARLY_FULL
+from dashboard.views.words import room_limit
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -28,16 +29,16 @@ def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]
     return tuple(made)
 
 
-def unreported(row: Row, mode: str) -> str:
+def _unreported(row: Row, mode: str) -> str:
     """Say why nothing is known of a mode; empty where its source exists."""
     if row[f"has_{mode}_source"]:
         return ""
-    return "reported after the meeting" if row["is_in_progress"] else "no source reports it"
+    return AFTERWARDS if row["is_in_progress"] else "no source reports it"
 
 
 def _modes(row: Row, suffix: str = "") -> str:
-    room = unreported(row, "room") or write.number(row[f"room_only{suffix}"])
-    platform = unreported(row, "platform") or write.number(row[f"platform_only{suffix}"])
+    room = _unreported(row, "room") or write.number(row[f"room_only{suffix}"])
+    platform = _unreported(row, "platform") or write.number(row[f"platform_only{suffix}"])
     both = write.number(row[f"both{suffix}"])
     return f"Room only {room} · platform only {platform} · both {both}"
 
@@ -86,10 +87,8 @@ def _peak(day: Day, row: Row) -> Tile:
 def _room(row: Row, minutes: pl.DataFrame) -> Tile:
     in_room = minutes.select((pl.col("room_only_now") + pl.col("both_now")).alias("people"))
     counts = in_room["people"].to_list()
-    limit, kind = row["occupancy_limit"], "allowed"
-    if not limit:
-        limit, kind = row["capacity"], "seats"
-    said = unreported(row, "room")
+    limit, kind = room_limit(row)
+    said = _unreported(row, "room")
     if said or not counts:
         return Tile("In the room", write.UNKNOWN, note=said or "nobody recorded")
     most, is_on = max(counts), row["is_in_progress"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 import polars as pl
 
@@ -15,32 +15,37 @@ if TYPE_CHECKING:
 
 Row = dict[str, Any]
 
+
+class Named(NamedTuple):
+    """What something is called on pages, and its colour."""
+
+    name: str
+    colour: str
+
+
 # The order in which the United Nations lists its regional groups; None represents no State.
-GROUPS: Final[dict[str | None, tuple[str, str]]] = {
-    "African States": ("African States", "african"),
-    "Asia-Pacific States": ("Asia-Pacific States", "asia_pacific"),
-    "Eastern European States": ("Eastern European States", "eastern_european"),
-    "Latin American and Caribbean States": (
-        "Latin American and Caribbean States",
-        "latin_american_caribbean",
-    ),
-    "Western European and other States": (
-        "Western European and other States",
-        "western_european_others",
-    ),
-    None: ("No State or no group", "no_region"),
-}
+GROUPS: Final[dict[str | None, Named]] = {
+    group.name: group
+    for group in (
+        Named("African States", "african"),
+        Named("Asia-Pacific States", "asia_pacific"),
+        Named("Eastern European States", "eastern_european"),
+        Named("Latin American and Caribbean States", "latin_american_caribbean"),
+        Named("Western European and other States", "western_european_others"),
+    )
+} | {None: Named("No State or no group", "no_region")}
 GROUP_NOTE: Final = "Regional groups are informal. People who represent no State have no group."
-LANGUAGES: Final[dict[str, tuple[str, str]]] = {
-    "en": ("English", "webcast_en"),
-    "floor": ("Floor", "webcast_floor"),
+_LANGUAGES: Final = {
+    "en": Named("English", "webcast_en"),
+    "floor": Named("Floor", "webcast_floor"),
 }
 _MAIN_KINDS: Final = ("plenary", "committee", "workshop", "special", "ancillary")
 
 
-def language(code: str | None) -> tuple[str, str]:
+def language(code: str | None) -> Named:
     """Return the name and the colour of a language of the webcast."""
-    return LANGUAGES.get(code or "", ((code or "not separable").replace("_", " "), "capacity"))
+    unlisted = Named((code or "not separable").replace("_", " "), "capacity")
+    return _LANGUAGES.get(code or "", unlisted)
 
 
 def meeting_name(row: Mapping[str, Any]) -> str:
@@ -71,6 +76,13 @@ def importance(row: Mapping[str, Any]) -> int:
     """Rank kinds of meetings: plenary meetings first, ancillary ones last."""
     kind = row["kind"]
     return _MAIN_KINDS.index(kind) if kind in _MAIN_KINDS else len(_MAIN_KINDS)
+
+
+def room_limit(row: Mapping[str, Any]) -> tuple[int | None, str]:
+    """Return how many people may be in the room of a meeting, and what that number is."""
+    if row["occupancy_limit"]:
+        return row["occupancy_limit"], "allowed"
+    return row["capacity"], "seats"
 
 
 def hours(row: Mapping[str, Any], zone: ZoneInfo) -> str:

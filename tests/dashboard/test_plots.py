@@ -80,3 +80,11 @@ def test_peak_and_limit_are_said_in_words() -> None:
     )
     texts = [each["text"] for each in figure["layout"]["annotations"]]
     assert {"Peak 9 at 11:00", "Limit of the room 40"} <= set(texts)
+
+
+def test_a_long_name_of_a_bar_breaks_near_its_middle() -> None:
+    names = ["African States", "Western European and other States"]
+    figure = plots.bars(names, Series("People", "people", [1, 2]), texts=["1", "2"])
+    broken = ["African States", "Western European<br>and other States"]
+    assert list(figure["data"][0]["y"]) == broken
+    assert [each["y"] for each in figure["layout"]["annotations"]] == broken
