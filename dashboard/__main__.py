@@ -50,13 +50,19 @@ def metrics(
         str | None,
         typer.Option(metavar="ISO", help="The snapshot kept then. No offset means UTC."),
     ] = None,
+    released: Annotated[
+        bool, typer.Option("--released", help="The latest release (or that as of --as-of).")
+    ] = False,
     audience: Annotated[str, typer.Option(help="Whose snapshot: internal or public.")] = "internal",
 ) -> None:
-    """Print the headline figures and those of every meeting."""
+    """Print the headline figures and those of every meeting, or those released."""
     shown_at, kept_at = _instant("--as-of", as_of), _instant("--known-at", known_at)
     try:
         latest = _choose(Snapshots(load_settings(config).snapshots, audience), kept_at)
-        _print_figures(latest, shown_at, as_json)
+        if released:
+            _print_released(latest, shown_at, as_json)
+        else:
+            _print_figures(latest, shown_at, as_json)
     except SettingsError as error:
         _fail(error, 2)
     except DashboardError as error:
@@ -87,6 +93,21 @@ def _print_figures(latest: Latest, as_of: datetime | None, as_json: bool) -> Non
         typer.echo(terminal.to_json(shown))
     else:
         terminal.print_tables(shown, Console())
+
+
+def _print_released(latest: Latest, as_of: datetime | None, as_json: bool) -> None:
+    from rich.console import Console
+
+    from dashboard import terminal_released
+
+    assert latest.snapshot
+    shown = terminal_released.report(latest.snapshot, as_of)
+    if latest.error:
+        typer.echo(f"{latest.error} Shown is snapshot {latest.snapshot.seq}.", err=True)
+    if as_json:
+        typer.echo(terminal_released.to_json(shown, latest.error))
+    else:
+        terminal_released.print_table(shown, Console())
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

@@ -146,6 +146,13 @@ class Snapshots:
         with self._lock:
             return self._list_kept()
 
+    def numbered(self, seq: int) -> Snapshot:
+        """Return the snapshot of a number; raises `SnapshotError` if it cannot be read."""
+        path = self.folder / f"{seq:06d}.json"
+        if not path.exists():
+            raise SnapshotError(f"Snapshot {seq} is not in {self.folder}; restore it there.")
+        return self._read(path)
+
     def _stamp(self) -> tuple[int, ...] | None:
         try:
             stat = (self.folder / POINTER).stat()

@@ -13,6 +13,7 @@ from rich.text import Text
 from dashboard import format as write
 from dashboard.figures import Event, Headline, event, headline, sessions_table, stands_for
 from dashboard.metrics import METRICS
+from dashboard.released import Corrected, baselines, corrected
 from dashboard.snapshot import Snapshot
 
 _SESSION_COLUMNS = {
@@ -36,17 +37,23 @@ class Report:
     event: Event
     headline: Headline
     sessions: pl.DataFrame
+    release: Corrected | None
+    """The latest release, if it is of this very moment."""
+    baselines: list[dict[str, Any]]
 
 
 def report(snapshot: Snapshot, as_of: datetime | None, error: str | None) -> Report:
     """Gather the figures; `error` is why a newer snapshot could not be read, if there is one."""
+    stands = stands_for(snapshot, as_of)
     return Report(
         snapshot=snapshot,
         error=error,
-        as_of=stands_for(snapshot, as_of),
+        as_of=stands,
         event=event(snapshot),
         headline=headline(snapshot, as_of),
         sessions=sessions_table(snapshot, as_of),
+        release=corrected(snapshot, stands) if stands else None,
+        baselines=baselines(snapshot),
     )
 
 
@@ -54,15 +61,24 @@ def to_json(shown: Report) -> str:
     """Return the figures as JSON; instants in ISO format, UTC."""
     content = {
         "as_of": shown.as_of,
-        "snapshot": _describe(shown.snapshot, shown.error),
+        "status": "released" if shown.release else "provisional",
+        "release": asdict(shown.release) if shown.release else None,
+        "snapshot": describe(shown.snapshot, shown.error),
         "headline": asdict(shown.headline),
         "sessions": shown.sessions.to_dicts(),
+        "baselines": shown.baselines,
     }
+    return dumps(content)
+
+
+def dumps(content: Any) -> str:
+    """Return values as JSON; instants in ISO format, UTC."""
     options = orjson.OPT_INDENT_2 | orjson.OPT_UTC_Z
     return orjson.dumps(_in_utc(content), option=options).decode()
 
 
-def _describe(snapshot: Snapshot, error: str | None) -> dict[str, Any]:
+def describe(snapshot: Snapshot, error: str | None) -> dict[str, Any]:
+    """Return what is printed of a snapshot beside its figures."""
     return {
         "seq": snapshot.seq,
         "audience": snapshot.audience,
@@ -88,8 +104,20 @@ def print_tables(shown: Report, console: Console) -> None:
     console.print(f"{shown.event.name}: {now}, snapshot {shown.snapshot.seq}", markup=False)
     if shown.event.is_simulated:
         console.print("Simulated data.")
+    console.print(_status(shown), markup=False)
     console.print(_headline_table(shown))
     console.print(_sessions_table(shown))
+
+
+def _status(shown: Report) -> str:
+    if not shown.release:
+        return "Provisional figures."
+    released = f"Released by {shown.release.released_by}"
+    if shown.release.error:
+        return f"{released}. {shown.release.error}"
+    if not shown.release.corrections:
+        return f"{released}; nothing has been corrected since."
+    return f"{released}, and corrected since: see --released."
 
 
 def _headline_table(shown: Report) -> RenderableType:
@@ -97,7 +125,7 @@ def _headline_table(shown: Report) -> RenderableType:
     table.add_column("Value", justify="right")
     for key, value in asdict(shown.headline).items():
         metric = METRICS[f"event.{key}"]
-        table.add_row(metric.label, _text(value, metric.unit, shown.event))
+        table.add_row(metric.label, text(value, metric.unit, shown.event))
     return table
 
 
@@ -113,7 +141,7 @@ def _sessions_table(shown: Report) -> RenderableType:
             Text(title),
             _start(starts_at, shown.event),
             *(
-                _text(row[key], METRICS[f"session.{key}"].unit, shown.event)
+                text(row[key], METRICS[f"session.{key}"].unit, shown.event)
                 for key in _SESSION_COLUMNS
             ),
         )
@@ -124,7 +152,8 @@ def _start(starts_at: datetime | None, described: Event) -> str:
     return f"{starts_at.astimezone(described.zone):%m-%d %H:%M}" if starts_at else write.UNKNOWN
 
 
-def _text(value: Any, unit: str, described: Event) -> str:
+def text(value: Any, unit: str, described: Event) -> str:
+    """Write a figure in its unit; instants in the zone of the event."""
     if isinstance(value, datetime):
         return write.instant(value, described.zone)
     if unit == "share":

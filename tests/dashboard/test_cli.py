@@ -52,7 +52,16 @@ def test_json_has_the_headline_and_every_meeting(config: Path, publisher: Publis
     result = run("--json", "--config", config)
     assert result.exit_code == 0, result.output
     shown = json.loads(result.stdout)
-    assert list(shown) == ["as_of", "snapshot", "headline", "sessions"]
+    assert list(shown) == [
+        "as_of",
+        "status",
+        "release",
+        "snapshot",
+        "headline",
+        "sessions",
+        "baselines",
+    ]
+    assert (shown["status"], shown["release"], shown["baselines"]) == ("provisional", None, [])
     assert shown["as_of"] == "2021-03-08T01:02:30Z"
     assert shown["snapshot"] == {
         "seq": 1,
