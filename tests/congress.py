@@ -7,6 +7,7 @@ Clocks are local to the event (Tokyo, nine hours ahead of UTC). "10:05" is on Mo
     scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30")
     report(folder, "111", "p2@example.org 10:00 10:30")
     play(folder, "s1", "10:00:00", "10:00:10")       # requests of a player
+    keep(folder, "clock", hold_at("P1", "10:07", "12:40"))   # a sheet of the secretariat
     load(folder)
     mart(folder, "select session_id, sum(people) from marts.attendance_change group by all")
 """
@@ -23,6 +24,7 @@ import duckdb
 
 from etl import config, watch
 from etl.references import References
+from etl.sources.sheet_columns import SHEETS
 
 KEY = "0123456789abcdef" * 4
 ZONE = ZoneInfo("Asia/Tokyo")
@@ -61,6 +63,11 @@ kind = "room_scans"
 path = "inbox/rooms/*.csv"
 
 [[source]]
+name = "secretariat"
+kind = "sheet"
+path = "inbox/sheets/*"
+
+[[source]]
 name = "platform"
 kind = "zoom_report"
 path = "inbox/platform/*.csv"
@@ -86,6 +93,12 @@ session = "by_time:Plenary"
 language = "floor"
 """
 CONFIG = EVENT + ROOMS + SOURCES
+
+# What a sheet without rows still has: the columns that are needed.
+_LEAST: dict[str, tuple[dict[str, str], ...]] = {
+    sheet.word: ({column.title: "" for column in sheet.columns if column.is_needed},)
+    for sheet in SHEETS
+}
 
 PROGRAMME_HEADER = "session_id,title,date,start,end,room,body,phase,kind,status\n"
 PROGRAMME = (
@@ -203,6 +216,24 @@ def scan_line(row: str) -> str:
     badge, direction, room, time = row.split()
     moment = instant(time).astimezone(ZONE).isoformat()
     return f"{badge},{room},{direction},{moment},gate\n"
+
+
+def keep(folder: Path, sheet: str, *rows: Mapping[str, str], at: str = "23:59") -> None:
+    """Save a sheet kept by hand, whole: rows by the columns that matter."""
+    columns = list(dict.fromkeys(column for row in (*rows, *_LEAST[sheet]) for column in row))
+    lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
+    text = "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
+    write(folder / "inbox" / "sheets" / f"{sheet}.csv", text, at)
+
+
+def hold_at(meeting: str, opened: str, closed: str = "", **cells: str) -> dict[str, str]:
+    """Write a row of the sheet `clock`: a meeting on 8 March."""
+    return {
+        "meeting": meeting,
+        "date": "2021-03-08",
+        "opened": opened,
+        "closed": closed,
+    } | cells
 
 
 def report(
