@@ -16,6 +16,8 @@ from etl.source import Reading, Source, SourceConfig
 MAX_CHUNK_BYTES = 64 * 1024 * 1024
 MAX_WHOLE_BYTES = 512 * 1024 * 1024
 _TAIL_BYTES = 256
+# Hidden files, and those by which office programs mark a file as open.
+_NOT_YET = (".", "~$")
 
 
 @dataclass(frozen=True)
@@ -44,12 +46,12 @@ class InboxFile:
 
 
 def files(folder: Path, config: SourceConfig) -> list[InboxFile]:
-    """List the files of a source, oldest first; hidden and empty ones are not there yet."""
+    """List the files of a source, oldest first; hidden, empty and lock files are not there yet."""
     found = []
     root = Path(Path(config.path).anchor)
     pattern = Path(config.path).relative_to(root)
     for path in (folder / root).glob(str(pattern)):
-        if path.name.startswith(".") or not path.is_file():
+        if path.name.startswith(_NOT_YET) or not path.is_file():
             continue
         with suppress(FileNotFoundError):  # taken away meanwhile
             stat = path.stat()

@@ -8,11 +8,13 @@ from etl.sources import (
     programme,
     release,
     room_scans,
+    sheet,
     zoom_report,
 )
 
 SOURCES: tuple[Source, ...] = (
     programme.SOURCE,
+    sheet.SOURCE,
     indico_registrations.SOURCE,
     indico_timetable.SOURCE,
     room_scans.SOURCE,

@@ -1,4 +1,4 @@
-"""The programme as a sheet kept by hand (CSV): one line a meeting, times local to the event."""
+"""The programme as a sheet kept by hand: one line a meeting, times local to the event."""
 
 from datetime import datetime
 
@@ -6,15 +6,13 @@ import polars as pl
 
 from etl.schema import Session
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
-from etl.sources import reading
-from etl.sources.times import instant
+from etl.sources import reading, times
+from etl.sources.sheet_cells import read_sheet
+from etl.sources.sheet_columns import SHEETS
 
-_NEEDED = ("session_id", "title", "date", "start", "end")
+(_SHEET,) = (sheet for sheet in SHEETS if sheet.table == "session")
 _TEXT = ("meeting_number", "segment", "body", "agenda_item", "organizer")
 _WORDS = ("kind", "phase", "status")
-_DATES = ("%Y-%m-%d",)
-# A spreadsheet that opens and saves the sheet adds seconds.
-_TIMES = ("%H:%M", "%H:%M:%S")
 
 
 class Programme(SourceConfig):
@@ -22,9 +20,13 @@ class Programme(SourceConfig):
 
 
 def parse(chunk: Chunk, _config: Programme, context: Context) -> Parsed:
+    """Read every meeting."""
+    return read(chunk, context)
+
+
+def read(chunk: Chunk, context: Context) -> Parsed:
     """Read every meeting; columns without a meaning here (such as notes) are left out."""
-    table = reading.read_table(reading.decode(chunk), chunk.name)
-    reading.require_columns(table, _NEEDED, chunk.name)
+    table = read_sheet(chunk, _SHEET)
     records = table.height
     table, misfits = reading.split_misfits(table, "session")
     sessions: list[dict[str, object]] = []
@@ -66,28 +68,19 @@ def _local(
 ) -> datetime | None:
     """Return the instant a local date and time name; what cannot be read joins `faults`."""
     day, time = cells["date"], cells[column]
-    on, at = _read(day, _DATES), _read(time, _TIMES)
+    on, at = times.day(day), times.time_of_day(time)
     if day and not on:
         fault = "'date' is not a date like 2021-03-07"
     elif time and not day:
         fault = f"'{column}' is given without 'date'"
     elif not time or not on:
         return None
-    elif at and (moment := instant(f"{on.date()} {at.time()}", context.time_zone)):
-        return moment
+    elif at:
+        return times.local_instant(on, at, context.time_zone)
     else:
         fault = f"'{column}' is not a time like 09:30"
     if fault not in faults:
         faults.append(fault)
-    return None
-
-
-def _read(text: str, formats: tuple[str, ...]) -> datetime | None:
-    for form in formats:
-        try:
-            return datetime.strptime(text, form)  # noqa: DTZ007
-        except ValueError:
-            continue
     return None
 
 
@@ -110,5 +103,5 @@ SOURCE = Source(
     config=Programme,
     reading=Reading.WHOLE,
     parse=parse,
-    suffixes=(".csv",),
+    suffixes=(".csv", ".xlsx"),
 )

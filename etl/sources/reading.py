@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from itertools import dropwhile
 
 import fastexcel
 import polars as pl
@@ -194,7 +195,7 @@ def _csv_rows(text: str, name: str) -> list[list[str]]:
     try:
         lines = io.StringIO(text, newline="")
         reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
-        return [row for row in reader if row]
+        return list(dropwhile(lambda row: not row, reader))
     except csv.Error as error:
         raise SourceError(f"{name} is not a readable CSV ({error}); export it again.") from error
 
@@ -207,4 +208,9 @@ def _xlsx_rows(content: bytes, name: str) -> list[list[str]]:
         raise SourceError(
             f"{name} is not a readable spreadsheet, perhaps cut short; export it again."
         ) from error
-    return [list(row) for row in frame.fill_null("").iter_rows()]
+    return [list(row) for row in frame.fill_null("").with_columns(_times_alone()).iter_rows()]
+
+
+def _times_alone() -> pl.Expr:
+    """Take the day off the cells of times, which is the first one the spreadsheet knows."""
+    return pl.all().str.replace(r"^(?:1899-12-31|1904-01-01) (\d\d:\d\d:\d\d)$", "$1")

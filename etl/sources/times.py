@@ -1,9 +1,14 @@
 """Reading instants written as text."""
 
 from collections.abc import Iterable
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, date, datetime, time, tzinfo
 
 import polars as pl
+
+# Only what can be read in one way: 07/03/2021 is in March or in July.
+_DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y")
+_CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I %p")
+_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 def instant(text: str, zone: tzinfo) -> datetime | None:
@@ -34,3 +39,44 @@ def instants(texts: pl.Series, zone: tzinfo) -> pl.Series:
     table = {text: instant(text, zone) for text in texts.unique().drop_nulls()}
     moments = [table.get(text) for text in texts]
     return pl.Series(texts.name, moments, pl.Datetime("us", "UTC"))
+
+
+def day(text: str) -> date | None:
+    """Return a date as people and spreadsheets write it, None for anything else.
+
+    A spreadsheet gives the cell of a date as its midnight.
+    """
+    moment = _first_fit(text.strip().removesuffix(" 00:00:00"), _DAYS)
+    return moment.date() if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def time_of_day(text: str) -> time | None:
+    """Return a time such as 10:07, 10:07:30 or 10:07 p.m., None for anything else."""
+    moment = _first_fit(
+        text.strip().casefold().replace("a.m.", "am").replace("p.m.", "pm"), _CLOCKS
+    )
+    return moment.time() if moment else None
+
+
+def local_instant(on: date, at: time, zone: tzinfo) -> datetime:
+    """Return a local date and time as UTC."""
+    return datetime.combine(on, at, zone).astimezone(UTC)
+
+
+def dated_instant(text: str, zone: tzinfo) -> datetime | None:
+    """Return a time with its date as UTC, None if one of them is missing or cannot be read."""
+    first, _, second = text.strip().partition(" ")
+    on, at = day(first), time_of_day(second)
+    if on and at:
+        return local_instant(on, at, zone)
+    moment = instant(text, zone) if ":" in text else None
+    return moment if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+
+
+def _first_fit(text: str, formats: Iterable[str]) -> datetime | None:
+    for form in formats:
+        try:
+            return datetime.strptime(text, form)  # noqa: DTZ007 only its date or its time counts
+        except ValueError:
+            continue
+    return None

@@ -102,7 +102,7 @@ def test_a_bad_cell_is_a_reject_that_names_its_column() -> None:
             [
                 "'session_id' is empty",
                 "'title' is empty",
-                "'start' is not a time like 09:30",
+                "'date' is not a date like 2021-03-07",
                 "'capacity' is not a whole number",
             ],
         ),
