@@ -58,7 +58,7 @@ def fetch(path: Path) -> tuple[Batch, bytes]:
         unpacked = zstandard.ZstdDecompressor().decompress(path.read_bytes())
         head, _, content = unpacked.partition(b"\n")
         batch = Batch.model_validate_json(head)
-    except (OSError, zstandard.ZstdError, ValidationError) as error:
+    except (OSError, MemoryError, zstandard.ZstdError, ValidationError) as error:
         message = f"The landed file {path.name} is damaged; restore it from a backup."
         raise SourceError(message) from error
     if hashlib.sha256(content).hexdigest() != batch.content_sha256:

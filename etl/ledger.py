@@ -52,6 +52,19 @@ class Ledger:
         ).fetchone()
         return Cursor(*row) if row else None
 
+    def loaded_up_to(self, batch: Batch) -> int:
+        """Return up to which byte a log is loaded without a gap from the beginning of a chunk."""
+        ranges = self._con.execute(
+            "select byte_start, byte_end from core.batch"
+            " where source = ? and identity = ? and error is null and byte_end > ?"
+            " order by byte_start",
+            [batch.source, batch.identity, batch.byte_start],
+        ).fetchall()
+        reached = batch.byte_start
+        for start, end in ranges:
+            reached = max(reached, end) if start <= reached else reached
+        return reached
+
     def note_failure(self, batch: Batch, sentence: str) -> None:
         """Note in the ledger that a landed file could not be read; nothing of it is loaded."""
         self._con.begin()

@@ -41,6 +41,8 @@ class Pipeline:
     _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
     _errors: dict[str, dict[str, str]] = field(default_factory=dict)
     """By source and file: why it cannot be read."""
+    _damaged: dict[str, tuple[Path, str]] = field(default_factory=dict)
+    """By batch: the landed file that cannot be read, and why."""
     _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     """The outcome by source as the warehouse has it; none yet before the first look."""
 
@@ -49,12 +51,24 @@ class Pipeline:
         return {config.name: config for config in self.settings.sources}
 
     def open(self) -> None:
-        """Bring configuration and warehouse together; load what was landed and not committed."""
+        """Bring configuration and warehouse together; load what was landed and not committed.
+
+        A landed file that is damaged is an error of its source and stops nothing else.
+        """
         reference_tables.apply(self.warehouse.con, self.settings)
         known = self.warehouse.ledger.batches()
         for batch_id, path in landing.landed(self.settings.landing):
-            if batch_id not in known:
-                self._load_landed(path)
+            if batch_id in known or path.parent.name not in self._configs:
+                continue
+            try:
+                batch, content = landing.fetch(path)
+            except SourceError as error:
+                self._damaged[batch_id] = (path, str(error))
+                continue
+            # What was landed again, since it could not be read, is there twice.
+            self._damaged.pop(batch_id, None)
+            known.add(batch_id)
+            self._load_landed(batch, content)
 
     def load_new(self) -> bool:
         """Load what is new in every source; tell whether anything is."""
@@ -70,13 +84,22 @@ class Pipeline:
         """List (source, sentence) of every file that cannot be read, in order."""
         return sorted(
             (source, sentence)
-            for source, files in self._errors.items()
-            for sentence in files.values()
+            for source in self._configs
+            for sentence in self._faults(source).values()
         )
+
+    def _faults(self, source: str) -> dict[str, str]:
+        """Map each file of a source that cannot be read, landed or watched, to the reason."""
+        landed = {
+            path.name: sentence
+            for path, sentence in self._damaged.values()
+            if path.parent.name == source
+        }
+        return landed | self._errors.get(source, {})
 
     def _outcome(self, source: str) -> tuple[str, str] | None:
         """Return (sentence, file) of the first file of a source that cannot be read."""
-        files = sorted(self._errors[source].items())
+        files = sorted(self._faults(source).items())
         if not files:
             return None
         more = f" ({len(files) - 1} more cannot be read.)" if len(files) > 1 else ""
@@ -135,14 +158,27 @@ class Pipeline:
             self._errors[config.name].pop(file.name, None)
         return changed
 
-    def _load_landed(self, path: Path) -> None:
+    def _load_landed(self, batch: Batch, content: bytes) -> None:
         """Load a landed chunk; if it cannot be read, the look at its file will say so."""
-        batch, content = landing.fetch(path)
         config = self._configs.get(batch.source)
         if config is None or config.kind != batch.kind:
             return
+        if batch.reading == Reading.LINES.value:
+            batch, content = self._not_loaded(batch, content)
+            if not content:
+                return
         with suppress(SourceError):
             self._load(batch, content, kind_of(config), config)
+
+    def _not_loaded(self, batch: Batch, content: bytes) -> tuple[Batch, bytes]:
+        """Leave out the lines at the beginning that another chunk of the log has brought.
+
+        Chunks overlap if one could not be read and its log, grown since, was read again from there.
+        """
+        start = min(self.warehouse.ledger.loaded_up_to(batch), batch.byte_end)
+        known = content[: start - batch.byte_start]
+        place = {"byte_start": start, "first_record": batch.first_record + known.count(b"\n")}
+        return batch.model_copy(update=place), content[len(known) :]
 
     def _load(self, batch: Batch, content: bytes, source: Source, config: SourceConfig) -> Loaded:
         try:

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from etl import config, landing, watch
-from etl.errors import EtlError, WarehouseError
+from etl.errors import WarehouseError
 from etl.references import References
 from etl.warehouse import Warehouse
 from tests.congress import (
@@ -26,6 +26,7 @@ from tests.congress import (
     load,
     log_line,
     make,
+    mart,
     play,
     pointer,
     register,
@@ -158,13 +159,79 @@ def test_a_damaged_warehouse_is_made_anew_from_the_landing_folder(
     assert (folder / "data/warehouse.duckdb.before-rebuild").read_bytes() == damaged
 
 
-def test_a_damaged_landed_file_is_named(folder: Path) -> None:
-    landed = next((folder / "data/landing/rooms").glob("*.zst"))
-    landed.write_bytes(landed.read_bytes()[:-9])
-    with pytest.raises(EtlError) as refusal:
-        rebuild(folder)
-    expected = f"The landed file {landed.name} is damaged; restore it from a backup."
-    assert str(refusal.value) == expected
+def landed(folder: Path, source: str) -> list[Path]:
+    return sorted((folder / "data/landing" / source).glob("*.zst"))
+
+
+SCANS = "select count(*) from core.scan"
+REQUESTS = "select cast(sum(requests) as bigint) from core.playback"
+STATE = "select source, error, error_file from marts.source where error is not null order by all"
+
+
+def test_a_damaged_landed_file_is_named_and_everything_else_is_rebuilt(folder: Path) -> None:
+    (one,), (other,) = landed(folder, "registration"), landed(folder, "rooms")
+    scan(folder, "B2 in Hall 10:00", "B2 out Hall 10:30", "B2 in Hall 11:00", name="late.csv")
+    load(folder)
+    expected = content_hash(folder)
+    (folder / "inbox/registration/list.csv").unlink()
+    (folder / "inbox/rooms/scans.csv").unlink()
+    whole = [one.read_bytes(), other.read_bytes()]
+    one.write_bytes(whole[0][:-9])
+    other.write_bytes(b"")
+    sentences = [
+        f"The landed file {path.name} is damaged; restore it from a backup."
+        for path in (one, other)
+    ]
+    said = [f"registration: {sentences[0]}", f"rooms: {sentences[1]}"]
+    code, lines = finish(folder, "rebuild")
+    assert (code, lines[:-1]) == (1, said)
+    assert lines[-1].startswith("Snapshot ")
+    assert mart(folder, STATE) == [
+        ("registration", sentences[0], one.name),
+        ("rooms", sentences[1], other.name),
+    ]
+    assert core(folder, SCANS) == [(3,)]
+    assert core(folder, REQUESTS) == [(2,)]
+    # So it stays at every start, until the files are restored.
+    assert load(folder) == said
+    one.write_bytes(whole[0])
+    other.write_bytes(whole[1])
+    assert load(folder) == []
+    assert mart(folder, STATE) == []
+    assert content_hash(folder) == expected
+
+
+def test_a_damaged_landed_file_is_landed_again_if_its_file_is_there(folder: Path) -> None:
+    expected = content_hash(folder)
+    (path,) = landed(folder, "webcast")
+    whole = path.read_bytes()
+    path.write_bytes(b"")
+    assert finish(folder, "rebuild")[0] == 1
+    assert content_hash(folder) == expected
+    assert len(landed(folder, "webcast")) == 2
+    assert rebuild(folder) == expected
+    path.write_bytes(whole)
+    assert rebuild(folder) == expected
+    assert core(folder, REQUESTS) == [(2,)]
+
+
+def test_a_restored_part_of_a_log_that_was_read_again_counts_once(folder: Path) -> None:
+    play(folder, "s1", "10:00:20", "10:00:30", "10:00:40")
+    load(folder)
+    path = landed(folder, "webcast")[-1]
+    whole = path.read_bytes()
+    path.write_bytes(whole[:-9])
+    play(folder, "s1", "10:00:50")
+    assert finish(folder, "rebuild")[0] == 1
+    assert core(folder, REQUESTS) == [(6,)]
+    expected = content_hash(folder)
+    path.write_bytes(whole)
+    assert load(folder) == []
+    assert core(folder, REQUESTS) == [(6,)]
+    assert rebuild(folder) == expected
+    assert core(folder, REQUESTS) == [(6,)]
+    places = "select first_record, next_record from core.batch where source = 'webcast' order by 1"
+    assert core(folder, places) == [(1, 3), (3, 6), (6, 7)]
 
 
 def test_there_is_nothing_to_rebuild_from(tmp_path: Path) -> None:
