@@ -111,6 +111,7 @@ PROGRAMME = (
 ENTRY = {
     "Category": "Member States",
     "Country": "France",
+    "Organization": "",
     "Mode of attendance": "In person",
     "Registration date": "2021-03-01 09:00",
     "Registration state": "Completed",

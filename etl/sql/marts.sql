@@ -344,7 +344,7 @@ create table if not exists marts.bridge_change (
 create table if not exists marts.ambiguous (
     ref_kind varchar,               -- registration, badge, platform, email
     refs bigint,
-    stays bigint                    -- stays that stay unlinked because of it
+    stays bigint                    -- stays they were seen with; a stronger one may link those
 );
 
 -- Figures released by the reporting role: the snapshot they are frozen in, and as of when.

@@ -1,17 +1,20 @@
 -- References that lead to several people, and so join nothing.
 with ambiguous as (
-    select distinct ref from staging.person_ref where person_id is null
+    select ref, valid_from, valid_to from staging.person_ref where person_id is null
 ),
 
-seen as (
-    select ref, count(*) as stays
-    from (select unnest(refs) as ref from staging.reported_stay) semi join ambiguous using (ref)
-    group by ref
+used as (
+    select ambiguous.ref, count(*) as stays
+    from (select unnest(refs) as ref, started_at from staging.reported_stay) as stay
+    inner join ambiguous
+        on ambiguous.ref = stay.ref and stay.started_at >= ambiguous.valid_from
+        and stay.started_at < ambiguous.valid_to
+    group by ambiguous.ref
 )
 
 select
     split_part(ref, ':', 1) as ref_kind, count(*) as refs,
     cast(coalesce(sum(stays), 0) as bigint) as stays
-from ambiguous
-left join seen using (ref)
+from (select distinct ref from ambiguous)
+left join used using (ref)
 group by ref_kind

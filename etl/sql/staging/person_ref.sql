@@ -11,7 +11,7 @@ with link as (
 
 anchor as (
     select
-        link.content_id, min(link.weakness) as weakness,
+        link.content_id, arg_min(link.ref, (link.weakness, link.ref)) as ref,
         arg_min(registered.person_id, (link.weakness, link.ref)) as person_id
     from link
     inner join staging.registered_ref as registered using (ref)
@@ -22,7 +22,7 @@ anchor as (
 linked as (
     select link.ref, link.valid_from, link.valid_to, anchor.person_id
     from link
-    inner join anchor on anchor.content_id = link.content_id and link.weakness > anchor.weakness
+    inner join anchor on anchor.content_id = link.content_id and link.ref != anchor.ref
 ),
 
 border as (
