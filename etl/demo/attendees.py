@@ -6,7 +6,7 @@ from random import Random
 
 import numpy as np
 
-from etl.demo.model import DAY, HOUR, Entry, Meeting, local
+from etl.demo.model import DAY, HOUR, MEMBER_STATES, NEVER, Category, Entry, Meeting, local
 
 # People in the room, online participants on the platform: the opening, the high-level segment,
 # other plenary meetings, workshops, ancillary meetings.
@@ -14,6 +14,7 @@ ROOM = {"opening": 640, "high_level": 520, "plenary": 430, "workshop": 165, "anc
 PLATFORM = {"opening": 1450, "high_level": 1020, "plenary": 830, "workshop": 340, "ancillary": 130}
 
 HIGH_LEVEL_ENDS = local("2021-03-08 17:00")
+# Small delegations take part only from a later day, and the next one not at all.
 LATE_STATES = ("03-10 09:00", "03-10 13:00", "03-11 09:00", "03-11 16:00", "03-12 09:00")
 
 
@@ -26,6 +27,11 @@ class Attendee:
     email: str
     badge: str
     state: str | None
+    organization: str
+    category: Category
+    level: str
+    number: int | None
+    """Number of the entry in the form of the secretariat."""
     keenness: float
     room_from: int | None
     """When the badge opens doors; None for who is not there in person."""
@@ -42,7 +48,9 @@ def attendees(entries: Sequence[Entry], seed: int) -> list[Attendee]:
         if entry.outcome == "approved" and (kept is None or (entry.badge and not kept.badge)):
             first[entry.person] = entry
     people = [first[person] for person in sorted(first)]
-    late = _late_states(people)
+    online = _small_states_online(people)
+    late = {s: local(f"2021-{t}") for s, t in zip(online[3:8], LATE_STATES, strict=False)}
+    late |= dict.fromkeys(online[8:9], NEVER)
     keen = rng.lognormal(0, 0.8, len(people))
     return [_attendee(entry, float(k), late) for entry, k in zip(people, keen, strict=True)]
 
@@ -55,26 +63,28 @@ def _attendee(entry: Entry, keenness: float, late: dict[str, int]) -> Attendee:
         email=entry.email,
         badge=entry.badge,
         state=entry.state,
+        organization=entry.organization,
+        category=entry.category,
+        level=entry.level,
+        number=entry.number if entry.form == "registration" else None,
         keenness=keenness * (1.0 if entry.category.is_participant else 0.35),
         room_from=entry.checked_in if entry.badge else None,
         platform_from=platform_from,
-        until=2**40 if entry.withdrawn is None else entry.withdrawn,
+        until=NEVER if entry.withdrawn is None else entry.withdrawn,
     )
 
 
-def _late_states(people: Sequence[Entry]) -> dict[str, int]:
-    """Pick small delegations that are all online and let them take part only from a later day."""
+def _small_states_online(people: Sequence[Entry]) -> list[str]:
+    """List the delegations that are all online, the smallest first."""
     groups: dict[str, list[Entry]] = {}
     for entry in people:
         if entry.state:
             groups.setdefault(entry.state, []).append(entry)
-    online = [
+    return [
         state
         for state, group in sorted(groups.items(), key=lambda item: (len(item[1]), item[0]))
-        if all(one.mode == "online" and one.category.is_participant for one in group)
+        if all(one.mode == "online" and one.category is MEMBER_STATES for one in group)
     ]
-    picked = online[3 : 3 + len(LATE_STATES)]
-    return {s: local(f"2021-{t}") for s, t in zip(picked, LATE_STATES, strict=False)}
 
 
 def size_of(meeting: Meeting) -> str:

@@ -1,6 +1,7 @@
 """Which groups register and how many people each sends, after the published figures of Kyoto."""
 
 import csv
+import functools
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -68,6 +69,8 @@ class State:
     iso3: str
     name: str
     is_member: bool
+    group: str = ""
+    """Regional group."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,7 @@ class Delegation:
     in_person: int
 
 
+@functools.cache
 def states() -> tuple[State, ...]:
     """List the States under the names of March 2021."""
     text = resources.files("etl.reference").joinpath("states.csv").read_text(encoding="utf-8")
@@ -90,6 +94,7 @@ def states() -> tuple[State, ...]:
             iso3=row["iso3"],
             name="Turkey" if row["iso3"] == "TUR" else row["name"],
             is_member=row["un_status"] == "member",
+            group=row["regional_group"],
         )
         for row in csv.DictReader(io.StringIO(text))
     )

@@ -18,6 +18,7 @@ from etl.demo.formats import (
     scan_line,
 )
 from etl.demo.model import DAY, MINUTE, Connection, by_session, day_of, local
+from etl.demo.sheets import sheets
 from etl.demo.truth import EXPORT_EVERY
 from etl.demo.weblog import WebLog
 
@@ -33,6 +34,10 @@ def write_until(congress: Congress, folder: Path, t0: int, t1: int) -> None:
     _write_scans(congress, inbox / "rooms", t0, t1)
     _write_reports(congress, inbox / "platform", t0, t1)
     _write_log(congress, inbox / "webcast", t0, t1)
+    for sheet in sheets(congress):
+        at = sheet.changed(t0, t1)
+        if at is not None:
+            _replace(inbox / "sheets" / f"{sheet.name}.csv", sheet.text(at), at)
 
 
 def _write_registrations(congress: Congress, inbox: Path, t0: int, t1: int) -> None:
@@ -88,7 +93,7 @@ def _days(t0: int, t1: int) -> Iterator[int]:
 
 @functools.lru_cache(maxsize=2)
 def _web_log(congress: Congress, begins: int) -> WebLog:
-    return WebLog(congress.playbacks, begins, begins + DAY)
+    return WebLog(congress.playbacks, begins, begins + DAY, congress.downloads)
 
 
 @functools.lru_cache(maxsize=2)

@@ -13,6 +13,7 @@ TIME_ZONE = ZoneInfo("Asia/Tokyo")
 MINUTE = 60
 HOUR = 3600
 DAY = 86400
+NEVER = 2**40
 
 Seconds = npt.NDArray[np.int64]
 Mode = Literal["in_person", "online"]
@@ -44,23 +45,25 @@ def day_of(at: int) -> str:
 class Category:
     """A row of the registration form and what it counts for."""
 
+    id: str
     label: str
     order: int
     is_participant: bool = True
     represents_state: bool = False
+    represents_organization: bool = False
 
 
-MEMBER_STATES = Category("Member States", 1, represents_state=True)
-OTHER_STATES = Category("Non-member States", 2, represents_state=True)
-UNITED_NATIONS = Category("United Nations", 3)
-INSTITUTES = Category("UN institutes (PNI)", 4)
-IGOS = Category("Intergovernmental Organizations", 6)
-NGOS = Category("Non-Governmental Organizations", 8)
-EXPERTS = Category("Individual Experts", 9)
-MEDIA = Category("Press/Media", 10, is_participant=False)
-HOST_GUESTS = Category("Host Country Guests", 11, is_participant=False)
-SPECIAL_GUESTS = Category("Special Guests", 11, is_participant=False)
-STAFF = Category("Others", 13, is_participant=False)
+MEMBER_STATES = Category("member_state", "Member States", 1, represents_state=True)
+OTHER_STATES = Category("non_member_state", "Non-member States", 2, represents_state=True)
+UNITED_NATIONS = Category("secretariat", "United Nations", 3, represents_organization=True)
+INSTITUTES = Category("pni", "UN institutes (PNI)", 4, represents_organization=True)
+IGOS = Category("igo", "Intergovernmental Organizations", 6, represents_organization=True)
+NGOS = Category("ngo_other", "Non-Governmental Organizations", 8, represents_organization=True)
+EXPERTS = Category("individual_expert", "Individual Experts", 9)
+MEDIA = Category("media", "Press/Media", 10, is_participant=False)
+HOST_GUESTS = Category("guest", "Host Country Guests", 11, is_participant=False)
+SPECIAL_GUESTS = Category("guest", "Special Guests", 11, is_participant=False)
+STAFF = Category("other", "Others", 13, is_participant=False)
 
 
 @dataclass(frozen=True)
@@ -94,6 +97,7 @@ class Entry:
     """ISO code of the State represented; None also where the country cell cannot be read."""
     country: str
     affiliation: str
+    """As typed, in one of several spellings."""
     email: str
     mode: Mode
     registered: int
@@ -105,6 +109,10 @@ class Entry:
     role: str = "General Admission / Observer"
     phone: str = ""
     tags: str = ""
+    level: str = ""
+    gender: str = ""
+    organization: str = ""
+    """The organization represented, under its own name. The truth never looks at it."""
 
     def status(self, at: int) -> Status:
         """Give the status at an instant."""

@@ -5,12 +5,14 @@ from dataclasses import replace
 
 import numpy as np
 
+from etl.demo.answers import answered
 from etl.demo.delegations import Delegation, delegations, scaled, unregistered_states
 from etl.demo.model import (
     DAY,
     EXPERTS,
     HOUR,
     MEMBER_STATES,
+    NEVER,
     NGOS,
     STAFF,
     UNITED_NATIONS,
@@ -23,7 +25,6 @@ OPENS = local("2020-12-01 09:00")
 CLOSES = local("2021-03-02 17:00")
 BADGES_FROM = local("2021-03-02 09:00")
 LAST_DECISION = local("2021-03-05 18:00")
-NEVER = 2**40
 
 PENDING, REJECTED, WITHDRAWN = 90, 140, 104
 WITHDRAW_DURING = ("03-09 10:20", "03-09 15:05", "03-10 09:40", "03-10 16:30", "03-11 11:15")
@@ -49,7 +50,7 @@ def entries(seed: int, scale: float) -> tuple[Entry, ...]:
     made += _not_approved(rng, coming, made, scale)
     made = _collect_badges(rng, made, scale)
     made += _second_forms(rng, made, scale)
-    return _numbered(_named(entry) for entry in made)
+    return answered(_numbered(_named(entry) for entry in made), seed)
 
 
 def _of_delegation(rng: np.random.Generator, one: Delegation) -> list[Entry]:

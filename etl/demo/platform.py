@@ -127,28 +127,37 @@ def _serve(platform: Platform, meeting: Meeting) -> None:
         platform.connect(meeting, name, "", start + 20 * number, end, service=True)
 
 
-def complete_states(
+def complete(
     platform: Platform,
     entries: Iterable[Entry],
     people: Sequence[Attendee],
     meetings: Sequence[Meeting],
 ) -> None:
-    """Let every Member State registered be recorded at least once before the closing."""
-    badges = {e.state for e in entries if e.category is MEMBER_STATES and e.checked_in and e.badge}
+    """Let every Member State and every organization be recorded before the closing.
+
+    Left out is who cannot take part at all: no way of access, or no mailbox of their own.
+    """
+    kept = (entry for entry in entries if entry.withdrawn is None)
+    badges = {_body(entry) for entry in kept if entry.checked_in and entry.badge}
     emails = {connection.email.casefold() for connection in platform.connections}
     owners: dict[str, set[str | None]] = {}
     for one in people:
-        owners.setdefault(one.email, set()).add(one.state)
+        owners.setdefault(one.email, set()).add(_body(one))
     plenaries = [meeting for meeting in meetings if meeting.kind == "plenary"]
     able = [
         one
         for one in people
-        if one.state and len(owners[one.email]) == 1 and one.until >= plenaries[-1].end
+        if _body(one) and len(owners[one.email]) == 1 and one.until >= plenaries[-1].end
     ]
-    seen = badges | {one.state for one in able if one.email in emails}
+    seen = badges | {_body(one) for one in able if one.email in emails}
     for one in able:
-        if one.state not in seen:
-            ready = [meeting for meeting in plenaries if one.platform_from <= meeting.start]
+        ready = [meeting for meeting in plenaries if one.platform_from <= meeting.start]
+        if _body(one) not in seen and ready:
             start, end = ready[0].start + 95, ready[0].end - 40
             platform.connect(ready[0], one.name, one.email, start, end)
-            seen.add(one.state)
+            seen.add(_body(one))
+
+
+def _body(one: Entry | Attendee) -> str | None:
+    """Name the Member State or organization that somebody represents."""
+    return one.state if one.category is MEMBER_STATES else one.organization or None

@@ -41,6 +41,12 @@ def meetings() -> tuple[Meeting, ...]:
     return tuple(sorted(found, key=lambda one: (one.start, one.session_id)))
 
 
+def unscheduled() -> int:
+    """Count the meetings of the Congress itself to which the programme gives no time."""
+    rows = csv.DictReader(io.StringIO(programme_text()))
+    return sum(row["phase"] == "congress" and not row["start"] for row in rows)
+
+
 def _meeting(number: int, row: dict[str, str]) -> Meeting:
     streams = [
         f"{stem}-{language}"

@@ -11,15 +11,14 @@ from pathlib import Path
 
 from etl.demo.attendees import same_day
 from etl.demo.congress import Congress
-from etl.demo.delegations import states
-from etl.demo.model import MINUTE, Connection, Meeting, in_utc
-from etl.demo.people import NEVER
-from etl.demo.truth_people import People, know
+from etl.demo.model import MINUTE, NEVER, Connection, Meeting, in_utc
+from etl.demo.truth_headline import Headline, Seen, headline
+from etl.demo.truth_meetings import Held, attendable, held
+from etl.demo.truth_people import know
 from etl.demo.truth_presence import (
     MIN_STAY,
     Interval,
     Mode,
-    Stay,
     closing,
     is_in,
     peak,
@@ -28,7 +27,8 @@ from etl.demo.truth_presence import (
     stays,
     union,
 )
-from etl.demo.truth_webcast import Watched, totals, totals_within, watched
+from etl.demo.truth_statements import Spoken, first_words, rows, spoken
+from etl.demo.truth_webcast import Watched, totals_within, watched
 
 EXPORT_EVERY = 10 * MINUTE
 """Registration lists are exported whole this often; reports of meetings every minute."""
@@ -37,41 +37,21 @@ Presences = dict[int, dict[Mode, list[Interval]]]
 
 
 @dataclass(frozen=True)
-class Headline:
-    """Figures of the whole Congress."""
-
-    approved: int
-    pending: int
-    rejected: int
-    withdrawn: int
-    checked_in: int
-    registered: int
-    badge_collected: int
-    attended: int
-    states_registered: int
-    states_represented: int
-    unregistered_connections: int
-    stays: int
-    stays_linked: int
-    playbacks: int
-    watch_minutes: float
-
-    @property
-    def link_rate(self) -> float | None:
-        """Linked stays as a share of all stays."""
-        return self.stays_linked / self.stays if self.stays else None
-
-
-@dataclass(frozen=True)
 class SessionTruth:
-    """Figures of one meeting. A minute: room only, platform only, both."""
+    """Figures of one meeting. A minute: room only, platform only, both.
 
+    Opening and closing are those known, whatever moment the figures are of.
+    """
+
+    opened_at: str | None
+    closed_at: str | None
     attended: int
     room_only: int
     platform_only: int
     both: int
     peak: int
     peak_at: str | None
+    statements_delivered: int
     playbacks: int
     watch_minutes: float
     minutes: dict[str, tuple[int, int, int]]
@@ -92,27 +72,49 @@ def truth(congress: Congress, as_of: int | None = None, known_at: int | None = N
     known = NEVER if known_at is None else known_at
     until = known if as_of is None else min(as_of, known)
     until -= until % MINUTE
-    people = know(congress.entries, known - known % EXPORT_EVERY)
-    found = stays(
-        (scan for scan in congress.scans if scan.uploaded <= known),
-        _reported(congress.connections, congress.meetings, known - known % MINUTE),
-        congress.meetings,
-        people,
-    )
-    spans = watched(congress.playbacks, known)
+    seen = _seen(congress, known)
     attended: dict[int, int] = {}
     sessions = {}
-    for meeting in congress.meetings:
-        there = presence(meeting, found, people)
-        moments = _moments(there)
-        sessions[meeting.session_id] = _session(meeting, there, moments, spans, until)
-        for person, at in moments.items() if meeting.phase == "congress" else ():
+    for one in seen.meetings:
+        made = [spoken for spoken in seen.spoken if spoken.session_id == one.planned.session_id]
+        there = {} if one.is_cancelled else presence(one.meeting, seen.stays, seen.people)
+        first = first_words(made)
+        moments = _moments(there, first)
+        sessions[one.planned.session_id] = _session(one, there, first, made, seen.spans, until)
+        for person, at in moments.items() if one.planned.phase == "congress" else ():
             attended[person] = min(at, attended.get(person, at))
+    for person, words in first_words(seen.spoken).items():
+        attended[person] = min(words.delivered, attended.get(person, words.delivered))
     return Truth(
         as_of=None if as_of is None else iso(until),
         known_at=None if known_at is None else iso(known_at),
-        headline=_headline(people, found, spans, attended, until),
+        headline=headline(replace(seen, attended=attended), until),
         sessions=sessions,
+    )
+
+
+def _seen(congress: Congress, known: int) -> Seen:
+    """Work out who is who and who was where, as known at a moment."""
+    lists_at = known - known % EXPORT_EVERY
+    people = know(congress.entries, lists_at, congress.links, links_at=known)
+    meetings = held(congress.meetings, congress.clock, known)
+    taking_place = attendable(meetings)
+    listed = rows(congress.statements, known)
+    return Seen(
+        congress=congress,
+        known=known,
+        people=people,
+        meetings=meetings,
+        stays=stays(
+            (scan for scan in congress.scans if scan.uploaded <= known),
+            _reported(congress.connections, taking_place, known - known % MINUTE),
+            taking_place,
+            people,
+        ),
+        spans=watched(congress.playbacks, known),
+        listed=listed,
+        spoken=spoken(listed, people),
+        attended={},
     )
 
 
@@ -143,107 +145,61 @@ def _reported(
             yield replace(one, left=max(one.joined, closing(one.joined, today, 0)))
 
 
-def _moments(there: Presences) -> dict[int, int]:
-    """Give the moment at which each participant has attended."""
-    moments = {}
+def _moments(there: Presences, first: dict[int, Spoken]) -> dict[int, int]:
+    """Give the moment at which each participant has attended, by being there or by speaking."""
+    moments = {person: words.delivered for person, words in first.items()}
     for person, modes in there.items():
         at = reached(union([*modes["room"], *modes["platform"]]), MIN_STAY)
         if at is not None:
-            moments[person] = at
+            moments[person] = min(at, moments.get(person, at))
     return moments
 
 
 def _session(
-    meeting: Meeting,
+    one: Held,
     there: Presences,
-    moments: dict[int, int],
+    first: dict[int, Spoken],
+    made: Sequence[Spoken],
     spans: Sequence[Watched],
     until: int,
 ) -> SessionTruth:
     classes = {"room": 0, "platform": 0, "both": 0}
-    for person, at in moments.items():
+    for person, at in _moments(there, first).items():
         if at <= until:
-            modes = there[person]
-            begun = [mode for mode, parts in modes.items() if parts and parts[0][0] <= until]
-            classes["both" if len(begun) == 2 else begun[0]] += 1
+            classes[_class(there.get(person, {}), first.get(person), until)] += 1
     everybody = [union([*modes["room"], *modes["platform"]]) for modes in there.values()]
-    most, first = peak(everybody, until)
-    playbacks, minutes = totals_within(spans, meeting, until)
+    most, first_at = peak(everybody, until)
+    meeting = one.meeting
+    playbacks, minutes = (0, 0.0) if one.is_cancelled else totals_within(spans, meeting, until)
     return SessionTruth(
+        opened_at=None if one.opened is None else iso(one.opened),
+        closed_at=None if one.closed is None else iso(one.closed),
         attended=sum(classes.values()),
         room_only=classes["room"],
         platform_only=classes["platform"],
         both=classes["both"],
         peak=most,
-        peak_at=None if first is None else iso(first),
+        peak_at=None if first_at is None else iso(first_at),
+        statements_delivered=sum(spoken.delivered <= until for spoken in made),
         playbacks=playbacks,
         watch_minutes=minutes,
         minutes={
             iso(at): _minute(there, at)
-            for at in range(meeting.start, meeting.end, 17 * MINUTE)
-            if at <= until
+            for at in range(meeting.start + -meeting.start % MINUTE, meeting.end, 17 * MINUTE)
+            if at <= until and not one.is_cancelled
         },
     )
+
+
+def _class(modes: dict[Mode, list[Interval]], words: Spoken | None, until: int) -> str:
+    """Name the modes with any presence; who only spoke was where the statement came from."""
+    begun: list[Mode] = [m for m, parts in modes.items() if parts and parts[0][0] <= until]
+    if not begun and words is not None and words.mode is not None:
+        return words.mode
+    return "both" if len(begun) == 2 else begun[0]
 
 
 def _minute(there: Presences, at: int) -> tuple[int, int, int]:
     room = {person for person, modes in there.items() if is_in(modes["room"], at)}
     platform = {person for person, modes in there.items() if is_in(modes["platform"], at)}
     return len(room - platform), len(platform - room), len(room & platform)
-
-
-def _headline(
-    people: People,
-    found: Sequence[Stay],
-    spans: Sequence[Watched],
-    attended: dict[int, int],
-    until: int,
-) -> Headline:
-    entries = [(entry, status) for entry, status in people.statuses if entry.registered <= until]
-    count = {kind: sum(status == kind for _, status in entries) for kind in _STATUSES}
-    badges = {
-        number: one.badge_collected
-        for number, one in enumerate(people.people)
-        if one.is_participant and _by(one.badge_collected, until)
-    }
-    begun = [stay for stay in found if stay.start <= until]
-    registered_states, recorded_states = _states(people, begun, until)
-    playbacks, minutes = totals(spans, until)
-    return Headline(
-        approved=count["approved"],
-        pending=count["pending"],
-        rejected=count["rejected"],
-        withdrawn=count["withdrawn"],
-        checked_in=sum(_by(e.checked_in, min(until, people.known_at)) for e, _ in people.statuses),
-        registered=sum(one.is_participant and _by(one.registered, until) for one in people.people),
-        badge_collected=len(badges),
-        attended=len({*badges, *(person for person, at in attended.items() if at <= until)}),
-        states_registered=len(registered_states),
-        states_represented=len(registered_states & recorded_states),
-        unregistered_connections=len({stay.reference for stay in begun if stay.person is None}),
-        stays=len(begun),
-        stays_linked=sum(stay.person is not None for stay in begun),
-        playbacks=playbacks,
-        watch_minutes=minutes,
-    )
-
-
-_STATUSES = ("approved", "pending", "rejected", "withdrawn")
-
-
-def _by(at: int | None, until: int) -> bool:
-    return at is not None and at <= until
-
-
-def _states(people: People, begun: Iterable[Stay], until: int) -> tuple[set[str], set[str]]:
-    """Give the Member States registered and those recorded."""
-    members = {state.iso3 for state in states() if state.is_member}
-    representing = [one for one in people.people if one.is_participant and one.state in members]
-    registered = {one.state for one in representing if one.state and _by(one.registered, until)}
-    recorded = {one.state for one in representing if _by(one.badge_collected, until)}
-    for stay in begun:
-        if stay.person is None:
-            recorded.add(people.shared_state(stay.reference))
-        elif people.people[stay.person].is_participant:
-            recorded.add(people.people[stay.person].state)
-    return registered, {state for state in recorded if state in members}

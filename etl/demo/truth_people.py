@@ -2,9 +2,11 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
+from etl.demo.links import Link
 from etl.demo.model import Category, Entry, Status
+from etl.demo.truth_links import Windows, linked, registration, windows
 
 
 @dataclass(frozen=True)
@@ -18,6 +20,8 @@ class Person:
     in_person: bool
     registered: int | None
     badge_collected: int | None
+    organization: str | None = None
+    """The organization represented, as written on the form."""
 
 
 @dataclass(frozen=True)
@@ -26,12 +30,23 @@ class People:
 
     people: tuple[Person, ...]
     owners: dict[str, tuple[int, ...]]
-    """E-mail address or badge -> positions of the people it may stand for."""
+    """E-mail address, badge or registration -> positions of the people it may stand for."""
     statuses: tuple[tuple[Entry, Status], ...]
     known_at: int
+    windows: Windows = field(default_factory=dict)
 
-    def find(self, reference: str) -> int | None:
-        """Give the one person a reference leads to; None if there is none or several."""
+    def find(self, reference: str, at: int) -> int | None:
+        """Give the one person a reference leads to at a moment; None if there is none or several.
+
+        What the list of links says of the moment goes before the registrations.
+        """
+        found = linked(self.windows, reference, at)
+        if found:
+            return found.pop() if len(found) == 1 else None
+        return self.registered(reference)
+
+    def registered(self, reference: str) -> int | None:
+        """Give the one person a reference leads to by the registrations alone."""
         owners = self.owners.get(reference, ())
         return owners[0] if len(owners) == 1 else None
 
@@ -42,19 +57,31 @@ class People:
         return found.pop() if len(owners) > 1 and len(found) == 1 else None
 
 
-def know(entries: Sequence[Entry], at: int) -> People:
-    """Work out the people from all entries made up to a moment, with their status then."""
+def know(
+    entries: Sequence[Entry], at: int, links: Iterable[Link] = (), links_at: int | None = None
+) -> People:
+    """Work out the people from all entries made up to a moment, with their status then.
+
+    The list of links counts as it stands at another moment, for it is saved more often.
+    """
     statuses = tuple((one, one.status(at)) for one in entries if one.registered <= at)
     people: list[Person] = []
     holders: dict[str, set[int]] = {}
     for group in _same_person(statuses):
         people.append(_person(group, at))
         for entry, _ in group:
-            for reference in (entry.email.casefold(), entry.badge):
+            for reference in _references(entry):
                 if reference:
                     holders.setdefault(reference, set()).add(len(people) - 1)
     owners = {reference: _current(found, people) for reference, found in holders.items()}
-    return People(tuple(people), owners, statuses, at)
+    found = People(tuple(people), owners, statuses, at)
+    known = at if links_at is None else links_at
+    return replace(found, windows=windows(links, found.registered, known))
+
+
+def _references(entry: Entry) -> tuple[str, ...]:
+    number = registration(entry.number) if entry.form == "registration" else ""
+    return entry.email.casefold(), entry.badge, number
 
 
 def _current(found: set[int], people: Sequence[Person]) -> tuple[int, ...]:
@@ -103,4 +130,5 @@ def _person(group: Sequence[tuple[Entry, Status]], at: int) -> Person:
         in_person=any(entry.mode == "in_person" for entry in approved),
         registered=min((entry.registered for entry in approved), default=None),
         badge_collected=min(badges, default=None),
+        organization=first.affiliation if first.category.represents_organization else None,
     )

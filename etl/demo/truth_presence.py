@@ -1,12 +1,13 @@
 """Who was where when, worked out from scans and connections, as docs/definitions.md says."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import zip_longest
 from typing import Literal
 
 from etl.demo.attendees import same_day
 from etl.demo.model import HOUR, MINUTE, Connection, Meeting, Scan
+from etl.demo.truth_links import cut
 from etl.demo.truth_people import People
 
 MIN_STAY = 5 * MINUTE
@@ -37,14 +38,17 @@ def stays(
     meetings: Sequence[Meeting],
     people: People,
 ) -> list[Stay]:
-    """List all stays that are somebody's, of some length."""
-    found = [*_room_stays(scans, meetings, people), *_platform_stays(connections, people)]
-    return [stay for stay in found if stay.end > stay.start]
+    """List all stays of some length but for service, cut where a reference may change hands."""
+    found = [*_room_stays(scans, meetings), *_platform_stays(connections)]
+    return [
+        replace(stay, start=start, end=end, person=people.find(stay.reference, start))
+        for stay in found
+        for start, end in cut(people.windows, stay.reference, stay.start, stay.end)
+        if end > start
+    ]
 
 
-def _room_stays(
-    scans: Iterable[Scan], meetings: Sequence[Meeting], people: People
-) -> Iterable[Stay]:
+def _room_stays(scans: Iterable[Scan], meetings: Sequence[Meeting]) -> Iterable[Stay]:
     by_badge: dict[str, list[Scan]] = {}
     for scan in sorted(scans, key=lambda one: one.time):
         by_badge.setdefault(scan.badge, []).append(scan)
@@ -52,7 +56,7 @@ def _room_stays(
         for scan, following in zip_longest(seen, seen[1:]):
             if scan.direction == "in":
                 end = _exit(scan, following, meetings)
-                yield Stay("room", scan.room, badge, people.find(badge), scan.time, end)
+                yield Stay("room", scan.room, badge, None, scan.time, end)
 
 
 def _exit(entry: Scan, following: Scan | None, meetings: Sequence[Meeting]) -> int:
@@ -73,13 +77,12 @@ def closing(start: int, meetings: Sequence[Meeting], after: int) -> int:
     return min(ends) if ends else max(one.end for one in meetings) + after
 
 
-def _platform_stays(connections: Iterable[Connection], people: People) -> Iterable[Stay]:
+def _platform_stays(connections: Iterable[Connection]) -> Iterable[Stay]:
     for one in connections:
         if not one.service:
             email = one.email.casefold()
             reference = email or f"{one.session_id} {one.name} {one.joined}"
-            person = people.find(email) if email else None
-            yield Stay("platform", one.platform, reference, person, one.joined, one.left)
+            yield Stay("platform", one.platform, reference, None, one.joined, one.left)
 
 
 def presence(

@@ -1,10 +1,11 @@
 """The access log of the webcast server: combined format with a trailing country."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 import polars as pl
 
+from etl.demo.downloads import Download, line
 from etl.demo.model import MINUTE, TIME_ZONE, Playback, Seconds, in_zone
 
 _AGENTS = (
@@ -21,8 +22,13 @@ _SEGMENT_MS = 10_000
 class WebLog:
     """The lines of one Congress day, by the moment at which they reach the file."""
 
-    def __init__(self, playbacks: Sequence[Playback], begins: int, ends: int) -> None:
-        self._playbacks = playbacks
+    def __init__(
+        self,
+        playbacks: Sequence[Playback],
+        begins: int,
+        ends: int,
+        downloads: Iterable[Download] = (),
+    ) -> None:
         times, owners, places = _requests(playbacks, begins, ends)
         written = times + _delays(owners, places)
         today = np.flatnonzero((written >= begins) & (written < ends))
@@ -32,7 +38,7 @@ class WebLog:
         self._times = times[order]
         self._owners = owners[order]
         self._places = places[order]
-        self._others = _other_lines(playbacks, begins, ends)
+        self._others = _other_lines(playbacks, downloads, begins, ends)
         self._texts = _Texts(playbacks)
 
     def lines(self, after: int, until: int) -> tuple[str, int | None]:
@@ -68,9 +74,11 @@ def _delays(owners: Seconds, places: Seconds) -> Seconds:
     return np.where(mixed < 4, mixed + 1, 0)
 
 
-def _other_lines(playbacks: Sequence[Playback], begins: int, ends: int) -> list[tuple[int, str]]:
-    """Give the requests around playbacks that are none: page, style sheet, and what is broken."""
-    found: list[tuple[int, str]] = []
+def _other_lines(
+    playbacks: Sequence[Playback], downloads: Iterable[Download], begins: int, ends: int
+) -> list[tuple[int, str]]:
+    """Give the requests that are of no playback: pages, style sheets, texts, and what is broken."""
+    found = [(one.at, line(one)) for one in downloads if begins <= one.at < ends]
     for number, playback in enumerate(playbacks):
         at = int(playback.requests[0]) - 2
         if not begins <= at < ends:

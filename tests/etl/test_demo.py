@@ -36,6 +36,7 @@ from etl.demo.model import (
 from etl.demo.people import entries as make_entries
 from etl.demo.programme import meetings
 from etl.demo.run import run_demo
+from etl.demo.sheets import sheets
 from etl.demo.truth import truth
 from etl.demo.truth_people import know
 from etl.demo.truth_presence import reached, stays, union
@@ -57,6 +58,10 @@ def plain(congress: Congress) -> list[object]:
         congress.entries,
         congress.scans,
         congress.connections,
+        congress.clock,
+        congress.statements,
+        congress.links,
+        congress.downloads,
         [(one.sid, one.stream, one.requests.tolist()) for one in congress.playbacks],
     ]
 
@@ -75,7 +80,7 @@ def test_published_proportions(seed: int) -> None:
     known = know(made, ENDS)
     people = [one for one in known.people if one.is_participant]
     bodies = {
-        category: {e.affiliation for e, status in known.statuses if e.category is category}
+        category: {one.organization for one in made if one.category is category}
         for category in (NGOS, IGOS)
     }
     assert len(people) == 5600
@@ -99,6 +104,8 @@ def test_nothing_happens_after_the_end(small: Congress) -> None:
     assert max(scan.uploaded for scan in small.scans) < ENDS
     assert max(one.left for one in small.connections) < ENDS
     assert max(int(one.requests[-1]) for one in small.playbacks) < ENDS
+    assert max(one.at for one in small.downloads) < ENDS
+    assert max(change for sheet in sheets(small) for change in sheet.changes) < ENDS
 
 
 def test_the_oddities_are_there(small: Congress) -> None:
@@ -140,6 +147,7 @@ def test_any_steps_give_the_same_files(small: Congress, tmp_path: Path) -> None:
         "rooms",
         "platform",
         "webcast",
+        "sheets",
     }
     assert max(time for _, time in once.values()) <= ends
 
@@ -312,7 +320,7 @@ def test_people_in_two_forms_are_one_and_a_shared_mailbox_is_nobody() -> None:
     also = replace(entry(3, MEMBER_STATES, "KEN"), email="mission@example.org")
     known = know([shared, also], ENDS)
     assert len(known.people) == 2
-    assert known.find("mission@example.org") is None
+    assert known.find("mission@example.org", ENDS) is None
     assert known.shared_state("mission@example.org") == "KEN"
     other = replace(also, state="AUT")
     assert know([shared, other], ENDS).shared_state("mission@example.org") is None
@@ -392,6 +400,7 @@ def test_the_configuration_of_a_demo_is_valid(tmp_path: Path) -> None:
         "room_scans",
         "nginx_log",
         "zoom_report",
+        "release",
     ]
 
 
