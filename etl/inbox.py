@@ -3,6 +3,7 @@
 import hashlib
 import os
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,6 +19,8 @@ MAX_WHOLE_BYTES = 512 * 1024 * 1024
 _TAIL_BYTES = 256
 # Hidden files, and those by which office programs mark a file as open.
 _NOT_YET = (".", "~$")
+# Files that a program is still writing.
+_UNFINISHED = (".tmp", ".part", ".crdownload")
 
 
 @dataclass(frozen=True)
@@ -46,12 +49,14 @@ class InboxFile:
 
 
 def files(folder: Path, config: SourceConfig) -> list[InboxFile]:
-    """List the files of a source, oldest first; hidden, empty and lock files are not there yet."""
+    """List the files of a source, oldest first; hidden, empty and unfinished ones are not there."""
     found = []
     root = Path(Path(config.path).anchor)
     pattern = Path(config.path).relative_to(root)
     for path in (folder / root).glob(str(pattern)):
-        if path.name.startswith(_NOT_YET) or not path.is_file():
+        if path.name.startswith(_NOT_YET) or path.suffix.casefold() in _UNFINISHED:
+            continue
+        if not path.is_file():
             continue
         with suppress(FileNotFoundError):  # taken away meanwhile
             stat = path.stat()
@@ -87,6 +92,16 @@ def new_chunks(
     except OSError as error:
         message = f"{file.name} cannot be opened ({error.strerror}); check its permissions."
         raise SourceError(message) from error
+
+
+def read_ahead(chunks: Iterator[tuple[Batch, bytes]]) -> Iterator[tuple[Batch, bytes]]:
+    """Read and hash the next chunk while the last one is parsed, which leaves a processor idle."""
+    with ThreadPoolExecutor(1) as thread:
+        # The first one alone asks the warehouse, and is waited for.
+        coming = thread.submit(next, chunks, None)
+        while (chunk := coming.result()) is not None:
+            coming = thread.submit(next, chunks, None)
+            yield chunk
 
 
 def _whole(

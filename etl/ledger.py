@@ -3,6 +3,7 @@
 It stands in the warehouse, so that a batch and its line are committed together.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -85,6 +86,13 @@ class Ledger:
             [source, kind, success, sentence, now if error else None, file],
         )
         self._con.commit()
+
+    def note_look(self, sources: Iterable[str]) -> None:
+        """Keep that the files of these sources were looked at without an error or anything new."""
+        self._con.execute(
+            "update core.source_state set last_success_at = ? where list_contains(?, source)",
+            [naive(datetime.now(UTC)), list(sources)],
+        )
 
     def write(self, batch: Batch, loaded: Loaded, next_record: int, error: str | None) -> None:
         """Write the line of a batch, in place of that of a failure before."""

@@ -1,8 +1,7 @@
 """Load what is new: inbox -> landing -> parse -> check -> warehouse -> models -> snapshot."""
 
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -22,6 +21,7 @@ from etl.sources import SOURCES
 from etl.warehouse import Load, Warehouse
 
 _SETTLED_AFTER = 2.0  # seconds since the file was written
+_LOOK_NOTED_EVERY = 60.0  # seconds, while nothing is new
 
 OnBatch = Callable[[Batch, int], None]
 """Told of each batch that is loaded and of its size in bytes."""
@@ -45,6 +45,7 @@ class Pipeline:
     """By batch: the landed file that cannot be read, and why."""
     _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     """The outcome by source as the warehouse has it; none yet before the first look."""
+    _look_noted_at: float = -_LOOK_NOTED_EVERY
 
     @property
     def _configs(self) -> dict[str, SourceConfig]:
@@ -72,8 +73,15 @@ class Pipeline:
 
     def load_new(self) -> bool:
         """Load what is new in every source; tell whether anything is."""
-        changes = [self._load_source(config) for config in self.settings.sources]
-        return any(changes)
+        changes = {config.name: self._load_source(config) for config in self.settings.sources}
+        is_new = any(changes.values())
+        # With something new a snapshot is published, which then tells of this look.
+        if is_new or time.monotonic() - self._look_noted_at >= _LOOK_NOTED_EVERY:
+            self.warehouse.ledger.note_look(
+                name for name, changed in changes.items() if not changed and not self._noted[name]
+            )
+            self._look_noted_at = time.monotonic()
+        return is_new
 
     def publish(self) -> publish.Published:
         """Recompute what changed and publish it."""
@@ -144,7 +152,7 @@ class Pipeline:
                 lambda identity: self.warehouse.ledger.cursor(config.name, identity),
                 lambda: datetime.now(UTC),
             )
-            for batch, content in _read_ahead(chunks):
+            for batch, content in inbox.read_ahead(chunks):
                 known = self.warehouse.ledger.outcome(batch.batch_id)
                 if known == "loaded":
                     continue
@@ -189,16 +197,6 @@ class Pipeline:
         loaded = self.warehouse.commit(batch, load)
         self.on_batch(batch, len(content))
         return loaded
-
-
-def _read_ahead(chunks: Iterator[tuple[Batch, bytes]]) -> Iterator[tuple[Batch, bytes]]:
-    """Read and hash the next chunk while the last one is parsed, which leaves a processor idle."""
-    with ThreadPoolExecutor(1) as thread:
-        # The first one alone asks the warehouse, and is waited for.
-        coming = thread.submit(next, chunks, None)
-        while (chunk := coming.result()) is not None:
-            coming = thread.submit(next, chunks, None)
-            yield chunk
 
 
 def prepare(

@@ -3,14 +3,20 @@
 import io
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlsxwriter
 
+from etl import config
+from etl.pipeline import Pipeline
+from etl.references import References
 from etl.sources import SOURCES
+from etl.warehouse import Warehouse
 from tests import congress
 from tests.congress import (
     CONFIG,
+    KEY,
     append,
     content_hash,
     core,
@@ -55,6 +61,41 @@ def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     again = [("registration", 2, 0, 0, 2, 0)]
     # A table that begins as another one does is the same table: its scans were loaded.
     assert core(folder, LEDGER) == ledger + again
+
+
+def test_success_is_the_last_look_without_an_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = make(tmp_path)
+    register(folder, "1")
+    write(folder / "inbox/platform/bad.csv", "no report\n")
+    found = config.load(folder / "congress.toml")
+    with Warehouse(found.warehouse) as warehouse:
+        pipeline = Pipeline(found, warehouse, found.context(References(KEY.encode())))
+
+        def successes() -> dict[str, Any]:
+            rows = warehouse.con.execute("select source, last_success_at from core.source_state")
+            return dict(rows.fetchall())
+
+        pipeline.open()
+        assert pipeline.load_new()
+        first = successes()
+        # Looks in the same minute are not written down.
+        assert not pipeline.load_new()
+        assert successes() == first
+        assert first.pop("platform") is None
+        monkeypatch.setattr("etl.pipeline._LOOK_NOTED_EVERY", 0.0)
+        assert not pipeline.load_new()
+        second = successes()
+        assert second.pop("platform") is None
+        assert [name for name in first if second[name] > first[name]] == list(first)
+        monkeypatch.undo()
+        # With something new all that were looked at are noted, since it is published.
+        scan(folder, "B1 in Hall 10:00")
+        assert pipeline.load_new()
+        third = successes()
+        assert third.pop("platform") is None
+        assert [name for name in first if third[name] > second[name]] == list(first)
 
 
 def test_growing_files_bring_only_what_is_new(tmp_path: Path) -> None:
