@@ -64,6 +64,24 @@ def test_files_are_listed_oldest_first_and_without_what_is_not_there_yet(tmp_pat
     assert found[0].observed_at == instant("09:00")
 
 
+def test_files_of_programs_that_are_still_writing_are_not_there(tmp_path: Path) -> None:
+    for name in (
+        "~$list.xlsx",
+        ".~lock.list.xlsx#",
+        "list.xlsx.tmp",
+        "3F2A.TMP",
+        "list.csv.part",
+        "Unconfirmed 7.crdownload",
+        "list.xlsx",
+        "part.csv",
+        "~list.csv",
+    ):
+        write(tmp_path / name, "x")
+    config = SourceConfig(name="test", kind="test", path="*")
+    found = [file.name for file in inbox.files(tmp_path, config)]
+    assert found == ["list.xlsx", "part.csv", "~list.csv"]
+
+
 def test_paths_may_be_absolute_or_lead_out_of_the_folder(tmp_path: Path) -> None:
     folder = tmp_path / "event"
     folder.mkdir()
