@@ -64,6 +64,8 @@ LIST = (
     "select iso3, name, regional_group, m49_region, is_member, registered_on, recorded_on"
     " from marts.state order by is_member desc, alpha_order, name"
 )
+# Only in the snapshot that is not kept.
+NOW = "select session_id, iso3, in_room, online from marts.state_now"
 
 METRICS = (
     STATES_TOTAL,

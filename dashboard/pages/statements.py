@@ -1,0 +1,30 @@
+"""Statements: who spoke in a meeting, a day or the Congress, and what became of the texts."""
+
+from __future__ import annotations
+
+from dashboard import tables
+from dashboard.chart import show_data
+from dashboard.choices import choose
+from dashboard.components import card, tiles
+from dashboard.live import Shown, show
+from dashboard.page import Page
+from dashboard.views.statements import DAY, build, choices
+
+
+def render() -> None:
+    """Show the page."""
+    show(_draw)
+
+
+def _draw(shown: Shown) -> None:
+    offered = shown.view(choices, shown.day)
+    chosen = choose("session", "Meetings", offered, DAY)
+    view = shown.view(build, chosen, shown.day, shown.as_of)
+    tiles(view.tiles)
+    with card("statements", view.title, view.subtitle):
+        tables.show(view.table)
+        if view.table.rows:
+            show_data("statements", view.data)
+
+
+PAGE = Page("Statements", "statements", render)

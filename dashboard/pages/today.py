@@ -1,0 +1,53 @@
+"""Today: the programme of the day, who speaks next, and what needs somebody's attention."""
+
+from __future__ import annotations
+
+from html import escape
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.components import card, tiles
+from dashboard.day_list import day_list, meeting_heading
+from dashboard.live import Shown, show
+from dashboard.page import Page
+from dashboard.present import presence
+from dashboard.views import today_speakers
+from dashboard.views.today import TodayView, build
+
+
+def render() -> None:
+    """Show the page."""
+    show(_draw)
+
+
+def _draw(shown: Shown) -> None:
+    view = shown.view(build, shown.day, shown.as_of)
+    tiles(view.tiles)
+    wide, narrow = st.columns([5, 3])
+    with wide:
+        with card("programme", view.title, view.when):
+            day_list(view.programme)
+        with card("notes", view.notes_title):
+            tables.show(view.notes)
+    with narrow:
+        _speakers(shown, view)
+        with card("places", view.places_title, "Participants approved, of the places given"):
+            tables.show(view.places)
+
+
+def _speakers(shown: Shown, view: TodayView) -> None:
+    of = view.speakers
+    # Never part of the view, which is kept for other readers.
+    here = presence(shown.snapshot) if of.is_live and of.meetings else None
+    with card("speakers", of.title, source=today_speakers.said_below(of, here)):
+        if not of.meetings:
+            st.html(f'<p class="cm-empty">{escape(of.empty)}</p>')
+        for meeting in of.meetings:
+            meeting_heading(meeting.session_id, meeting.name, meeting.progress)
+            tables.show(today_speakers.table(meeting, len(of.meetings), of.zone, here))
+            if meeting.passed_over:
+                st.html(f'<p class="cm-empty">{escape(meeting.passed_over)}</p>')
+
+
+PAGE = Page("Today", "today", render)

@@ -1,0 +1,218 @@
+"""The page of statements: who spoke, for whom and how, and what became of the texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from dashboard import figures
+from dashboard import format as write
+from dashboard.components import Tile
+from dashboard.metrics import statements
+from dashboard.snapshot import query
+from dashboard.tables import Cell, Column, Table
+from dashboard.views.speakers import DELIVERIES, KEEP_SPEAKERS, place
+from dashboard.views.words import full_name, local, meeting_name, short_day, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date, datetime
+    from zoneinfo import ZoneInfo
+
+    from dashboard.metrics.model import Metric, Value
+    from dashboard.snapshot import Snapshot
+    from dashboard.views.words import Row
+
+DAY: Final = "day"
+CONGRESS: Final = "congress"
+_SPOKEN: Final = ("in_person", "live", "video")
+
+
+@dataclass(frozen=True)
+class StatementsView:
+    """All that stands on the page; `data` is the list as a table to sort and to save."""
+
+    tiles: tuple[Tile, ...]
+    title: str
+    subtitle: str
+    table: Table
+    data: pl.DataFrame
+
+
+def choices(snapshot: Snapshot, day: date) -> dict[str, str]:
+    """Name what can be chosen: the day, the whole Congress, and each meeting with statements."""
+    zone = figures.event(snapshot).zone
+    listed = query(snapshot, statements.LIST).unique("session_id", maintain_order=True)
+    return {
+        DAY: f"Meetings of {write.day(day)}",
+        CONGRESS: "All meetings of the Congress",
+        **{row["session_id"]: _choice(row, zone) for row in listed.to_dicts()},
+    }
+
+
+def _choice(row: Row, zone: ZoneInfo) -> str:
+    name = shorten(full_name(row), 90)
+    start = row["starts_at"]
+    if start is None:
+        return name
+    return f"{short_day(start.astimezone(zone).date())}, {write.clock(start, zone)} · {name}"
+
+
+def build(snapshot: Snapshot, chosen: str, day: date, as_of: datetime | None) -> StatementsView:
+    """Make the page of a day, of one meeting, or of all."""
+    zone = figures.event(snapshot).zone
+    scope = _scope(chosen, day)
+    listed = query(snapshot, statements.LIST)
+    rows = listed
+    for column, values in scope.items():
+        rows = rows.filter(pl.col(column).is_in(values))
+    empty = KEEP_SPEAKERS if listed.is_empty() else "No statement is inscribed here."
+    return StatementsView(
+        tiles=_tiles(snapshot, scope, as_of),
+        title=_title(rows, as_of),
+        subtitle="In speaking order; times at the venue. "
+        "Speakers are States and organizations, never persons.",
+        table=statement_table(rows, zone, empty, has_meeting=rows["session_id"].n_unique() > 1),
+        data=_data(rows, zone),
+    )
+
+
+def _scope(chosen: str, day: date) -> dict[str, Sequence[Value]]:
+    if chosen == DAY:
+        return {"congress_day": [day]}
+    return {} if chosen == CONGRESS else {"session_id": [chosen]}
+
+
+def _title(rows: pl.DataFrame, as_of: datetime | None) -> str:
+    if rows.is_empty():
+        return "No statements"
+    spoken = rows.filter(pl.col("delivery").ne_missing("written"))
+    given = pl.col("delivered_at").is_not_null()
+    if as_of is not None:
+        given &= pl.col("delivered_at") <= as_of
+    delivered = spoken.filter(given).height
+    meetings = write.counted(rows["session_id"].n_unique(), "meeting")
+    if not spoken.height:
+        return f"{write.counted(rows.height, 'statement')} in writing only, {meetings}"
+    return (
+        f"{write.number(delivered)} of {write.counted(spoken.height, 'statement')} "
+        f"{'are' if spoken.height != 1 else 'is'} delivered, in {meetings}"
+    )
+
+
+def _tiles(
+    snapshot: Snapshot, scope: dict[str, Sequence[Value]], as_of: datetime | None
+) -> tuple[Tile, ...]:
+    def value(metric: Metric) -> float | None:
+        found: float | None = figures.measure(snapshot, [metric], filters=scope, as_of=as_of).item()
+        return found
+
+    by_delivery = dict(
+        figures.measure(snapshot, [statements.DELIVERED], ["delivery"], scope, as_of).rows()
+    )
+    inscribed, delivered = value(statements.INSCRIBED), value(statements.DELIVERED)
+    written, posted = value(statements.WRITTEN), value(statements.TEXTS_POSTED)
+    minutes, downloads = value(statements.MINUTES_TO_POSTING), value(statements.DOWNLOADS)
+    said = (f"{write.number(by_delivery.get(key, 0))} {DELIVERIES[key]}" for key in _SPOKEN)
+    whole = (inscribed or 0) + (written or 0)
+    return (
+        _tile(statements.INSCRIBED, inscribed, "on the lists of speakers"),
+        _tile(
+            statements.DELIVERED,
+            delivered,
+            f"{write.percentage(delivered, inscribed)} of those inscribed",
+            " · ".join(said),
+        ),
+        _tile(statements.WRITTEN, written, "submitted, not delivered"),
+        _tile(
+            statements.TEXTS_POSTED,
+            posted,
+            f"{write.percentage(posted, whole)} of {write.counted(int(whole), 'statement')}",
+        ),
+        _tile(
+            statements.MINUTES_TO_POSTING,
+            minutes,
+            "median, delivery to posting" if minutes is not None else "no text posted yet",
+            unit="min" if minutes is not None else "",
+        ),
+        _tile(
+            statements.DOWNLOADS,
+            downloads,
+            "downloads, not readers" if downloads is not None else "no web log shows them",
+        ),
+    )
+
+
+def _tile(metric: Metric, value: float | None, note: str, base: str = "", unit: str = "") -> Tile:
+    return Tile(
+        metric.label, write.number(value), unit=unit, note=note, base=base, help=metric.help
+    )
+
+
+def statement_table(rows: pl.DataFrame, zone: ZoneInfo, empty: str, *, has_meeting: bool) -> Table:
+    """List statements in speaking order, under their meetings where there are several."""
+    extra = {
+        name: label
+        for name, label in (("on_behalf_of", "On behalf of"), ("level", "Level"))
+        if rows[name].null_count() < rows.height
+    }
+    columns = (
+        *((Column("Meeting"),) if has_meeting else ()),
+        Column("No.", "right"),
+        Column("Speaker"),
+        *(Column(label) for label in extra.values()),
+        Column("How"),
+        *(Column(name, "right") for name in ("Delivered", "Text posted", "After", "Downloads")),
+    )
+    lines, last = [], None
+    for row in rows.to_dicts():
+        cells = _line(row, tuple(extra), zone)
+        if has_meeting:
+            is_new = row["session_id"] != last
+            cells = (_meeting(row, zone) if is_new else "", *cells)
+            last = row["session_id"]
+        lines.append(cells)
+    return Table(columns, tuple(lines), empty=empty, label="Statements")
+
+
+def _meeting(row: Row, zone: ZoneInfo) -> Cell:
+    start, when = row["starts_at"], ""
+    if start is not None:
+        when = f"{short_day(start.astimezone(zone).date())}, {write.clock(start, zone)}"
+    return Cell(shorten(meeting_name(row), 40), note=when, meeting=row["session_id"])
+
+
+def _line(row: Row, extra: Sequence[str], zone: ZoneInfo) -> tuple[Cell | str, ...]:
+    delivered, posted = row["delivered_at"], row["text_posted_at"]
+    return (
+        place(row),
+        row["speaker"] or write.UNKNOWN,
+        *(row[name] or "" for name in extra),
+        DELIVERIES.get(row["delivery"], str(row["delivery"])),
+        write.clock(delivered, zone) if delivered else "",
+        write.clock(posted, zone) if posted else "",
+        _wait(delivered, posted) if delivered and posted else "",
+        write.number(row["downloads"]) if row["downloads"] is not None else "",
+    )
+
+
+def _wait(delivered: datetime, posted: datetime) -> str:
+    return "posted before" if posted < delivered else write.duration(posted - delivered)
+
+
+def _data(rows: pl.DataFrame, zone: ZoneInfo) -> pl.DataFrame:
+    return local(rows, zone).select(
+        pl.col("congress_day").alias("Congress day"),
+        pl.col("session_id").alias("Meeting"),
+        pl.col("title").alias("Title"),
+        pl.col("speaking_order").alias("No."),
+        pl.col("speaker").alias("Speaker"),
+        pl.col("on_behalf_of").alias("On behalf of"),
+        pl.col("level").alias("Level"),
+        pl.col("delivery").alias("Delivery"),
+        pl.col("delivered_at").alias("Delivered at"),
+        pl.col("text_posted_at").alias("Text posted at"),
+        pl.col("downloads").alias("Downloads"),
+    )

@@ -1,0 +1,179 @@
+"""The programme of a Congress day: each meeting as planned, as held, and who is there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from dashboard import format as write
+from dashboard.views.held import held
+from dashboard.views.now_meetings import NEARLY_FULL
+from dashboard.views.words import local, meeting_name, naive, room_limit, shorten
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.components import State
+    from dashboard.views.day import Day
+    from dashboard.views.words import Row
+
+_HOUR: Final = timedelta(hours=1)
+_TICKS: Final = 7
+
+
+@dataclass(frozen=True)
+class Bar:
+    """A stretch of the day, as shares of its length."""
+
+    start: float
+    length: float
+
+
+@dataclass(frozen=True)
+class Slot:
+    """A meeting as a line of the day."""
+
+    session_id: str
+    when: str
+    name: str
+    title: str
+    room: str
+    state: State | None
+    status: str
+    said: str
+    is_on: bool
+    is_off: bool
+    people: str
+    unit: str
+    room_use: str
+    is_full: bool
+    planned: Bar | None
+    held: Bar | None
+
+
+@dataclass(frozen=True)
+class Programme:
+    """The lines of a day, and the axis beside them: hours with their place, and "now"."""
+
+    slots: tuple[Slot, ...]
+    ticks: tuple[tuple[str, float], ...]
+    now: float | None
+
+
+def programme(day: Day) -> Programme:
+    """Make the programme of a day, in the order of its plan."""
+    rows = day.meetings.sort(
+        pl.coalesce("scheduled_starts_at", "starts_at"), "session_id", nulls_last=True
+    ).to_dicts()
+    start, end = _axis(day)
+    length = end - start
+    step = _HOUR * -(-(length // _HOUR) // _TICKS)
+    hours = [start + step * number for number in range(int(length / step) + 1)]
+    now = naive(day.now, day.zone) if day.now and not day.is_past else None
+    return Programme(
+        slots=tuple(_slot(day, row, start, length) for row in rows),
+        ticks=tuple((f"{at:%H:%M}", (at - start) / length) for at in hours),
+        now=(now - start) / length if now and start <= now <= end else None,
+    )
+
+
+def title(day: Day) -> str:
+    """Say what is on and what comes next."""
+    count = day.meetings.height
+    if day.is_past:
+        return f"{write.counted(count, 'meeting')} on {write.day(day.on)}"
+    on = len(day.in_progress)
+    if not on:
+        return day.coming()
+    noun = "meeting is" if on == 1 else "meetings are"
+    return f"{write.in_text(on).capitalize()} {noun} in progress; {_lowered(day.next_start())}"
+
+
+def _lowered(text: str) -> str:
+    return text[:1].lower() + text[1:]
+
+
+def _axis(day: Day) -> tuple[datetime, datetime]:
+    """Take full hours around everything planned and held on the day."""
+    columns = ("scheduled_starts_at", "starts_at", "scheduled_ends_at", "ends_at")
+    known = [
+        at
+        for row in local(day.meetings.select(columns), day.zone).rows()
+        for at in row
+        if at is not None and abs((at.date() - day.on).days) <= 1
+    ]
+    if not known:
+        return day.hours
+    first, last = min(known), max(known)
+    start = first.replace(minute=0, second=0, microsecond=0)
+    end = last.replace(minute=0, second=0, microsecond=0)
+    return start, end + _HOUR * (end < last)
+
+
+def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:
+    status, name = held(day, row), meeting_name(row)
+    is_off = row["status"] == "cancelled"
+    is_over = bool(day.now and row["ends_at"] and row["ends_at"] <= day.now) and not is_off
+    is_on = bool(row["is_in_progress"])
+    room_use, is_full = _room_use(row) if is_on else ("", False)
+    return Slot(
+        session_id=row["session_id"],
+        when=_planned(day, row),
+        name=shorten(name, 96),
+        title=row["title"] if row["title"] and row["title"] != name else "",
+        room=row["room"] or "",
+        state=status.state,
+        status=status.word,
+        said=status.said,
+        is_on=is_on,
+        is_off=is_off,
+        people=write.number(row["taking_part_now"] if is_on else row["attended"])
+        if is_on or is_over
+        else "",
+        unit="there now" if is_on else "attended" if is_over else "",
+        room_use=room_use,
+        is_full=is_full,
+        planned=_bar(day, row["scheduled_starts_at"], row["scheduled_ends_at"], start, length),
+        held=_held_bar(day, row, start, length),
+    )
+
+
+def _planned(day: Day, row: Row) -> str:
+    start, end = row["scheduled_starts_at"], row["scheduled_ends_at"]
+    if start is None or end is None:
+        return "no time"
+    return write.time_range(start, end, day.zone)
+
+
+def _room_use(row: Row) -> tuple[str, bool]:
+    if not row["has_room_source"] or row["room_only_now"] is None:
+        return "", False
+    people = row["room_only_now"] + row["both_now"]
+    limit, kind = room_limit(row)
+    if not limit:
+        return f"{write.number(people)} in the room", False
+    of_limit = f"{write.number(people)} in the room, {write.number(limit)} {kind}"
+    return of_limit, people >= NEARLY_FULL * limit
+
+
+def _held_bar(day: Day, row: Row, start: datetime, length: timedelta) -> Bar | None:
+    if day.now is None or row["status"] == "cancelled":
+        return None
+    begun, ended = row["starts_at"], row["ends_at"]
+    if begun is None or ended is None or begun >= day.now:
+        return None
+    return _bar(day, begun, min(ended, day.now), start, length)
+
+
+def _bar(
+    day: Day, begun: datetime | None, ended: datetime | None, start: datetime, length: timedelta
+) -> Bar | None:
+    if begun is None or ended is None:
+        return None
+    places: Sequence[float] = [
+        min(max((naive(at, day.zone) - start) / length, 0.0), 1.0) for at in (begun, ended)
+    ]
+    return Bar(places[0], places[1] - places[0]) if places[1] > places[0] else None

@@ -1,0 +1,217 @@
+"""The figures of a Congress day for those who run it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from dashboard import figures
+from dashboard import format as write
+from dashboard.components import Tile
+from dashboard.metrics import delegations, meetings, registrations, statements
+from dashboard.snapshot import query
+from dashboard.views.held import has_clock
+from dashboard.views.speakers import DELIVERIES
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dashboard.metrics.model import Metric
+    from dashboard.views.day import Day
+    from dashboard.views.words import Row
+
+_BUCKETS: Final = (
+    (0, 0, "today"),
+    (1, 1, "for 1 day"),
+    (2, 3, "for 2–3 days"),
+    (4, None, "longer"),
+)
+_SPOKEN: Final = ("in_person", "live", "video")
+_KEEP_DELEGATIONS: Final = "Keep the sheet “delegations” to see it."
+
+
+def day_tiles(day: Day) -> tuple[Tile, ...]:
+    """Make the tiles; what is of this moment only is left out of a day that has passed."""
+    listed = query(day.snapshot, delegations.LIST)
+    made = [_meetings(day), _lost(day), _statements(day)]
+    if not day.is_past:
+        made.append(_building(day))
+    made += [
+        _places(
+            day, listed, "person", delegations.PLACES_IN_PERSON, delegations.PLACES_IN_PERSON_USED
+        ),
+        _places(day, listed, "online", delegations.PLACES_ONLINE, delegations.PLACES_ONLINE_USED),
+        _credentials(day, listed),
+        _pending(day),
+    ]
+    return tuple(made)
+
+
+def over_places(listed: pl.DataFrame) -> list[Row]:
+    """List the delegations with more approved participants than places, alphabetically."""
+    return listed.filter(
+        (pl.col("approved_in_person") > pl.col("places_in_person"))
+        | (pl.col("approved_online") > pl.col("places_online"))
+    ).to_dicts()
+
+
+def _of_day(day: Day, *metrics: Metric) -> Row:
+    on = {"congress_day": [day.on]}
+    return figures.measure(day.snapshot, metrics, filters=on, as_of=day.as_of).row(0, named=True)
+
+
+def _meetings(day: Day) -> Tile:
+    count = day.meetings.height
+    is_off = pl.col("status").eq_missing("cancelled")
+    off = day.meetings.filter(is_off).height
+    over = day.meetings.filter(~is_off, pl.col("ends_at") <= day.now).height if day.now else 0
+    on = len(day.in_progress)
+    said = (
+        f"{write.number(on)} in progress" if on else "",
+        f"{write.number(off)} cancelled" if off else "",
+    )
+    return Tile(
+        "Meetings of the day",
+        write.number(count),
+        unit=f"{write.number(over)} over" if count else "",
+        note=" · ".join(filter(None, said)) or "none in progress",
+        base=write.day(day.on) if day.is_past else day.next_start(),
+        help="Meetings of the programme on this Congress day, of every kind, cancelled ones "
+        "included.",
+    )
+
+
+def _lost(day: Day) -> Tile:
+    lost = _of_day(day, meetings.LOST)[meetings.LOST.key]
+    used = _of_day(day, meetings.UTILIZATION)[meetings.UTILIZATION.key]
+    label, help_ = f"{meetings.LOST.label} on the day", meetings.LOST.help
+    if not has_clock(day):
+        return Tile(label, write.UNKNOWN, note="Keep the sheet “clock” to see it.", help=help_)
+    return Tile(
+        label,
+        write.number(lost),
+        unit="min",
+        note="late opening, early closing",
+        base=f"Utilization {write.percentage(used, 1)} of meetings over"
+        if used is not None
+        else "No official meeting is over yet",
+        help=f"{help_} {meetings.UTILIZATION.help}",
+    )
+
+
+def _statements(day: Day) -> Tile:
+    on = {"congress_day": [day.on]}
+    asked = [statements.DELIVERED]
+    found = figures.measure(day.snapshot, asked, ["delivery"], on, day.as_of)
+    by_delivery = dict(found.rows())
+    inscribed = _of_day(day, statements.INSCRIBED)[statements.INSCRIBED.key]
+    label, help_ = statements.DELIVERED.label, statements.DELIVERED.help
+    if not inscribed:
+        return Tile(label, write.UNKNOWN, note=_no_statements(day), help=help_)
+    said = (f"{write.number(by_delivery.get(key, 0))} {DELIVERIES[key]}" for key in _SPOKEN)
+    return Tile(
+        label,
+        write.number(sum(by_delivery.values())),
+        unit=f"of {write.number(inscribed)} inscribed",
+        note=" · ".join(said),
+        base="of the meetings of the day",
+        help=f"{help_} {statements.INSCRIBED.help}",
+    )
+
+
+def _no_statements(day: Day) -> str:
+    if query(day.snapshot, statements.LIST).is_empty():
+        return "Keep the sheet “speakers” to see it."
+    return "none inscribed for this day"
+
+
+def _building(day: Day) -> Tile:
+    asked = delegations.IN_BUILDING
+    row = figures.measure(day.snapshot, asked, as_of=day.as_of).row(0, named=True)
+    people, at = row["building_people"], row["building_at"]
+    label, help_ = delegations.BUILDING_PEOPLE.label, delegations.BUILDING_PEOPLE.help
+    if at is None:
+        return Tile(label, write.UNKNOWN, note="No badge has been scanned yet.", help=help_)
+    return Tile(
+        label,
+        write.number(people),
+        note=f"{write.number(row['building_participants'])} participants · "
+        f"{write.number(row['building_others'])} others · "
+        f"{write.number(row['building_unlinked'])} unlinked",
+        base=_scanned(day, at),
+        help=help_,
+    )
+
+
+def _scanned(day: Day, at: datetime) -> str:
+    clock = write.clock(at, day.zone)
+    if day.now is None or day.now <= at:
+        return f"latest scan {clock}"
+    return f"latest scan {clock}, {write.age(day.now - at)} old"
+
+
+def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metric) -> Tile:
+    row = figures.measure(day.snapshot, [given, used]).row(0, named=True)
+    places, people = row[given.key], row[used.key]
+    if places is None:
+        return Tile(used.label, write.UNKNOWN, note=_KEEP_DELEGATIONS, help=used.help)
+    columns = ("approved_in_person", "places_in_person")
+    if mode == "online":
+        columns = ("approved_online", "places_online")
+    over = listed.filter(pl.col(columns[0]) > pl.col(columns[1])).height
+    return Tile(
+        used.label,
+        write.number(people),
+        unit=f"of {write.number(places)}",
+        note=f"{write.percentage(people, places)} used",
+        base=f"{write.counted(over, 'delegation')} over" if over else "no delegation over",
+        help=used.help,
+    )
+
+
+def _credentials(day: Day, listed: pl.DataFrame) -> Tile:
+    asked = [delegations.CREDENTIALS_ACCEPTED, delegations.CREDENTIALS_RECEIVED]
+    accepted, received = figures.measure(day.snapshot, asked).row(0)
+    label, help_ = asked[0].label, asked[0].help
+    noted = listed.filter(pl.col("iso3").is_not_null()).drop_nulls("credentials").height
+    if not noted:
+        return Tile(label, write.UNKNOWN, note=_KEEP_DELEGATIONS, help=help_)
+    return Tile(
+        label,
+        write.number(accepted),
+        unit=f"of {write.number(noted)}",
+        note=f"{write.number(received - accepted)} received · "
+        f"{write.number(noted - received)} not received",
+        base="delegations of States",
+        help=help_,
+    )
+
+
+def _pending(day: Day) -> Tile:
+    metric = registrations.PENDING
+    found = figures.measure(day.snapshot, [metric], ["congress_day"], as_of=day.as_of)
+    ages = {(day.on - entered).days if entered else None: count for entered, count in found.rows()}
+    total = sum(ages.values())
+    return Tile(
+        metric.label,
+        write.number(total),
+        note=pending_text(ages) if total else "nobody waits",
+        base="days since they were made" if total else "",
+        help=f"{metric.help} The age is in days at the venue since the entry was made.",
+    )
+
+
+def pending_text(ages: dict[int | None, int]) -> str:
+    """Write entries by age in days: "4 today · 3 for 1 day · 2 longer"; None is without a date."""
+    said = []
+    for first, last, name in _BUCKETS:
+        count = sum(
+            entries
+            for days, entries in ages.items()
+            if days is not None and days >= first and (last is None or days <= last)
+        )
+        said.append(f"{write.number(count)} {name}" if count else "")
+    undated = ages.get(None, 0)
+    said.append(f"{write.number(undated)} without a date" if undated else "")
+    return " · ".join(filter(None, said))
