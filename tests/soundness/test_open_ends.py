@@ -57,6 +57,30 @@ SCANS: dict[str, tuple[tuple[str, ...], list[tuple[str, str, str, bool]]]] = {
         ("in E1 10:00", "out E1 10:20", "out E1 10:40"),
         [("E1", "10:00", "10:20", False)],
     ),
+    # Two doors that see a badge in the same second, in whichever order the file has them.
+    "in and out at once": (("in E8 10:00", "out E8 10:00"), []),
+    "out and in at once": (
+        ("out E8 10:00", "in E8 10:00", "in Lobby 18:00", "out Lobby 18:01"),
+        [
+            ("Lobby", "18:00", "18:01", False),
+        ],
+    ),
+    "out of one room and into the next at once": (
+        ("in E1 10:00", "in E2 10:30", "out E1 10:30", "out E2 11:00"),
+        [("E1", "10:00", "10:30", False), ("E2", "10:30", "11:00", False)],
+    ),
+    "through a room at once": (
+        ("in E1 10:00", "out E1 10:30", "in Lobby 10:30", "out Lobby 10:30", "in E2 10:30"),
+        [("E1", "10:00", "10:30", False), ("E2", "10:30", "12:00", True)],
+    ),
+    "out and in again at once": (
+        ("in E1 10:00", "out E1 10:30", "in E1 10:30", "out E1 11:00"),
+        [("E1", "10:00", "10:30", False), ("E1", "10:30", "11:00", False)],
+    ),
+    "out and in again at once, and no more": (
+        ("in E8 10:00", "out E8 10:30", "in E8 10:30"),
+        [("E8", "10:00", "10:30", False)],
+    ),
     # Recorded exits are believed on the same Congress day, even after the limit of four hours …
     "a long day": (("in Lobby 08:00", "out Lobby 18:00"), [("Lobby", "08:00", "18:00", False)]),
     # … and after midnight within the limit; else 18:00 and four hours.

@@ -25,13 +25,20 @@ followed as (
     from scan
 ),
 
+out_scan as (
+    select distinct badge, place, scanned_at from scan where direction = 'out'
+),
+
+-- Which of an entry and an exit at the same instant was first is not known: the entry was, unless
+-- the next scan is an exit as well.
 entered as (
     select
         followed.refs, followed.source, 'room' as place_kind, followed.place,
         followed.badge as connection, followed.scanned_at as started_at, followed.next_at,
-        case when exit.scanned_at is not null then followed.next_at end as ended_at
+        coalesce(exit.scanned_at, at_once.scanned_at) as ended_at
     from followed
-    left join (select distinct badge, place, scanned_at from scan where direction = 'out') as exit
+    left join out_scan as at_once using (badge, place, scanned_at)
+    left join out_scan as exit
         on exit.badge = followed.badge and exit.place = followed.place
         and exit.scanned_at = followed.next_at
         and (
