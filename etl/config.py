@@ -7,132 +7,22 @@ import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from glob import escape
 from importlib import resources
-from ipaddress import ip_network
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from pydantic import Field, TypeAdapter, field_validator, model_validator
+from pydantic import TypeAdapter
 
 from etl.config_faults import check_section, refuse_twins
+from etl.config_sections import Document
 from etl.errors import ConfigError
 from etl.references import MIN_KEY_BYTES, References
-from etl.source import Category, Context, SourceConfig, Strict
+from etl.source import Category, Context, SourceConfig
 from etl.sources import SOURCES
 
 KEY_VARIABLE = "CONGRESS_KEY"
-
-
-class Event(Strict):
-    """`[event]`: what is held, when and where."""
-
-    name: str
-    starts_on: date
-    ends_on: date
-    time_zone: str
-    venue: str = ""
-    profile: str = "crime_congress"
-    names_as_of: date | None = None
-    programme: str | None = None
-    simulated: bool = False
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str) -> str:
-        try:
-            ZoneInfo(value)
-        except (ValueError, KeyError, OSError) as error:
-            message = f'"{value}" is no time zone; use a name such as "Asia/Tokyo"'
-            raise ValueError(message) from error
-        return value
-
-    @model_validator(mode="after")
-    def _in_order(self) -> "Event":
-        if self.ends_on < self.starts_on:
-            message = "ends_on lies before starts_on"
-            raise ValueError(message)
-        return self
-
-
-class Storage(Strict):
-    """`[storage]`: where the data are kept; relative to the configuration file."""
-
-    warehouse: str = "data/warehouse.duckdb"
-    landing: str = "data/landing"
-    snapshots: str = "data/snapshots"
-    decisions: str = "data/decisions"
-
-
-class Attendance(Strict):
-    """`[attendance]`: what counts as being there."""
-
-    min_minutes: float = Field(default=5, ge=0)
-    merge_gap_minutes: float = Field(default=2, ge=0)
-    room_stay_limit_hours: float = Field(default=4, gt=0)
-
-
-class Webcast(Strict):
-    """`[webcast]`: networks (CIDR) of the venue's own screens."""
-
-    venue_networks: tuple[str, ...] = ()
-
-    @field_validator("venue_networks")
-    @classmethod
-    def _networks(cls, values: tuple[str, ...]) -> tuple[str, ...]:
-        for value in values:
-            try:
-                ip_network(value, strict=False)
-            except ValueError as error:
-                message = f'"{value}" is no network; write it as "203.0.113.0/24"'
-                raise ValueError(message) from error
-        return values
-
-
-class Quorum(Strict):
-    """`[quorum]`: absent by default; the rule and the shares are the secretariat's."""
-
-    rule: str
-    bodies: tuple[str, ...]
-    open: str
-    decide: str
-    base: Literal["registered", "recorded"] | int = "registered"
-    presence: Literal["room", "room_and_online"] = "room"
-    grace_minutes: float = 10
-
-
-class Baseline(Strict):
-    """`[[baseline]]`: official figures of an earlier event, with their source."""
-
-    event: str
-    source: str
-    states_represented: int | None = None
-    registered: int | None = None
-
-
-class Room(Strict):
-    """`[[room]]`: a room, the names its gates use, its seats and the people allowed at a time."""
-
-    name: str
-    aliases: tuple[str, ...] = ()
-    capacity: int | None = None
-    limit: int | None = None
-
-
-class Document(Strict):
-    """The whole file, but for the sources, which their kinds check."""
-
-    event: Event
-    storage: Storage = Storage()
-    attendance: Attendance = Attendance()
-    webcast: Webcast = Webcast()
-    quorum: Quorum | None = None
-    baseline: tuple[Baseline, ...] = ()
-    room: tuple[Room, ...] = ()
-    category: tuple[Category, ...] = ()
-    source: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,8 @@ import orjson
 from pydantic import ValidationError
 
 from etl import publish
-from etl.config import Event, Settings
+from etl.config import Settings
+from etl.config_sections import Event
 from etl.errors import ReleaseError, SourceError, UseError
 from etl.landing import sync_folder, write_durably
 from etl.sources.release import Decision, read_decision

@@ -15,7 +15,7 @@ from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
 from dashboard.page import Page
 from dashboard.pages import PAGES as DASHBOARD
-from etl import config
+from etl import config, config_sections
 from etl.__main__ import app
 from etl.source import Category, PlaceRule, Source, SourceConfig, Strict
 from etl.sources import SOURCES
@@ -28,8 +28,12 @@ COMMON = (Category, PlaceRule, SourceConfig)
 
 
 def sections() -> list[type[Strict]]:
-    found = (item for _, item in inspect.getmembers(config, inspect.isclass))
-    own = [item for item in found if issubclass(item, Strict) and item.__module__ == "etl.config"]
+    found = (item for _, item in inspect.getmembers(config_sections, inspect.isclass))
+    own = [
+        item
+        for item in found
+        if issubclass(item, Strict) and item.__module__ == "etl.config_sections"
+    ]
     return [*own, *COMMON]
 
 
@@ -121,7 +125,7 @@ def test_the_examples_of_the_configuration_are_right(tmp_path: Path) -> None:
     file.write_text(f"{usual}\n{others}", encoding="utf-8")
     assert [category.id for category in config.load(file).categories] == ["delegates", "media"]
     file.write_text(usual, encoding="utf-8")
-    assert len(config.load(file).sources) == 5
+    assert len(config.load(file).sources) == 6
 
 
 def test_every_command_of_the_readme_exists() -> None:
