@@ -12,6 +12,7 @@ from rich.console import Console
 
 from etl import config, health, preview, progress, watch
 from etl import release as releases
+from etl import templates as sheets
 from etl.errors import ConfigError, EtlError, UseError
 
 app = typer.Typer(
@@ -63,6 +64,15 @@ def status(
     settings = config.load(config_file)
     fine = health.show(settings.snapshots, as_json=as_json, console=Console())
     raise typer.Exit(0 if fine else 1)
+
+
+@app.command()
+def templates(
+    folder: Annotated[Path, typer.Argument(metavar="DIR", help="Where they go.")],
+    config_file: ConfigOption = CONFIG,
+) -> None:
+    """Write the sheets kept by hand, empty, as XLSX and CSV; files that exist stay as they are."""
+    sheets.write(config.load(config_file), folder, Console())
 
 
 @app.command()

@@ -18,6 +18,7 @@ from etl.check import check
 from etl.errors import SourceError
 from etl.references import References
 from etl.schema import SCHEMAS
+from etl.sheet_schema import SHEETS
 from etl.source import Chunk, Context, Source
 from etl.sources import SOURCES
 
@@ -149,15 +150,19 @@ BY_KIND = pytest.mark.parametrize("source", SOURCES, ids=[source.kind for source
 
 
 def survive(source: Source, content: bytes) -> None:
+    survive_as("file", source, content)
+
+
+def survive_as(name: str, source: Source, content: bytes) -> None:
     """Parse bytes: refused in one sentence, or every record accounted for and in its schema."""
     observed_at = datetime(2021, 3, 12, tzinfo=UTC)
     options = source.config(name="test", kind=source.kind, path="*")
     try:
-        parsed = source.parse(Chunk(content, "file", observed_at), options, CONTEXT)
+        parsed = source.parse(Chunk(content, name, observed_at), options, CONTEXT)
     except SourceError as refusal:
         assert len(str(refusal).splitlines()) == 1, str(refusal)
         return
-    assert parsed.tables.keys() <= SCHEMAS.keys()
+    assert parsed.tables.keys() <= (SCHEMAS | SHEETS).keys()
     for table, frame in parsed.tables.items():
         check(table, frame, observed_at)
     facts = sum(frame.height for table, frame in parsed.tables.items() if table != "playback")
