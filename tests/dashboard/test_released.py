@@ -114,7 +114,7 @@ def test_a_correction_is_what_is_known_now_less_what_was_released(publisher: Pub
 
 def test_sums_of_fractions_are_no_corrections(publisher: Publisher) -> None:
     publisher.publish({"webcast_minute": [{"at": at("00:10"), "watch_ms": 1} for _ in range(3)]})
-    now = {"webcast_minute": [{"at": at("00:10"), "watch_ms": 3}], "release": [RELEASE]}
+    now: Rows = {"webcast_minute": [{"at": at("00:10"), "watch_ms": 3}], "release": [RELEASE]}
     latest = publisher.publish(now)
     pin(publisher)
     assert figures(latest)["watch_minutes"][2:] == (0, False)

@@ -13,7 +13,10 @@ from etl.__main__ import app
 from etl.errors import ConfigError
 from tests.congress import CONFIG, EVENT, KEY, ROOMS, SOURCES, write
 
-KINDS = "indico_registrations, indico_timetable, nginx_log, programme, room_scans, zoom_report"
+KINDS = (
+    "indico_registrations, indico_timetable, nginx_log, programme, release, room_scans, sheet, "
+    "zoom_report"
+)
 EXTRA = '[[source]]\nname = "extra"\n'
 
 FAULTS = {
@@ -95,6 +98,10 @@ FAULTS = {
         EVENT + '[[source]]\nname = "programme"\nkind = "nginx_log"\npath = "*"\n',
         'two [[source]] entries have the name "programme"; rename one.',
     ),
+    "a source named as the decisions": (
+        EVENT + '[[source]]\nname = "decisions"\nkind = "nginx_log"\npath = "*"\n',
+        'two [[source]] entries have the name "decisions"; rename one.',
+    ),
     "twin rooms": (EVENT + ROOMS + ROOMS, 'two [[room]] entries have the name "Hall"; rename one.'),
     "one alias of two rooms": (
         EVENT + ROOMS + '[[room]]\nname = "Gallery"\naliases = ["hall-gate"]\n',
@@ -144,7 +151,8 @@ def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
     settings = config.load(path)
     assert settings.warehouse == tmp_path / "elsewhere/w.duckdb"
     assert settings.landing == tmp_path / "data/landing"
-    assert [source.name for source in settings.sources] == ["programme"]
+    assert settings.decisions == tmp_path / "data/decisions"
+    assert [source.name for source in settings.sources] == ["programme", "decisions"]
     assert settings.categories[0].id == "member_state"
 
 
