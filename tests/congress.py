@@ -66,6 +66,8 @@ path = "inbox/rooms/*.csv"
 name = "secretariat"
 kind = "sheet"
 path = "inbox/sheets/*"
+[source.issuers]
+registration = "registration"
 
 [[source]]
 name = "platform"
@@ -219,12 +221,14 @@ def scan_line(row: str) -> str:
     return f"{badge},{room},{direction},{moment},gate\n"
 
 
-def keep(folder: Path, sheet: str, *rows: Mapping[str, str], at: str = "23:59") -> None:
+def keep(
+    folder: Path, sheet: str, *rows: Mapping[str, str], name: str = "", at: str = "23:59"
+) -> None:
     """Save a sheet kept by hand, whole: rows by the columns that matter."""
     columns = list(dict.fromkeys(column for row in (*rows, *_LEAST[sheet]) for column in row))
     lines = [columns, *([row.get(column, "") for column in columns] for row in rows)]
     text = "".join(",".join(f'"{cell}"' for cell in line) + "\n" for line in lines)
-    write(folder / "inbox" / "sheets" / f"{sheet}.csv", text, at)
+    write(folder / "inbox" / "sheets" / f"{sheet}{name}.csv", text, at)
 
 
 def hold_at(meeting: str, opened: str, closed: str = "", **cells: str) -> dict[str, str]:

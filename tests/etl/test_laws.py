@@ -24,6 +24,8 @@ from tests.congress import (
     PROGRAMME,
     SCAN_HEADER,
     append,
+    hold_at,
+    keep,
     log_line,
     make,
     register,
@@ -87,6 +89,53 @@ ROWS = st.tuples(
 )
 
 
+MOMENTS = st.sampled_from(["", "2021-03-08 10:30", "2021-03-08 13:00", "2021-03-09 09:00"])
+SHEETS: dict[str, st.SearchStrategy[dict[str, str]]] = {
+    "clock": st.builds(
+        hold_at,
+        st.sampled_from(["P1", "P2", "C1"]),
+        st.sampled_from(["10:05", "13:50", "14:10"]),
+        st.sampled_from(["", "12:30", "14:05", "15:00"]),
+        room=st.sampled_from(["", "Hall", "Annex"]),
+        status=st.sampled_from(["", "cancelled"]),
+    ),
+    "links": st.fixed_dictionaries(
+        {
+            "registration": st.sampled_from(["1", "2", "3"]),
+            "badge": st.sampled_from(["B1", "B2", "B4"]),
+            "valid_from": MOMENTS,
+            "valid_to": MOMENTS,
+        }
+    ),
+    "speakers": st.fixed_dictionaries(
+        {
+            "meeting": st.sampled_from(["P1", "P2", "P4"]),
+            "order": st.sampled_from(["1", "2"]),
+            "speaker": st.sampled_from(["France", "Japan"]),
+            "delivery": st.sampled_from(["in person", "live", "video", "written"]),
+            "date": st.just("2021-03-08"),
+            "delivered": st.sampled_from(["", "10:10", "14:20"]),
+            "email": st.sampled_from(["", "p1@example.org", "p3@example.org"]),
+        }
+    ),
+    "delegations": st.fixed_dictionaries(
+        {
+            "delegation": st.sampled_from(["France", "Japan"]),
+            "places_in_person": st.sampled_from(["", "10"]),
+            "represented": st.sampled_from(["", "yes", "no"]),
+            "reason": st.just("Decided"),
+        }
+    ),
+}
+
+
+def _kept(sheet: str, version: int, at: str, rows: list[dict[str, str]]) -> Deed:
+    def write(folder: Path, _file: int) -> None:
+        keep(folder, sheet, *rows, name=f" {version}", at=at)
+
+    return write
+
+
 def _registered(form: str, version: int, at: str, entries: list[dict[str, str]]) -> Deed:
     def write(folder: Path, _file: int) -> None:
         register(folder, *entries, form=form, name=f"{version}.csv", at=at)
@@ -140,6 +189,11 @@ def events(draw: st.DrawFn) -> list[Deed]:
         at = draw(st.sampled_from(["11/21:00", "11/22:00", "11/23:00"]))
         rows = draw(st.lists(ROWS, min_size=1, max_size=4))
         deeds.append(_reported(draw(st.sampled_from(["111", "222"])), version, at, rows))
+    for version in range(draw(st.integers(0, 4))):
+        sheet = draw(st.sampled_from(sorted(SHEETS)))
+        rows = draw(st.lists(SHEETS[sheet], min_size=1, max_size=3))
+        at = draw(st.sampled_from(["11/21:00", "11/22:00", "11/23:00"]))
+        deeds.append(_kept(sheet, version, at, rows))
     return deeds
 
 

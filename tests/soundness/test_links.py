@@ -22,16 +22,7 @@ def linked(folder: Path) -> list[tuple[object, ...]]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    config = (
-        (make(tmp_path) / "congress.toml")
-        .read_text()
-        .replace(
-            'path = "inbox/sheets/*"\n',
-            'path = "inbox/sheets/*"\n[source.issuers]\nregistration = "registration"\n',
-        )
-    )
-    (tmp_path / "congress.toml").write_text(config)
-    return tmp_path
+    return make(tmp_path)
 
 
 def test_a_badge_that_changes_hands_at_noon_splits(folder: Path) -> None:
