@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from etl.demo.model import DAY, EXPERTS, HOUR, MINUTE, NEVER, Entry, Meeting, local
+from etl.demo.model import DAY, EXPERTS, HOUR, MINUTE, Entry, Meeting, local
 from etl.demo.rooms import UNKNOWN_BADGES, Doors, Visit
 
 SWAPPED, DOUBLED, LEARNED = (
@@ -25,15 +25,17 @@ class Link:
     valid_from: int | None = None
     valid_to: int | None = None
     written: int = 0
-    removed: int = NEVER
+    removed: int | None = None
 
     def is_listed(self, known: int) -> bool:
         """Tell whether the row stands in the list at a moment."""
-        return self.written <= known < self.removed
+        return self.written <= known and (self.removed is None or known < self.removed)
 
     def moments(self) -> Iterator[int]:
         """Give the moments at which the row is written and taken out."""
-        yield from (at for at in (self.written, self.removed) if at < NEVER)
+        yield self.written
+        if self.removed is not None:
+            yield self.removed
 
 
 def play(doors: Doors, meetings: Sequence[Meeting], entries: Iterable[Entry]) -> tuple[Link, ...]:
@@ -78,7 +80,7 @@ def _for_a_day(
         if meeting is not None:
             # A badge used before it is valid is nobody's until then.
             doors.visits.append(Visit(badge, meeting.room, meeting.start - 70, meeting.end - 95))
-    yield Link(number, badge, "", opens, day + DAY, written=opens - 12 * MINUTE)
+    yield Link(number, badge, "", opens, day + 21 * HOUR, written=opens - 12 * MINUTE)
 
 
 def _between(meetings: Sequence[Meeting], begins: int, ends: int) -> Meeting | None:

@@ -14,6 +14,8 @@ MINUTE = 60
 HOUR = 3600
 DAY = 86400
 NEVER = 2**40
+AFTER_ALL = NEVER - 1
+"""Later than everything that happens."""
 
 Seconds = npt.NDArray[np.int64]
 Mode = Literal["in_person", "online"]

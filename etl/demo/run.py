@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.status import Status
 
 from etl.demo.children import Children, answers, free_port
+from etl.demo.clock import as_held
 from etl.demo.congress import BEGINS, ENDS, Congress
 from etl.demo.files import write_until
 from etl.demo.folder import DemoError, prepare
@@ -172,8 +173,9 @@ def _advance(console: Console, play: _Play, children: Children) -> None:
 def _line(play: _Play, now: int) -> str:
     if now >= ENDS:
         return "The Congress is over; the dashboard stays until Ctrl-C."
-    on = [one.session_id for one in play.congress.meetings if one.start <= now < one.end]
-    coming = [one for one in play.congress.meetings if one.start > now]
+    meetings = as_held(play.congress.meetings, play.congress.clock)
+    on = [one.session_id for one in meetings if one.start <= now < one.end]
+    coming = [one for one in meetings if one.start > now]
     what = f"in progress: {', '.join(on)}" if on else "no meeting in progress"
     if not on and coming:
         what += f"; next: {coming[0].session_id}, {_moment(coming[0].start)}"

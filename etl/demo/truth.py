@@ -11,7 +11,7 @@ from pathlib import Path
 
 from etl.demo.attendees import same_day
 from etl.demo.congress import Congress
-from etl.demo.model import MINUTE, NEVER, Connection, Meeting, in_utc
+from etl.demo.model import AFTER_ALL, MINUTE, Connection, Meeting, in_utc
 from etl.demo.truth_headline import Headline, Seen, headline
 from etl.demo.truth_meetings import Held, attendable, held
 from etl.demo.truth_people import know
@@ -69,7 +69,7 @@ class Truth:
 
 def truth(congress: Congress, as_of: int | None = None, known_at: int | None = None) -> Truth:
     """Work out all figures: events up to `as_of` (a full minute), as known at `known_at`."""
-    known = NEVER if known_at is None else known_at
+    known = AFTER_ALL if known_at is None else known_at
     until = known if as_of is None else min(as_of, known)
     until -= until % MINUTE
     seen = _seen(congress, known)
@@ -78,9 +78,8 @@ def truth(congress: Congress, as_of: int | None = None, known_at: int | None = N
     for one in seen.meetings:
         made = [spoken for spoken in seen.spoken if spoken.session_id == one.planned.session_id]
         there = {} if one.is_cancelled else presence(one.meeting, seen.stays, seen.people)
-        first = first_words(made)
-        moments = _moments(there, first)
-        sessions[one.planned.session_id] = _session(one, there, first, made, seen.spans, until)
+        moments = _moments(there, first_words(made))
+        sessions[one.planned.session_id] = _session(one, there, moments, made, seen.spans, until)
         for person, at in moments.items() if one.planned.phase == "congress" else ():
             attended[person] = min(at, attended.get(person, at))
     for person, words in first_words(seen.spoken).items():
@@ -158,15 +157,15 @@ def _moments(there: Presences, first: dict[int, Spoken]) -> dict[int, int]:
 def _session(
     one: Held,
     there: Presences,
-    first: dict[int, Spoken],
+    moments: dict[int, int],
     made: Sequence[Spoken],
     spans: Sequence[Watched],
     until: int,
 ) -> SessionTruth:
     classes = {"room": 0, "platform": 0, "both": 0}
-    for person, at in _moments(there, first).items():
+    for person, at in moments.items():
         if at <= until:
-            classes[_class(there.get(person, {}), first.get(person), until)] += 1
+            classes[_class(there.get(person, {}), made, person, until)] += 1
     everybody = [union([*modes["room"], *modes["platform"]]) for modes in there.values()]
     most, first_at = peak(everybody, until)
     meeting = one.meeting
@@ -191,11 +190,20 @@ def _session(
     )
 
 
-def _class(modes: dict[Mode, list[Interval]], words: Spoken | None, until: int) -> str:
-    """Name the modes with any presence; who only spoke was where the statement came from."""
-    begun: list[Mode] = [m for m, parts in modes.items() if parts and parts[0][0] <= until]
-    if not begun and words is not None and words.mode is not None:
-        return words.mode
+def _class(
+    modes: dict[Mode, list[Interval]], made: Sequence[Spoken], person: int, until: int
+) -> str:
+    """Name the modes begun by a moment, for somebody who has attended by then.
+
+    Who was not seen anywhere was where the statements came from; who was seen only after the
+    statement was already there.
+    """
+    begins: dict[Mode, int] = {mode: parts[0][0] for mode, parts in modes.items() if parts}
+    if not begins:
+        words = [one for one in made if one.person == person]
+        begins = {one.mode: one.delivered for one in reversed(words) if one.mode is not None}
+    first = min(begins, key=lambda mode: (begins[mode], mode == "platform"))
+    begun = [mode for mode, start in begins.items() if mode == first or start <= until]
     return "both" if len(begun) == 2 else begun[0]
 
 

@@ -398,6 +398,7 @@ def test_the_configuration_of_a_demo_is_valid(tmp_path: Path) -> None:
         "indico_registrations",
         "indico_registrations",
         "room_scans",
+        "sheet",
         "nginx_log",
         "zoom_report",
         "release",
