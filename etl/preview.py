@@ -1,6 +1,6 @@
 """What would load: every source read and checked, nothing kept."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
@@ -10,8 +10,11 @@ from rich.table import Table
 from etl import inbox
 from etl.config import Settings
 from etl.errors import SourceError
-from etl.pipeline import kind_of, prepare
+from etl.prepare import kind_of, prepare
 from etl.source import Context, SourceConfig
+
+_BY_HAND = ("sheet", "programme")
+_MOST_PLACES = 5
 
 
 @dataclass
@@ -24,6 +27,8 @@ class Preview:
     skipped: int = 0
     errors: list[str] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
+    places: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By reason: the rows of sheets kept by hand, as the spreadsheet numbers them."""
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
@@ -42,12 +47,18 @@ def show(settings: Settings, context: Context, console: Console) -> bool:
         for sentence in one.errors:
             console.print(f"{name}: {sentence}", markup=False)
         for reason, records in one.reasons.most_common():
-            console.print(f"{name}: {records:,} rejected: {reason}.", markup=False)
+            where = _where(one.places[reason])
+            console.print(f"{name}: {records:,} rejected: {reason}{where}.", markup=False)
         for (what, value), records in one.unresolved.most_common():
             console.print(f'{name}: no mapping for {what} "{value}" ({records:,}).', markup=False)
         if not one.files:
             console.print(f"{name}: no file yet in {_path(settings, name)}.", markup=False)
     return not any(one.errors for one in previews.values())
+
+
+def _where(places: list[str]) -> str:
+    more = ", …" if len(places) > _MOST_PLACES else ""
+    return f" ({', '.join(places[:_MOST_PLACES])}{more})" if places else ""
 
 
 def _path(settings: Settings, name: str) -> str:
@@ -74,8 +85,11 @@ def _add(preview: Preview, file: inbox.InboxFile, config: SourceConfig, context:
         preview.records += load.records
         preview.rejected += load.rejected.height
         preview.skipped += sum(load.skipped.values())
-        for reasons in load.rejected["reasons"].to_list():
+        for position, _, reasons in load.rejected.iter_rows():
             preview.reasons.update(reasons)
+            if source.kind in _BY_HAND:
+                for reason in reasons:
+                    preview.places[reason].append(f"{file.path.name} row {position + 1}")
         for what, value, rows in load.unresolved.iter_rows():
             preview.unresolved[(what, value)] += rows
 

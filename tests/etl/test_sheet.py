@@ -14,8 +14,9 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
-from etl import inbox
+from etl import config, inbox, preview
 from etl.check import check
 from etl.errors import SourceError
 from etl.references import References
@@ -44,8 +45,8 @@ NOTES = "date,time,meeting,note"
 
 def parse(name: str, content: str | bytes) -> Parsed:
     raw = content.encode() if isinstance(content, str) else content
-    config = SheetFolder(name="sheets", kind=SOURCE.kind, path="*", issuers=ISSUERS)
-    parsed: Parsed = SOURCE.parse(Chunk(raw, name, OBSERVED_AT), config, CONTEXT)
+    options = SheetFolder(name="sheets", kind=SOURCE.kind, path="*", issuers=ISSUERS)
+    parsed: Parsed = SOURCE.parse(Chunk(raw, name, OBSERVED_AT), options, CONTEXT)
     (frame,) = parsed.tables.values()
     assert parsed.records == frame.height + parsed.rejected.height + sum(parsed.skipped.values())
     for table, rows in parsed.tables.items():
@@ -282,9 +283,9 @@ def test_a_closing_before_the_opening_is_after_midnight() -> None:
 def test_midnight_is_local_also_when_the_clocks_change() -> None:
     # In Vienna 28 March 2021 began in winter time and had only 23 hours.
     vienna = Context(ZoneInfo("Europe/Vienna"), REFERENCES)
-    config = SheetFolder(name="sheets", kind=SOURCE.kind, path="*")
+    options = SheetFolder(name="sheets", kind=SOURCE.kind, path="*")
     chunk = Chunk(f"{CLOCK}\nP-1,,,,2021-03-27,23:00,04:00".encode(), "clock.csv", OBSERVED_AT)
-    (row,) = SOURCE.parse(chunk, config, vienna).tables["clock"].to_dicts()
+    (row,) = SOURCE.parse(chunk, options, vienna).tables["clock"].to_dicts()
     assert row["opened_at"] == datetime(2021, 3, 27, 22, tzinfo=UTC)
     assert row["closed_at"] == datetime(2021, 3, 28, 2, tzinfo=UTC)
 
@@ -647,9 +648,27 @@ def test_every_sheet_has_a_table_and_every_table_but_that_of_releases_a_sheet() 
     assert {sheet.table for sheet in SHEETS} == {"session", *SCHEMAS} - {"release"}
 
 
+def test_check_names_file_row_and_column(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox"
+    folder.mkdir()
+    (tmp_path / "congress.toml").write_text(
+        '[event]\nname = "Test"\nstarts_on = 2021-03-07\nends_on = 2021-03-12\n'
+        'time_zone = "Asia/Tokyo"\n[[source]]\nname = "sheets"\nkind = "sheet"\npath = "inbox/*"\n'
+    )
+    counts = "".join(f"P-{number},,2021-03-07,10:00,many\n" for number in range(6))
+    (folder / "head-counts.csv").write_text(f"{COUNTS}\nP-9,,2021-03-07,10:00,7\n{counts}")
+    said = io.StringIO()
+    event = config.load(tmp_path / "congress.toml")
+    console = Console(file=said, width=200, highlight=False)
+    assert preview.show(event, event.context(REFERENCES), console)
+    rows = ", ".join(f"head-counts.csv row {row}" for row in (3, 4, 5, 6, 7))
+    expected = f"sheets: 6 rejected: 'people' is not a whole number ({rows}, …).\n"
+    assert expected in said.getvalue()
+
+
 def test_lock_files_of_office_programs_are_ignored(tmp_path: Path) -> None:
     for name in ("clock.xlsx", "~$clock.xlsx", ".~lock.clock.xlsx#"):
         (tmp_path / name).write_bytes(b"x")
         os.utime(tmp_path / name, (1, 1))
-    config = SourceConfig(name="sheets", kind="sheet", path="*")
-    assert [file.name for file in inbox.files(tmp_path, config)] == ["clock.xlsx"]
+    source = SourceConfig(name="sheets", kind="sheet", path="*")
+    assert [file.name for file in inbox.files(tmp_path, source)] == ["clock.xlsx"]
