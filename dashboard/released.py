@@ -20,6 +20,9 @@ from dashboard.snapshot import Snapshot, Snapshots, query
 FOLDER = "released"
 """Within the folder of snapshots: those from which figures were released."""
 
+# Of these the moment says nothing, or only its day: another number later was not wrong before.
+_WITHOUT_MOMENT = (Time.ALWAYS, Time.DAYS)
+
 Figure = int | float | datetime | None
 
 
@@ -40,7 +43,7 @@ class ReleasedFigure:
     """A figure as released and as known now, both as of the moment of the release.
 
     `correction` is now less released: None for instants, where only one of the two is known, and
-    for figures that have no "as of", since those may change without having been wrong.
+    for figures that no moment limits, since those may change without having been wrong.
     """
 
     key: str
@@ -132,7 +135,7 @@ def _compare(
     metric = METRICS[f"event.{key}"]
     was, value = before[key], now[key]
     is_corrected, correction = False, None
-    if was is not None and value is not None and metric.time is not Time.ALWAYS:
+    if was is not None and value is not None and metric.time not in _WITHOUT_MOMENT:
         if isinstance(was, datetime) or isinstance(value, datetime):
             is_corrected = was != value
         else:

@@ -3,6 +3,7 @@
 import json
 import os
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -40,7 +41,11 @@ NOW: Rows = {
     ],
     "minute": [{"at": at("00:30"), "peak": 7, "peak_at": at("00:30:05")}],
     "stay_count": [{"at": at("01:00"), "stays": 5, "linked": 3}],
-    "state": [{}, {"iso3": "FRA", "name": "France"}],
+    "state": [
+        {},
+        {"iso3": "FRA", "name": "France"},
+        {"iso3": "VAT", "name": "Holy See", "is_member": False, "registered_on": date(2021, 3, 8)},
+    ],
 }
 RELEASE: Mapping[str, Any] = {
     "release_id": "20210308T0100Z-000001",
@@ -108,8 +113,9 @@ def test_a_correction_is_what_is_known_now_less_what_was_released(publisher: Pub
     assert correction == pytest.approx(-0.15)
     # Nobody is there at either: no difference.
     assert found["taking_part_now"] == (None, None, None, False)
-    # Not "as of" anything: another number is no correction.
+    # As of no moment, or of a whole day: another number is no correction.
     assert found["states_total"] == (1, 2, None, False)
+    assert found["non_member_states_registered"] == (0, 1, None, False)
 
 
 def test_sums_of_fractions_are_no_corrections(publisher: Publisher) -> None:
