@@ -69,6 +69,16 @@ MARTS = (
     "webcast_country",
     "webcast_minute",
 )
+BRIDGES = (
+    "attended",
+    "badge_collected",
+    "organizations",
+    "playbacks",
+    "registered",
+    "states",
+    "states_represented",
+)
+"""All of these fill the mart `bridge_change`."""
 PRESENT = ("state_now",)
 """What is true of one moment only, and not kept."""
 

@@ -18,7 +18,7 @@ import duckdb
 import orjson
 
 from etl.landing import sync_folder, write_durably
-from etl.models import MARTS, PRESENT, select
+from etl.models import BRIDGES, MARTS, PRESENT, select
 
 SCHEMA_VERSION = 2
 POINTER = "current.json"
@@ -56,6 +56,19 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "release": (),
     "baseline": (),
 }
+
+# What comes and goes within a minute is no change.
+_BRIDGE = """
+insert into internal.marts.bridge_change by name
+with change as ({model})
+select
+    figure, step, source, category_id, minute_ceil(happened_at) as "at",
+    cast(sum(amount) as bigint) as amount
+from change
+where happened_at is not null
+group by figure, step, source, category_id, minute_ceil(happened_at)
+having sum(amount) != 0
+"""
 
 _KEEP_ALL = timedelta(minutes=2)
 _KEEP_MINUTES = timedelta(hours=1)
@@ -177,6 +190,8 @@ def _fill_internal(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(f'use "{home}"')
     for table in MARTS:
         con.execute(f"insert into internal.marts.{table} by name {select('marts', table)}")
+    for model in BRIDGES:
+        con.execute(_BRIDGE.format(model=select("bridges", model)))
     con.commit()
 
 
@@ -216,7 +231,7 @@ def _finish(draft: _Draft) -> dict[str, Any]:
 def _content_hash(con: duckdb.DuckDBPyConnection) -> str:
     """Hash the ordered rows of all marts that follow from the facts alone."""
     digest = hashlib.sha256()
-    for table in MARTS:
+    for table in (*MARTS, "bridge_change"):
         if table not in _OPERATIONS:
             digest.update(table.encode())
             frame = con.execute(f"select * from internal.marts.{table} order by all").pl()

@@ -330,14 +330,16 @@ create table if not exists marts.note (
     note varchar
 );
 
--- Bridges: how the total of each source becomes the figure. Sum up to a moment; the steps of a
--- figure add up to it exactly, whatever the moment. Steps and their order: docs/definitions.md.
+-- Bridges: how the totals of the sources become a figure, as changes; sum up to a moment. Only the
+-- steps that no other mart holds: what a bridge begins with, and all its steps in their order, see
+-- docs/definitions.md. Non-member States by the Congress day: `at` is when that begins.
 create table if not exists marts.bridge_change (
     figure varchar,
     step varchar,
     source varchar,                 -- null where a step is about several sources
+    category_id varchar,            -- where a step is of people or organizations of a category
     "at" timestamp,
-    amount bigint
+    amount bigint                   -- with its sign
 );
 
 -- References that lead to several people, and so join nothing.
