@@ -78,6 +78,14 @@ def test_every_key_of_a_kind_is_on_its_page(source: Source) -> None:
     assert undocumented(source.config, ROOT / f"docs/sources/{source.kind}.md") == []
 
 
+@pytest.mark.parametrize(
+    "page", ["README", "indico_registrations", "indico_timetable", "programme"]
+)
+def test_that_several_files_of_a_list_are_its_versions_is_documented(page: str) -> None:
+    text = (ROOT / f"docs/sources/{page}.md").read_text(encoding="utf-8")
+    assert "versions of the same list" in " ".join(text.split())
+
+
 def test_the_variable_of_the_secret_is_documented() -> None:
     assert config.KEY_VARIABLE in (ROOT / "docs/configuration.md").read_text(encoding="utf-8")
 
