@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from etl import config, health, preview, progress, watch
+from etl import config, health, preview, progress, seal, watch
 from etl import release as releases
 from etl import templates as sheets
 from etl.errors import ConfigError, EtlError, UseError
@@ -51,7 +51,7 @@ def keep_watching(config_file: ConfigOption = CONFIG) -> None:
 def check(config_file: ConfigOption = CONFIG) -> None:
     """Read every source without loading it: what would load, and what does not map yet."""
     settings = config.load(config_file)
-    fine = preview.show(settings, settings.context(config.references()), Console())
+    fine = preview.show(settings, config.references(), Console())
     raise typer.Exit(0 if fine else 1)
 
 
@@ -63,6 +63,8 @@ def status(
     """Print per source: last success, rows, rejects, age and error, from the latest snapshot."""
     settings = config.load(config_file)
     fine = health.show(settings.snapshots, as_json=as_json, console=Console())
+    for notice in seal.changed(seal.read(settings.warehouse), settings):
+        _messages.print(notice)
     raise typer.Exit(0 if fine else 1)
 
 

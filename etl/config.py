@@ -59,18 +59,22 @@ class Settings:
         """The folder of what was decided about the figures."""
         return self.folder / self.document.storage.decisions
 
-    def context(self, references: References) -> Context:
-        """What parsers may know about the event."""
-        rooms = {
+    @property
+    def rooms(self) -> dict[str, str]:
+        """Each room by its name and aliases, casefolded."""
+        return {
             alias.casefold(): room.name
             for room in self.document.room
             for alias in (room.name, *room.aliases)
         }
+
+    def context(self, references: References) -> Context:
+        """What parsers may know about the event."""
         return Context(
             time_zone=ZoneInfo(self.document.event.time_zone),
             references=references,
             categories=self.categories,
-            rooms=rooms,
+            rooms=self.rooms,
             names_as_of=self.document.event.names_as_of,
             venue_networks=self.document.webcast.venue_networks,
         )
@@ -115,7 +119,7 @@ def references() -> References:
         message = (
             f"The environment variable {KEY_VARIABLE} must hold a secret of at least "
             f"{MIN_KEY_BYTES} bytes; make one with: "
-            'python -c "import secrets; print(secrets.token_hex(32))".'
+            "python3 -c 'import secrets; print(secrets.token_hex(32))'."
         )
         raise ConfigError(message)
     return References(key)

@@ -7,10 +7,11 @@ from datetime import UTC, datetime
 from rich.console import Console
 from rich.table import Table
 
-from etl import inbox
+from etl import inbox, seal
 from etl.config import Settings
 from etl.errors import SourceError
 from etl.prepare import kind_of, prepare
+from etl.references import References
 from etl.source import Context, SourceConfig
 
 _BY_HAND = ("sheet", "programme")
@@ -32,8 +33,11 @@ class Preview:
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
 
 
-def show(settings: Settings, context: Context, console: Console) -> bool:
+def show(settings: Settings, references: References, console: Console) -> bool:
     """Print what every source would bring; return whether all of it can be read."""
+    known = seal.read(settings.warehouse)
+    seal.refuse_other_secret(known, settings, references)
+    context = settings.context(references)
     previews = {config.name: _preview(settings, config, context) for config in settings.sources}
     table = Table(title=f"{settings.document.event.name}: what would load")
     table.add_column("Source")
@@ -44,16 +48,22 @@ def show(settings: Settings, context: Context, console: Console) -> bool:
         table.add_row(name, *(f"{number:,}" for number in numbers))
     console.print(table)
     for name, one in previews.items():
-        for sentence in one.errors:
-            console.print(f"{name}: {sentence}", markup=False)
-        for reason, records in one.reasons.most_common():
-            where = _where(one.places[reason])
-            console.print(f"{name}: {records:,} rejected: {reason}{where}.", markup=False)
-        for (what, value), records in one.unresolved.most_common():
-            console.print(f'{name}: no mapping for {what} "{value}" ({records:,}).', markup=False)
-        if not one.files:
-            console.print(f"{name}: no file yet in {_path(settings, name)}.", markup=False)
+        _print(name, one, settings, console)
+    for notice in seal.changed(known, settings):
+        console.print(notice, markup=False)
     return not any(one.errors for one in previews.values())
+
+
+def _print(name: str, one: Preview, settings: Settings, console: Console) -> None:
+    for sentence in one.errors:
+        console.print(f"{name}: {sentence}", markup=False)
+    for reason, records in one.reasons.most_common():
+        where = _where(one.places[reason])
+        console.print(f"{name}: {records:,} rejected: {reason}{where}.", markup=False)
+    for (what, value), records in one.unresolved.most_common():
+        console.print(f'{name}: no mapping for {what} "{value}" ({records:,}).', markup=False)
+    if not one.files:
+        console.print(f"{name}: no file yet in {_path(settings, name)}.", markup=False)
 
 
 def _where(places: list[str]) -> str:

@@ -14,7 +14,7 @@ from rich.console import Console
 from etl import countries, inbox, template_book
 from etl.config import Settings
 from etl.errors import EtlError, SourceError, UseError
-from etl.pipeline import kind_of, prepare
+from etl.prepare import kind_of, prepare
 from etl.references import References
 from etl.source import SourceConfig
 from etl.sources.indico_registrations import IndicoRegistrations

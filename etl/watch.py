@@ -22,7 +22,8 @@ def run(settings: Settings, references: References, on_batch: OnBatch, say: Say)
     try:
         with Warehouse(settings.warehouse) as warehouse:
             pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
-            pipeline.open()
+            for notice in pipeline.open():
+                say(notice)
             pipeline.load_new()
             published = pipeline.publish()
     except (duckdb.Error, OSError) as error:
@@ -72,7 +73,8 @@ def rebuild(settings: Settings, references: References, on_batch: OnBatch, say: 
 
 
 def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> None:
-    pipeline.open()
+    for notice in pipeline.open():
+        say(notice)
     told: list[tuple[str, str]] = []
     is_first = True
     while not stopped():

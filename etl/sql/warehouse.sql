@@ -204,6 +204,9 @@ create table if not exists core.unresolved (
     records bigint
 );
 
+-- Hashes of the secret and of what parsers were told, so that a change is noticed (etl.seal).
+create table if not exists core.seal (what varchar, seal varchar, sealed_at timestamp);
+
 -- What changed since the last build: what is day, registration or session.
 create table if not exists core.touched (what varchar, congress_day date);
 

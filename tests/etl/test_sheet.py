@@ -465,6 +465,8 @@ def test_a_second_statement_of_a_speaker_needs_a_number() -> None:
     rows = [SPEAKERS, "P-1,,Japan,,,,", "P-1,,Japan,,,,live", "P-1,2,Japan,,,,live"]
     reason = "'speaker' is the same as in row 2 of the sheet; number them in 'order'"
     assert faults("speakers.csv", *rows) == {3: [reason]}
+    alike = ["P-1,,,Individual Experts,,,live"] * 2
+    assert faults("speakers.csv", SPEAKERS, *alike) == {3: [reason]}
 
 
 # The other sheets
@@ -660,7 +662,7 @@ def test_check_names_file_row_and_column(tmp_path: Path) -> None:
     said = io.StringIO()
     event = config.load(tmp_path / "congress.toml")
     console = Console(file=said, width=200, highlight=False)
-    assert preview.show(event, event.context(REFERENCES), console)
+    assert preview.show(event, REFERENCES, console)
     rows = ", ".join(f"head-counts.csv row {row}" for row in (3, 4, 5, 6, 7))
     expected = f"sheets: 6 rejected: 'people' is not a whole number ({rows}, …).\n"
     assert expected in said.getvalue()

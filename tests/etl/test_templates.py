@@ -17,7 +17,7 @@ from rich.console import Console
 
 from etl import config, inbox, template_book, templates
 from etl.errors import UseError
-from etl.pipeline import kind_of, prepare
+from etl.prepare import kind_of, prepare
 from etl.references import References
 from etl.sources.sheet_columns import SHEETS, Column, Sheet
 from etl.warehouse import Load
