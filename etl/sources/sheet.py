@@ -94,12 +94,15 @@ def _require_two_references(table: pl.DataFrame, sheet: Sheet, name: str) -> Non
 def _twin(
     table: str, fact: Fact, position: int, known: dict[tuple[object, ...], tuple[int, Fact]]
 ) -> list[str]:
-    """Tell whether a row contradicts one before it about the same thing."""
+    """Tell whether a row contradicts one before it about the same thing.
+
+    Two statements that read alike, of two experts without a name, are two all the same.
+    """
     if table not in KEYS:
         return []
     column, key = KEYS[table]
     first, before = known.setdefault(tuple(fact[name] for name in key), (position, fact))
-    if before == fact:
+    if first == position or (before == fact and table != "statement"):
         return []
     row = first + 1  # of the spreadsheet, in which the titles are the first
     hint = "; number them in 'order'" if table == "statement" else ""
