@@ -7,18 +7,15 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
-import polars as pl
-
-from etl import inbox, landing, models, publish, reference_tables
-from etl.check import check
+from etl import inbox, landing, models, publish, reference_tables, seal
 from etl.config import Settings
 from etl.errors import SourceError
 from etl.inbox import InboxFile
 from etl.landing import Batch
 from etl.ledger import Loaded
-from etl.source import Chunk, Context, Reading, Source, SourceConfig
-from etl.sources import SOURCES
-from etl.warehouse import Load, Warehouse
+from etl.prepare import kind_of, prepare
+from etl.source import Context, Reading, Source, SourceConfig
+from etl.warehouse import Warehouse
 
 _SETTLED_AFTER = 2.0  # seconds since the file was written
 _LOOK_NOTED_EVERY = 60.0  # seconds, while nothing is new
@@ -51,11 +48,13 @@ class Pipeline:
     def _configs(self) -> dict[str, SourceConfig]:
         return {config.name: config for config in self.settings.sources}
 
-    def open(self) -> None:
+    def open(self) -> list[str]:
         """Bring configuration and warehouse together; load what was landed and not committed.
 
-        A landed file that is damaged is an error of its source and stops nothing else.
+        A landed file that is damaged is an error of its source and stops nothing else. Returns
+        what the operator should know; raises `ConfigError` if the secret is another one.
         """
+        notices = seal.keep(self.warehouse.con, self.settings, self.context.references)
         reference_tables.apply(self.warehouse.con, self.settings)
         known = self.warehouse.ledger.batches()
         for batch_id, path in landing.landed(self.settings.landing):
@@ -70,6 +69,7 @@ class Pipeline:
             self._damaged.pop(batch_id, None)
             known.add(batch_id)
             self._load_landed(batch, content)
+        return notices
 
     def load_new(self) -> bool:
         """Load what is new in every source; tell whether anything is."""
@@ -197,40 +197,3 @@ class Pipeline:
         loaded = self.warehouse.commit(batch, load)
         self.on_batch(batch, len(content))
         return loaded
-
-
-def prepare(
-    batch: Batch, content: bytes, source: Source, config: SourceConfig, context: Context
-) -> Load:
-    """Parse and check a chunk; raise `SourceError` if it cannot be read as a whole."""
-    chunk = Chunk(content, Path(batch.file).name, batch.observed_at, batch.first_record)
-    try:
-        parsed = source.parse(chunk, config, context)
-        checked = {
-            table: check(table, frame, batch.observed_at) for table, frame in parsed.tables.items()
-        }
-    except SourceError:
-        raise
-    except Exception as error:
-        message = (
-            f"{batch.file} could not be read because of a fault of this program "
-            f"({type(error).__name__}); report it and take the file out of the folder meanwhile."
-        )
-        raise SourceError(message) from error
-    load = Load(
-        tables={table: one.accepted for table, one in checked.items()},
-        records=parsed.records,
-        rejected=pl.concat([parsed.rejected, *(one.rejected for one in checked.values())]),
-        skipped=parsed.skipped,
-        unresolved=parsed.unresolved,
-    )
-    if "session" in load.tables and load.tables["session"].is_empty() and load.rejected.is_empty():
-        # As the newest programme it would remove every meeting.
-        message = f"{chunk.name} has no meetings; export it again with them, or take it away."
-        raise SourceError(message)
-    return load
-
-
-def kind_of(config: SourceConfig) -> Source:
-    """Return the kind a configured source is of."""
-    return next(source for source in SOURCES if source.kind == config.kind)
