@@ -68,7 +68,7 @@ SESSIONS: tuple[tuple[Metric, ...], ...] = (
     (webcast.SESSION_VIEWERS_NOW,),
     (webcast.SESSION_VIEWERS_PEAK,),
     (webcast.SESSION_PLAYBACKS, webcast.SESSION_WATCH_MINUTES),
-    (links.SESSION_STAY_COUNT, links.SESSION_LINK_RATE),
+    (links.SESSION_STAY_COUNT, links.SESSION_PLATFORM_STAYS, links.SESSION_LINK_RATE),
     (links.SESSION_UNREGISTERED,),
     (statements.SESSION_DELIVERED,),
     (meetings.SESSION_LOST,),

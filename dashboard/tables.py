@@ -37,7 +37,10 @@ class Cell:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Columns and rows; `empty` is what stands there without any row."""
+    """Columns and rows; `empty` is what stands there without any row.
+
+    A row of a single cell heads the rows below it.
+    """
 
     columns: tuple[Column, ...]
     rows: tuple[tuple[Cell | str, ...], ...]
@@ -65,6 +68,11 @@ def markup(of: Table) -> str:
 
 
 def _row(columns: Sequence[Column], row: Sequence[Cell | str]) -> str:
+    if len(row) == 1 < len(columns):
+        return (
+            f'<tr class="cm-group"><th scope="rowgroup" colspan="{len(columns)}">'
+            f"{_cell(row[0])}</th></tr>"
+        )
     cells = (
         f"<td{_attributes(column)}>{_cell(cell)}</td>"
         for column, cell in zip(columns, row, strict=True)

@@ -69,6 +69,7 @@ UNRESOLVED_LIST = (
     "select source, field, value, records"
     " from marts.unresolved order by records desc, source, field, value"
 )
+AMBIGUOUS_LIST = "select ref_kind, refs, stays from marts.ambiguous order by ref_kind"
 MISSING_LIST = "select source, status, entries from marts.missing order by source, status"
 
 METRICS = (

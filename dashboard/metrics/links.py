@@ -20,6 +20,13 @@ STAY_COUNT = replace(
 )
 SESSION_LINK_RATE = replace(LINK_RATE, mart=SESSION_STAYS)
 SESSION_STAY_COUNT = replace(STAY_COUNT, mart=SESSION_STAYS)
+# None yet means that the platform reports after the meeting.
+SESSION_PLATFORM_STAYS = replace(
+    SESSION_STAY_COUNT,
+    key="platform_stays",
+    label="Stays on the platform",
+    where="mode = 'platform'",
+)
 
 UNREGISTERED = Metric(
     "unregistered_connections",
@@ -37,6 +44,7 @@ METRICS = (
     STAY_COUNT,
     SESSION_LINK_RATE,
     SESSION_STAY_COUNT,
+    SESSION_PLATFORM_STAYS,
     UNREGISTERED,
     SESSION_UNREGISTERED,
 )

@@ -36,6 +36,7 @@ def _draw(shown: Shown) -> None:
     with right:
         _part(view.unmatched)
         _part(view.unresolved)
+        _part(view.ambiguous)
         _part(view.missing)
         _part(view.skipped)
 

@@ -35,6 +35,7 @@ def _draw(shown: Shown) -> None:
     tiles(view.tiles)
     _curve_and_others(view)
     _parts(view)
+    _lists(view)
 
 
 def _curve_and_others(view: SessionView) -> None:
@@ -54,6 +55,17 @@ def _parts(view: SessionView) -> None:
     for place, (key, part) in zip(st.columns(len(shown)), shown.items(), strict=True):
         with place:
             chart_card(f"meeting-{key}", part, height=236)
+
+
+def _lists(view: SessionView) -> None:
+    wide, narrow = st.columns([5, 3])
+    with wide, card("inscribed", view.statements_title, "Statements in speaking order"):
+        tables.show(view.statements)
+    with (
+        narrow,
+        card("attended", "Attendance of groups of meetings", "Each participant once in a group"),
+    ):
+        tables.show(view.attended_groups)
 
 
 PAGE = Page("Meeting", "meeting", render)

@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Final
+
+import streamlit as st
+
 from dashboard import tables
 from dashboard.chart import show_data
 from dashboard.choices import choose
@@ -9,6 +13,8 @@ from dashboard.components import card, tiles
 from dashboard.live import Shown, show
 from dashboard.page import Page
 from dashboard.views.statements import DAY, build, choices
+
+_NOTE: Final = "After: from delivery to the posting of the text. A download is not a reader."
 
 
 def render() -> None:
@@ -24,6 +30,7 @@ def _draw(shown: Shown) -> None:
     with card("statements", view.title, view.subtitle):
         tables.show(view.table)
         if view.table.rows:
+            st.html(f'<p class="cm-source cm-chart-source">{_NOTE}</p>')
             show_data("statements", view.data)
 
 

@@ -47,6 +47,7 @@ class DataView:
     rejects: Part
     unmatched: Part
     unresolved: Part
+    ambiguous: Part
     missing: Part
     skipped: Part
     batches: Part
@@ -63,6 +64,7 @@ def build(snapshot: Snapshot, now: datetime) -> DataView:
         rejects=data_lists.rejects(snapshot),
         unmatched=data_lists.unmatched(snapshot, zone),
         unresolved=data_lists.unresolved(snapshot),
+        ambiguous=data_lists.ambiguous(snapshot),
         missing=data_lists.missing(snapshot),
         skipped=data_lists.skipped(snapshot),
         batches=data_lists.batches(snapshot, now),

@@ -102,6 +102,25 @@ def unresolved(snapshot: Snapshot) -> Part:
     )
 
 
+def ambiguous(snapshot: Snapshot) -> Part:
+    """List references that lead to several people, by their kind; never the references."""
+    return Part(
+        "ambiguous",
+        "Ambiguous references",
+        "They lead to several people and join nothing: say whose they are, and from when to when, "
+        "in the sheet “links”.",
+        _listing(
+            query(snapshot, health.AMBIGUOUS_LIST),
+            {
+                "ref_kind": Column("Kind", wide=True),
+                "refs": Column("References", "right"),
+                "stays": Column("Stays with one", "right"),
+            },
+            "Every reference leads to one person.",
+        ),
+    )
+
+
 def missing(snapshot: Snapshot) -> Part:
     """List entries that are no longer in their source's list."""
     return Part(

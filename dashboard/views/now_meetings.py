@@ -64,7 +64,7 @@ def _on(day: Day, row: Row) -> MeetingNow:
         warning=_warning(share),
         details=(
             ("Room", _room_text(in_room, limit, kind)),
-            ("Platform", _or_afterwards(row["has_platform_source"], _on_platform(row))),
+            ("Platform", _or_afterwards(row["platform_stays"], _on_platform(row))),
             ("Both", write.number(row["both_now"])),
             ("Webcast viewers", _webcast_text(row)),
         ),
@@ -96,8 +96,8 @@ def _room_text(in_room: int | None, limit: int | None, kind: str) -> str:
     return f"{people} of {write.number(limit)} {kind}" if limit else people
 
 
-def _or_afterwards(has_source: bool | None, value: int | None) -> str:
-    return write.number(value) if has_source else AFTERWARDS
+def _or_afterwards(stays: int, value: int | None) -> str:
+    return write.number(value) if stays else AFTERWARDS
 
 
 def _webcast_text(row: Row) -> str:

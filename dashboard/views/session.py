@@ -10,8 +10,10 @@ import polars as pl
 from dashboard import format as write
 from dashboard import frames
 from dashboard.tables import Cell, Column, Table
-from dashboard.views import session_charts
+from dashboard.views import session_charts, statements
 from dashboard.views.day import Day
+from dashboard.views.held import closed_text, held, opened_text, over_text
+from dashboard.views.meeting_groups import attended_groups
 from dashboard.views.session_tiles import meeting_tiles
 from dashboard.views.webcast_chart import webcast_viewers
 from dashboard.views.words import (
@@ -64,6 +66,9 @@ class SessionView:
     locations: Chart | None
     others_title: str
     others: Table
+    statements_title: str
+    statements: Table
+    attended_groups: Table
 
 
 def choices(snapshot: Snapshot, on: date | None, day: date, as_of: datetime | None) -> Choices:
@@ -101,13 +106,14 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         and row["status"] != "cancelled"
     )
     is_cast = has_begun and row["has_webcast_source"]
-    state, status = _status(shown, row)
+    status = held(shown, row)
+    inscribed = statements.listed(snapshot, session_id)
     others = shown.sessions.filter(pl.col("congress_day").eq_missing(row["congress_day"]))
     return SessionView(
         name=full_name(row),
         facts=_facts(shown, row),
-        state=state,
-        status=status,
+        state=status.state,
+        status=status.word,
         notice="" if has_begun else _not_begun(shown, row),
         tiles=meeting_tiles(shown, row, minutes) if has_begun else (),
         curve=session_charts.curve(shown, row, minutes) if minutes.height else None,
@@ -116,6 +122,11 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         locations=session_charts.locations(shown, row) if is_cast else None,
         others_title=_others_title(row),
         others=_table(shown, others, session_id),
+        statements_title=statements.title(inscribed, as_of),
+        statements=statements.statement_table(
+            inscribed, shown.zone, statements.nothing(snapshot), has_meeting=False
+        ),
+        attended_groups=attended_groups(shown, row),
     )
 
 
@@ -130,22 +141,15 @@ def _facts(day: Day, row: Row) -> tuple[tuple[str, str], ...]:
         when = f"{write.day(row['starts_at'].astimezone(day.zone).date())}, {when}"
     facts = {
         "When": when,
+        "Opened": opened_text(day, row),
+        "Closed": closed_text(day, row),
+        "Now": over_text(day, row) if row["is_in_progress"] else "",
         "Room": row["room"],
         "Body": row["body"],
         "Agenda item": (row["agenda_item"] or "").replace(";", ", "),
         "Kind": (row["kind"] or "").replace("_", " "),
     }
     return tuple((name, str(value)) for name, value in facts.items() if value)
-
-
-def _status(day: Day, row: Row) -> tuple[State | None, str]:
-    if row["status"] == "cancelled":
-        return "disconnected", "Cancelled"
-    if row["is_in_progress"]:
-        return "live", "In progress"
-    if day.now and row["ends_at"] and row["ends_at"] <= day.now:
-        return None, "Over"
-    return None, str(row["status"] or "planned").capitalize()
 
 
 def _not_begun(day: Day, row: Row) -> str:
@@ -174,9 +178,9 @@ def _table(day: Day, rows: pl.DataFrame, chosen: str) -> Table:
 
 
 def _line(day: Day, row: Row, chosen: str) -> tuple[Cell | str, ...]:
-    _, status = _status(day, row)
+    status = held(day, row).word
     is_chosen = row["session_id"] == chosen
-    has_begun = status in ("In progress", "Over")
+    has_begun = status in ("In progress", "Over", "Closed")
     where = " · ".join(filter(None, (row["room"], status)))
     return (
         Cell(hours(row, day.zone), strong=is_chosen),

@@ -10,6 +10,7 @@ import polars as pl
 from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import attendance, links, webcast
+from dashboard.views.head_counts import head_count
 from dashboard.views.now_meetings import AFTERWARDS, NEARLY_FULL
 from dashboard.views.words import room_limit
 
@@ -20,26 +21,32 @@ if TYPE_CHECKING:
 
 def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]:
     """Make the tiles of a meeting that has begun."""
-    made = [_attended(day, row), _peak(day, row)]
-    if row["is_in_progress"]:
-        made.insert(1, _now(row))
-    made.append(_room(row, minutes))
-    made.append(_linked(row))
-    made += _webcast(row)
-    return tuple(made)
+    counted = head_count(day, row, minutes)
+    return (
+        _attended(day, row),
+        _linked(row),
+        *((_now(row),) if row["is_in_progress"] else ()),
+        _peak(day, row),
+        _room(row, minutes),
+        *((counted,) if counted else ()),
+        *_webcast(row),
+    )
 
 
 def _unreported(row: Row, mode: str) -> str:
-    """Say why nothing is known of a mode; empty where its source exists."""
-    if row[f"has_{mode}_source"]:
+    """Say why nothing is known of a mode; empty where its source has reported."""
+    has_source = row[f"has_{mode}_source"]
+    if has_source and (mode == "room" or row["platform_stays"]):
         return ""
-    return AFTERWARDS if row["is_in_progress"] else "no source reports it"
+    if row["is_in_progress"]:
+        return AFTERWARDS
+    return "not reported yet" if has_source else "no source reports it"
 
 
-def _modes(row: Row, suffix: str = "") -> str:
-    room = _unreported(row, "room") or write.number(row[f"room_only{suffix}"])
-    platform = _unreported(row, "platform") or write.number(row[f"platform_only{suffix}"])
-    both = write.number(row[f"both{suffix}"])
+def _modes(row: Row) -> str:
+    room = _unreported(row, "room") or write.number(row["room_only"])
+    platform = _unreported(row, "platform") or write.number(row["platform_only"])
+    both = write.number(row["both"])
     return f"Room only {room} · platform only {platform} · both {both}"
 
 
@@ -63,12 +70,17 @@ def _or_unknown(row: Row, value: int | None) -> str:
 
 
 def _now(row: Row) -> Tile:
+    room, platform, both = (
+        write.number(row[f"{mode}_now"]) for mode in ("room_only", "platform_only", "both")
+    )
+    note, base = f"{room} · {platform} · {both}", "Room only · platform only · both"
+    if late := _unreported(row, "platform"):
+        note, base = f"{room} in the room", f"platform {late}"
     return Tile(
         "There now",
         _or_unknown(row, row["taking_part_now"]),
-        note=f"{write.number(row['room_only_now'])} · {write.number(row['platform_only_now'])} · "
-        f"{write.number(row['both_now'])}",
-        base="Room only · platform only · both",
+        note=note,
+        base=base,
         help=attendance.TAKING_PART_NOW.help,
     )
 

@@ -14,7 +14,7 @@ from dashboard.metrics import statements
 from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
 from dashboard.views.speakers import DELIVERIES, KEEP_SPEAKERS, place
-from dashboard.views.words import full_name, local, meeting_name, short_day, shorten
+from dashboard.views.words import full_name, local, short_day, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -64,19 +64,35 @@ def build(snapshot: Snapshot, chosen: str, day: date, as_of: datetime | None) ->
     """Make the page of a day, of one meeting, or of all."""
     zone = figures.event(snapshot).zone
     scope = _scope(chosen, day)
-    listed = query(snapshot, statements.LIST)
-    rows = listed
-    for column, values in scope.items():
-        rows = rows.filter(pl.col(column).is_in(values))
-    empty = KEEP_SPEAKERS if listed.is_empty() else "No statement is inscribed here."
+    rows = _within(snapshot, scope)
+    has_meeting = chosen in (DAY, CONGRESS)
     return StatementsView(
         tiles=_tiles(snapshot, scope, as_of),
-        title=_title(rows, as_of),
+        title=title(rows, as_of),
         subtitle="In speaking order; times at the venue. "
         "Speakers are States and organizations, never persons.",
-        table=statement_table(rows, zone, empty, has_meeting=rows["session_id"].n_unique() > 1),
+        table=statement_table(rows, zone, nothing(snapshot), has_meeting=has_meeting),
         data=_data(rows, zone),
     )
+
+
+def listed(snapshot: Snapshot, session_id: str) -> pl.DataFrame:
+    """Return the statements of a meeting, in speaking order."""
+    return _within(snapshot, {"session_id": [session_id]})
+
+
+def nothing(snapshot: Snapshot) -> str:
+    """Say why a list is empty."""
+    if query(snapshot, statements.LIST).is_empty():
+        return KEEP_SPEAKERS
+    return "No statement is inscribed here."
+
+
+def _within(snapshot: Snapshot, scope: dict[str, Sequence[Value]]) -> pl.DataFrame:
+    rows = query(snapshot, statements.LIST)
+    for column, values in scope.items():
+        rows = rows.filter(pl.col(column).is_in(values))
+    return rows
 
 
 def _scope(chosen: str, day: date) -> dict[str, Sequence[Value]]:
@@ -85,7 +101,8 @@ def _scope(chosen: str, day: date) -> dict[str, Sequence[Value]]:
     return {} if chosen == CONGRESS else {"session_id": [chosen]}
 
 
-def _title(rows: pl.DataFrame, as_of: datetime | None) -> str:
+def title(rows: pl.DataFrame, as_of: datetime | None) -> str:
+    """Say how many statements of a list have been delivered."""
     if rows.is_empty():
         return "No statements"
     spoken = rows.filter(pl.col("delivery").ne_missing("written"))
@@ -93,13 +110,10 @@ def _title(rows: pl.DataFrame, as_of: datetime | None) -> str:
     if as_of is not None:
         given &= pl.col("delivered_at") <= as_of
     delivered = spoken.filter(given).height
-    meetings = write.counted(rows["session_id"].n_unique(), "meeting")
     if not spoken.height:
-        return f"{write.counted(rows.height, 'statement')} in writing only, {meetings}"
-    return (
-        f"{write.number(delivered)} of {write.counted(spoken.height, 'statement')} "
-        f"{'are' if spoken.height != 1 else 'is'} delivered, in {meetings}"
-    )
+        return f"{write.counted(rows.height, 'statement')} in writing only"
+    of_all = f"{write.number(delivered)} of {write.counted(spoken.height, 'statement')}"
+    return f"{of_all} {'is' if spoken.height == 1 else 'are'} delivered"
 
 
 def _tiles(
@@ -159,21 +173,19 @@ def statement_table(rows: pl.DataFrame, zone: ZoneInfo, empty: str, *, has_meeti
         if rows[name].null_count() < rows.height
     }
     columns = (
-        *((Column("Meeting"),) if has_meeting else ()),
         Column("No.", "right"),
         Column("Speaker"),
         *(Column(label) for label in extra.values()),
         Column("How"),
         *(Column(name, "right") for name in ("Delivered", "Text posted", "After", "Downloads")),
     )
-    lines, last = [], None
+    lines: list[tuple[Cell | str, ...]] = []
+    last = None
     for row in rows.to_dicts():
-        cells = _line(row, tuple(extra), zone)
-        if has_meeting:
-            is_new = row["session_id"] != last
-            cells = (_meeting(row, zone) if is_new else "", *cells)
+        if has_meeting and row["session_id"] != last:
             last = row["session_id"]
-        lines.append(cells)
+            lines.append((_meeting(row, zone),))
+        lines.append(_line(row, tuple(extra), zone))
     return Table(columns, tuple(lines), empty=empty, label="Statements")
 
 
@@ -181,7 +193,7 @@ def _meeting(row: Row, zone: ZoneInfo) -> Cell:
     start, when = row["starts_at"], ""
     if start is not None:
         when = f"{short_day(start.astimezone(zone).date())}, {write.clock(start, zone)}"
-    return Cell(shorten(meeting_name(row), 40), note=when, meeting=row["session_id"])
+    return Cell(shorten(full_name(row), 120), note=when, meeting=row["session_id"])
 
 
 def _line(row: Row, extra: Sequence[str], zone: ZoneInfo) -> tuple[Cell | str, ...]:

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard import format as write
 from dashboard.views.held import held
-from dashboard.views.now_meetings import NEARLY_FULL
+from dashboard.views.now_meetings import AFTERWARDS, NEARLY_FULL
 from dashboard.views.words import local, meeting_name, naive, room_limit, shorten
 
 if TYPE_CHECKING:
@@ -127,7 +127,7 @@ def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:
         room=row["room"] or "",
         state=status.state,
         status=status.word,
-        said=status.said,
+        said=_said(row, status.said),
         is_on=is_on,
         is_off=is_off,
         people=write.number(row["taking_part_now"] if is_on else row["attended"])
@@ -139,6 +139,11 @@ def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:
         planned=_bar(day, row["scheduled_starts_at"], row["scheduled_ends_at"], start, length),
         held=_held_bar(day, row, start, length),
     )
+
+
+def _said(row: Row, times: str) -> str:
+    is_late = row["is_in_progress"] and row["has_platform_source"] and not row["platform_stays"]
+    return "; ".join(filter(None, (times, f"platform {AFTERWARDS}" if is_late else "")))
 
 
 def _planned(day: Day, row: Row) -> str:

@@ -123,7 +123,7 @@ def said_below(of: Speakers, presence: Presence | None) -> str:
         return ""
     if presence is None:
         return _WITHOUT_PRESENCE
-    return "Here: somebody of the State's delegation, in this meeting or another."
+    return "Here: somebody of the State’s delegation, in this meeting or another."
 
 
 def _line(row: Row, presence: Presence | None) -> tuple[Cell | str, ...]:
@@ -145,5 +145,5 @@ def _here(row: Row, presence: Presence) -> Cell:
         is_elsewhere = (None, row["iso3"]) in presence.here
         return Cell("In another meeting") if is_elsewhere else Cell("Not seen", state="stale")
     if here.in_room:
-        return Cell("In the room and online" if here.online else "In the room", state="live")
+        return Cell("Room and online" if here.online else "In the room", state="live")
     return Cell("Online", state="live")

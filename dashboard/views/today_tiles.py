@@ -15,8 +15,6 @@ from dashboard.views.held import has_clock
 from dashboard.views.speakers import DELIVERIES
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     from dashboard.metrics.model import Metric
     from dashboard.views.day import Day
     from dashboard.views.words import Row
@@ -133,22 +131,16 @@ def _building(day: Day) -> Tile:
     label, help_ = delegations.BUILDING_PEOPLE.label, delegations.BUILDING_PEOPLE.help
     if at is None:
         return Tile(label, write.UNKNOWN, note="No badge has been scanned yet.", help=help_)
+    others = f"{write.number(row['building_others'])} others"
     return Tile(
         label,
         write.number(people),
-        note=f"{write.number(row['building_participants'])} participants · "
-        f"{write.number(row['building_others'])} others · "
-        f"{write.number(row['building_unlinked'])} unlinked",
-        base=_scanned(day, at),
+        unit=f"{write.age(day.now - at)} ago" if day.now and day.now > at else "",
+        note=f"{write.number(row['building_participants'])} participants · {others}",
+        base=f"{write.number(row['building_unlinked'])} unlinked · "
+        f"latest scan {write.clock(at, day.zone)}",
         help=help_,
     )
-
-
-def _scanned(day: Day, at: datetime) -> str:
-    clock = write.clock(at, day.zone)
-    if day.now is None or day.now <= at:
-        return f"latest scan {clock}"
-    return f"latest scan {clock}, {write.age(day.now - at)} old"
 
 
 def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metric) -> Tile:
@@ -193,17 +185,19 @@ def _pending(day: Day) -> Tile:
     found = figures.measure(day.snapshot, [metric], ["congress_day"], as_of=day.as_of)
     ages = {(day.on - entered).days if entered else None: count for entered, count in found.rows()}
     total = sum(ages.values())
+    recent = {days: count for days, count in ages.items() if days is not None and days <= 1}
+    older = {days: count for days, count in ages.items() if days not in recent}
     return Tile(
         metric.label,
         write.number(total),
-        note=pending_text(ages) if total else "nobody waits",
-        base="days since they were made" if total else "",
+        note=pending_text(recent) or ("none since yesterday" if total else "nobody waits"),
+        base=pending_text(older) or ("none older" if total else ""),
         help=f"{metric.help} The age is in days at the venue since the entry was made.",
     )
 
 
 def pending_text(ages: dict[int | None, int]) -> str:
-    """Write entries by age in days: "4 today · 3 for 1 day · 2 longer"; None is without a date."""
+    """Write entries by age in days: "4 today · 3 for 1 day"; None is without a date."""
     said = []
     for first, last, name in _BUCKETS:
         count = sum(

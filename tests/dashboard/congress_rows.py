@@ -71,7 +71,10 @@ def rows(minutes: int = 60, **tables: list[dict[str, Any]]) -> dict[str, list[di
             {"at": START, "congress_day": DAY, "event": "recorded"},
         ],
         "stay_count": [{"at": START, "stays": 40, "linked": 39}],
-        "session_stay_count": [{"at": START, "stays": 20, "linked": 19}],
+        "session_stay_count": [
+            {"at": START, "stays": 12, "linked": 12},
+            {"at": START, "mode": "platform", "stays": 8, "linked": 7},
+        ],
         "connection_change": [{"at": START}, {"at": START, "session_id": "P-1"}],
         **tables,
     }

@@ -1,0 +1,56 @@
+"""People counted by eye, beside what the scans say."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import polars as pl
+
+from dashboard import format as write
+from dashboard.components import Tile
+from dashboard.metrics import remarks
+from dashboard.snapshot import query
+from dashboard.views.words import naive
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from dashboard.views.day import Day
+    from dashboard.views.words import Row
+
+_HELP: Final = (
+    "The latest count of the whole meeting by eye, else the sum of the latest counts of its "
+    "places. It includes people who are no participants, and is in no other figure."
+)
+
+
+def head_count(day: Day, row: Row, minutes: pl.DataFrame) -> Tile | None:
+    """Make the tile of a meeting whose people were counted by eye; else there is none."""
+    counts = query(day.snapshot, remarks.HEAD_COUNTS).filter(
+        pl.col("session_id") == row["session_id"], pl.col("counted_at") <= day.now
+    )
+    if counts.is_empty():
+        return None
+    whole = counts.filter(pl.col("place").is_null())
+    if whole.is_empty():
+        shown = counts.group_by("place", maintain_order=True).last()
+    else:
+        shown = whole.tail(1)
+    at: datetime = shown["counted_at"].to_list()[-1]
+    places = f" in {write.counted(shown.height, 'place')}" if whole.is_empty() else ""
+    return Tile(
+        "Counted by eye",
+        write.number(int(shown["people"].sum())),
+        note=f"at {write.clock(at, day.zone)}{places}",
+        base=_scanned(minutes, naive(at, day.zone)),
+        help=_HELP,
+    )
+
+
+def _scanned(minutes: pl.DataFrame, at: datetime) -> str:
+    """Say what the scans said at that minute; `minutes` are at the venue's clock."""
+    then = minutes.filter(pl.col("at") == at.replace(second=0, microsecond=0))
+    if then.is_empty():
+        return "no scans of that minute"
+    people = then.select(pl.col("room_only_now") + pl.col("both_now")).item()
+    return f"participants by scans then {write.number(people)}"
