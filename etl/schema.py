@@ -4,6 +4,8 @@ Instants are UTC. `position` is the number of the record in its file. The wareho
 `source`, `batch_id` and `observed_at`. Rules that a row can break stand here and nowhere else.
 """
 
+from datetime import timedelta
+
 import dataframely as dy
 import polars as pl
 
@@ -11,10 +13,12 @@ _MODES = ["in_person", "online"]
 _STATUSES = ["approved", "pending", "rejected", "withdrawn"]
 _KINDS = ["plenary", "committee", "workshop", "ancillary", "special"]
 _PHASES = ["preparatory", "pre_congress", "congress", "follow_up"]
+LONGEST_MEETING = timedelta(hours=36)
 SESSION_STATUSES = ["planned", "held", "cancelled", "moved"]
 
 
 def instant(*, nullable: bool) -> dy.Datetime:
+    """Make a column of instants, UTC."""
     return dy.Datetime(nullable=nullable, time_zone="UTC", time_unit="us")
 
 
@@ -75,6 +79,19 @@ class Session(dy.Schema):
     def ends_before_it_starts(cls) -> pl.Expr:
         """Fail a meeting that ends before or when it starts."""
         return (cls.ends_at.col > cls.starts_at.col).fill_null(value=True)
+
+    @dy.rule()
+    def time_is_before_2000_or_after_2100(cls) -> pl.Expr:
+        """Fail a meeting of which a year was mistyped."""
+        moments = (cls.starts_at.col, cls.ends_at.col)
+        return pl.all_horizontal(
+            moment.dt.year().is_between(2000, 2100).fill_null(value=True) for moment in moments
+        )
+
+    @dy.rule()
+    def lasts_longer_than_36_hours(cls) -> pl.Expr:
+        """Fail a meeting whose end was mistyped: every minute of it would be a row."""
+        return (cls.ends_at.col - cls.starts_at.col <= LONGEST_MEETING).fill_null(value=True)
 
     @dy.rule()
     def kind_is_unknown(cls) -> pl.Expr:

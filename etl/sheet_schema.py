@@ -3,7 +3,7 @@
 import dataframely as dy
 import polars as pl
 
-from etl.schema import SESSION_STATUSES, instant
+from etl.schema import LONGEST_MEETING, SESSION_STATUSES, instant
 
 _DELIVERIES = ["in_person", "live", "video", "written"]
 _CREDENTIALS = ["not_received", "received", "accepted"]
@@ -24,6 +24,11 @@ class Clock(dy.Schema):
     def closes_before_it_opens(cls) -> pl.Expr:
         """Fail a meeting that closes before or when it opens."""
         return (cls.closed_at.col > cls.opened_at.col).fill_null(value=True)
+
+    @dy.rule()
+    def lasts_longer_than_36_hours(cls) -> pl.Expr:
+        """Fail a meeting of which a date was mistyped: every minute of it would be a row."""
+        return (cls.closed_at.col - cls.opened_at.col <= LONGEST_MEETING).fill_null(value=True)
 
     @dy.rule()
     def closes_without_having_opened(cls) -> pl.Expr:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 
 from etl import countries
+from etl.schema import LONGEST_MEETING
 from etl.sources import times
 from etl.sources.sheet_cells import Cells, is_two_letters, meanings
 from etl.sources.sheet_statements import statement
@@ -60,6 +61,8 @@ def _closed(
         return None
     if not cells.text("opened"):
         cells.faults.append("'closed' is given without 'opened'")
+    if opened_at and closed_at - opened_at > LONGEST_MEETING:
+        cells.faults.append("'closed' is more than 36 hours after 'opened'")
     if opened_at is None or closed_at > opened_at:
         return closed_at
     at = times.time_of_day(cells.text("closed") or "")

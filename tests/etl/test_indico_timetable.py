@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from etl.check import check
 from etl.errors import SourceError
 from etl.references import References
 from etl.schema import Session
@@ -19,6 +20,8 @@ from etl.sources.indico_timetable import SOURCE, IndicoTimetable
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "indico"
 CONTEXT = Context(ZoneInfo("Asia/Tokyo"), References(b"k" * 32), rooms={"hall-1": "Main Hall"})
+
+YEAR, LONG = "time is before 2000 or after 2100", "lasts longer than 36 hours"
 
 
 def parse(content: bytes, **config: Any) -> Parsed:
@@ -106,6 +109,25 @@ def test_one_block_at_two_times_is_rejected_the_second_time() -> None:
     later = block(startDate={"date": "2021-03-07", "time": "11:00:00", "tz": "Asia/Tokyo"})
     parsed = parse(timetable(d1={"s40": block()}, d2={"s40": later}))
     assert parsed.rejected.rows() == [(2, "session", ["the same block at another time"])]
+
+
+@pytest.mark.parametrize(
+    ("start", "end", "reasons"),
+    [
+        ("2021-03-07", "2021-03-08", []),
+        ("2021-03-07", "2021-03-09", [LONG]),
+        ("2021-03-07", "2121-03-07", [YEAR, LONG]),
+        ("0021-03-07", "2021-03-07", [YEAR, LONG]),
+        ("9998-03-07", "9998-03-07", [YEAR]),
+    ],
+)
+def test_a_mistyped_date_is_rejected(start: str, end: str, reasons: list[str]) -> None:
+    first = {"date": start, "time": "10:00:00", "tz": "Asia/Tokyo"}
+    last = {"date": end, "time": "13:00:00", "tz": "Asia/Tokyo"}
+    parsed = parse(timetable(d1={"s40": block(startDate=first, endDate=last)}))
+    checked = check("session", parsed.tables["session"], datetime(2021, 3, 7, tzinfo=UTC))
+    rejected = checked.rejected["reasons"].to_list()
+    assert (checked.accepted.height, rejected) == ((0, [reasons]) if reasons else (1, []))
 
 
 def test_an_entry_that_cannot_be_read_is_rejected_with_every_reason() -> None:

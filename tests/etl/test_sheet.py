@@ -320,6 +320,8 @@ def test_faults_of_the_clock() -> None:
         "P-4,,,,2021-03-07,10:00,10:00",
         "P-5,,,,2021-03-07,10:00,2021-03-06 12:00",
         "P-6,,,,2021-03-07,ten,noon",
+        "P-7,,,,2021-03-07,10:00,2021-03-08 22:01",
+        "P-8,,,,2021-03-07,10:00,2021-03-08 22:00",
     ) == {
         2: ["'meeting' is empty"],
         3: ["'opened' is given without 'date'"],
@@ -327,6 +329,7 @@ def test_faults_of_the_clock() -> None:
         5: ["'closed' is not after 'opened'"],
         6: ["'closed' is not after 'opened'"],
         7: ["'opened' is not a time like 10:07", "'closed' is not a time like 10:07"],
+        8: ["'closed' is more than 36 hours after 'opened'"],
     }
 
 
