@@ -53,13 +53,20 @@ def metrics(
     released: Annotated[
         bool, typer.Option("--released", help="The latest release (or that as of --as-of).")
     ] = False,
+    explain: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="One headline figure: its definition and its bridge."),
+    ] = None,
     audience: Annotated[str, typer.Option(help="Whose snapshot: internal or public.")] = "internal",
 ) -> None:
-    """Print the headline figures and those of every meeting, or those released."""
+    """Print the headline figures and those of every meeting, those released, or explain one."""
     shown_at, kept_at = _instant("--as-of", as_of), _instant("--known-at", known_at)
+    _check_name(explain)
     try:
         latest = _choose(Snapshots(load_settings(config).snapshots, audience), kept_at)
-        if released:
+        if explain:
+            _print_bridge(latest, explain, shown_at, as_json)
+        elif released:
             _print_released(latest, shown_at, as_json)
         else:
             _print_figures(latest, shown_at, as_json)
@@ -108,6 +115,33 @@ def _print_released(latest: Latest, as_of: datetime | None, as_json: bool) -> No
         typer.echo(terminal_released.to_json(shown, latest.error))
     else:
         terminal_released.print_table(shown, Console())
+
+
+def _check_name(explain: str | None) -> None:
+    from dashboard.metrics.bridges import BRIDGES
+
+    if explain is not None and explain not in BRIDGES:
+        names = ", ".join(BRIDGES)
+        message = f"{explain!r} is no headline figure; those are: {names}"
+        raise typer.BadParameter(message, param_hint="--explain")
+
+
+def _print_bridge(latest: Latest, key: str, as_of: datetime | None, as_json: bool) -> None:
+    from rich.console import Console
+
+    from dashboard import terminal_bridge
+    from dashboard.explain import explain
+
+    assert latest.snapshot
+    explained = explain(latest.snapshot, key, as_of)
+    if latest.error:
+        typer.echo(f"{latest.error} Shown is snapshot {latest.snapshot.seq}.", err=True)
+    if as_json:
+        typer.echo(terminal_bridge.to_json(explained, latest.snapshot, as_of, latest.error))
+    else:
+        terminal_bridge.print_bridge(explained, latest.snapshot, as_of, Console())
+    if not explained.adds_up:
+        raise typer.Exit(1)
 
 
 def _instant(option: str, text: str | None) -> datetime | None:

@@ -1,0 +1,83 @@
+"""A figure explained on the command line: its definition and its bridge, as JSON or as a table."""
+
+from dataclasses import asdict
+from datetime import datetime
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dashboard import format as write
+from dashboard.explain import Explained, Number
+from dashboard.figures import event, stands_for
+from dashboard.snapshot import Snapshot
+from dashboard.terminal import describe, dumps, text
+
+
+def to_json(
+    of: Explained, snapshot: Snapshot, as_of: datetime | None, error: str | None = None
+) -> str:
+    """Return the bridge as JSON; instants in ISO format, UTC."""
+    said = asdict(of)
+    return dumps(
+        {
+            "as_of": stands_for(snapshot, as_of),
+            "snapshot": describe(snapshot, error),
+            **said,
+            "lines": list(said["lines"]),
+            "of_which": dict(of.of_which),
+            "adds_up": of.adds_up,
+        }
+    )
+
+
+def print_bridge(
+    of: Explained, snapshot: Snapshot, as_of: datetime | None, console: Console
+) -> None:
+    """Print the definition, the bridge and the figure for people."""
+    described, stands = event(snapshot), stands_for(snapshot, as_of)
+    when = write.instant_utc(stands) if stands else "nothing has been received yet"
+    console.print(f"{described.name}: {when}, snapshot {snapshot.seq}", markup=False)
+    if described.is_simulated:
+        console.print("Simulated data.")
+    console.print(f"{of.label}. {of.definition}", markup=False)
+    if of.lines:
+        console.print(_table(of))
+    value = text(of.figure, of.unit, described)
+    console.print(f"{of.label}: {value}", style="bold", markup=False)
+    if of.of_which:
+        parts = (f"{part} {number(amount)}" for part, amount in of.of_which)
+        console.print(f"Of which: {'; '.join(parts)}.", markup=False)
+    console.print(verdict(of), markup=False)
+
+
+def verdict(of: Explained) -> str:
+    """Say whether the bridge adds up, or why there is none."""
+    if of.reason:
+        return f"{of.reason} There is no bridge."
+    if of.adds_up:
+        return "The bridge adds up."
+    return (
+        f"The bridge does not add up: it differs from the figure by {write.change(of.difference)}. "
+        "Neither should be used until the cause is found."
+    )
+
+
+def number(value: Number) -> str:
+    """Write an amount; fractions with one digit."""
+    return write.number(value, 0 if float(value).is_integer() else 1)
+
+
+def _table(of: Explained) -> Table:
+    table = Table("Step", "")
+    table.add_column("Amount", justify="right")
+    table.add_column("Total", justify="right")
+    before = ""
+    for line in of.lines:
+        step = line.step if line.step != before else ""
+        amount = write.change(line.amount, 0 if float(line.amount).is_integer() else 1)
+        table.add_row(Text(step), Text(line.part), amount, number(line.total))
+        before = line.step
+    if of.base is not None:
+        table.add_row(Text(f"Of: {of.base_label}"), "", "", number(of.base))
+    return table
