@@ -10,7 +10,8 @@ from etl.sheet_schema import SHEETS
 from etl.source import REJECTED
 
 # A clock of a device may run ahead and a file may be copied; a day is neither.
-_LATEST_AFTER_FILE = timedelta(days=1)
+LATEST_AFTER_FILE = timedelta(days=1)
+TOO_LATE = "a time lies after the file it is in was written"
 _MOMENTS = {
     "scan": ["scanned_at"],
     "stay": ["started_at", "ended_at"],
@@ -41,8 +42,7 @@ def check(table: str, frame: pl.DataFrame, observed_at: datetime) -> Checked:
         return Checked(pl.DataFrame(kept), _rejected(table, rejected))
     late = _after_file(table, observed_at)
     rejected += [
-        (position, ["a time lies after the file it is in was written"])
-        for position in kept.filter(late).get_column("position").to_list()
+        (position, [TOO_LATE]) for position in kept.filter(late).get_column("position").to_list()
     ]
     return Checked(pl.DataFrame(kept).filter(~late), _rejected(table, rejected))
 
@@ -54,7 +54,7 @@ def _rejected(table: str, rows: list[tuple[int, list[str]]]) -> pl.DataFrame:
 
 
 def _after_file(table: str, observed_at: datetime) -> pl.Expr:
-    latest = pl.lit(observed_at + _LATEST_AFTER_FILE)
+    latest = pl.lit(observed_at + LATEST_AFTER_FILE)
     return pl.any_horizontal(
         (pl.col(name) > latest).fill_null(value=False) for name in _MOMENTS[table]
     )

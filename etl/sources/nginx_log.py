@@ -9,6 +9,7 @@ from ipaddress import IPv4Network, IPv6Address, IPv6Network, ip_address, ip_netw
 
 import polars as pl
 
+from etl.check import LATEST_AFTER_FILE, TOO_LATE
 from etl.countries import iso2_to_iso3
 from etl.errors import SourceError
 from etl.source import (
@@ -70,12 +71,14 @@ def parse(chunk: Chunk, config: NginxLog, context: Context) -> Parsed:
     """Read lines of a log into spans of playbacks."""
     networks = _networks(context.venue_networks)
     lines = _with_times(_split(_lines(chunk.content)))
-    is_other = pl.any_horizontal(*_REJECTS.values(), *_SKIPS.values())
-    is_reject = pl.any_horizontal(*_REJECTS.values()).fill_null(value=False)
+    # "Now" follows the latest request: one line of a wrong clock would move it for good.
+    rejects = _REJECTS | {TOO_LATE: pl.col("at") > chunk.observed_at + LATEST_AFTER_FILE}
+    is_other = pl.any_horizontal(*rejects.values(), *_SKIPS.values())
+    is_reject = pl.any_horizontal(*rejects.values()).fill_null(value=False)
     is_document = downloads.is_download(config.documents) & ~is_reject
     lines = lines.with_columns(is_other=is_other, is_document=is_document)
     others = lines.filter(pl.col("is_other") & ~pl.col("is_document")).with_columns(
-        reject=pl.when(~pl.col("is_empty")).then(_first_reason(_REJECTS)),
+        reject=pl.when(~pl.col("is_empty")).then(_first_reason(rejects)),
         skip=_first_reason(_SKIPS),
     )
     skipped = others.filter(pl.col("reject").is_null())["skip"]

@@ -299,6 +299,21 @@ def test_lines_that_cannot_be_read_are_rejected_where_they_stand() -> None:
     assert parsed.tables["playback"]["requests"].sum() == 3
 
 
+def test_a_line_of_a_clock_that_is_ahead_is_rejected() -> None:
+    # The log was written at the beginning of 24 November 2026, UTC; a day is allowed.
+    parsed = parse(
+        (
+            line(at="25/Nov/2026:00:00:00 +0000")
+            + line(at="25/Nov/2026:00:00:01 +0000")
+            + line(at="07/Mar/2099:10:00:00 +0900", request="GET /texts/a.pdf HTTP/1.1")
+        ).encode()
+    )
+    reasons = ["a time lies after the file it is in was written"]
+    assert parsed.rejected.rows() == [(2, "playback", reasons), (3, "playback", reasons)]
+    (span,) = parsed.tables["playback"].to_dicts()
+    assert span["ended_at"] == datetime(2026, 11, 25, tzinfo=UTC)
+
+
 def test_bytes_that_are_no_utf_8_reject_nothing_else() -> None:
     agent = line().encode().replace(b"Mozilla", b"Moz\xff\xfe")
     assert parse(agent + line().encode()).tables["playback"]["requests"].to_list() == [2]
