@@ -10,7 +10,13 @@ from pathlib import Path
 from playwright.sync_api import Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
-PAGES = {"now": "", "meeting": "meeting", "data": "data"}
+PAGES = {
+    "now": "",
+    "today": "today",
+    "meeting": "meeting",
+    "statements": "statements",
+    "data": "data",
+}
 SIZES = {"": (1920, 1080), "-phone": (390, 844)}
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
 DRAWN_AFTER_MS = 9_000

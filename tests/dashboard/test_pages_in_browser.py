@@ -59,7 +59,7 @@ class Listener:
             self.errors.append(message.text)
 
 
-@pytest.mark.parametrize("path", ["/", "/meeting", "/data"])
+@pytest.mark.parametrize("path", ["/", "/today", "/meeting", "/statements", "/data"])
 @pytest.mark.parametrize("width", [1920, 390])
 def test_a_page_opens_without_complaint_and_with_every_chart_drawn(
     path: str, width: int, chromium: Browser, url: str
@@ -69,7 +69,7 @@ def test_a_page_opens_without_complaint_and_with_every_chart_drawn(
     page.goto(url + path)
     page.locator(".cm-tile").first.wait_for()
     charts = "[...document.querySelectorAll('.cm-chart')]"
-    if path != "/data":
+    if path in ("/", "/meeting"):
         until(page, f"{charts}.length >= 3")
     until(page, f"{charts}.every(chart => chart.data?.some(trace => trace.y?.length))")
     assert page.locator("[data-testid=stException]").count() == 0
