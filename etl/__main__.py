@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from etl import config, health, preview, progress, seal, watch
+from etl import config, health, preview, progress, seal, summary, watch
 from etl import release as releases
 from etl import templates as sheets
 from etl.errors import ConfigError, EtlError, UseError
@@ -34,7 +34,7 @@ def run(config_file: ConfigOption = CONFIG) -> None:
     """Load what is new in all sources once, and publish."""
     settings = config.load(config_file)
     with progress.shown() as on_batch:
-        fine = watch.run(settings, config.references(), on_batch, _messages.print)
+        fine = watch.run(settings, config.references(), on_batch, _messages.print, _report)
     raise typer.Exit(0 if fine else 1)
 
 
@@ -63,7 +63,10 @@ def status(
     """Print per source: last success, rows, rejects, age and error, from the latest snapshot."""
     settings = config.load(config_file)
     fine = health.show(settings.snapshots, as_json=as_json, console=Console())
-    for notice in seal.changed(seal.read(settings.warehouse), settings):
+    for notice in (
+        *summary.no_files(settings),
+        *seal.changed(seal.read(settings.warehouse), settings),
+    ):
         _messages.print(notice)
     raise typer.Exit(0 if fine else 1)
 
@@ -98,7 +101,7 @@ def rebuild(config_file: ConfigOption = CONFIG) -> None:
     """Make the warehouse anew from the landing folder, and publish."""
     settings = config.load(config_file)
     with progress.shown() as on_batch:
-        fine = watch.rebuild(settings, config.references(), on_batch, _messages.print)
+        fine = watch.rebuild(settings, config.references(), on_batch, _messages.print, _report)
     raise typer.Exit(0 if fine else 1)
 
 
@@ -120,6 +123,10 @@ def demo(
     from etl.demo.run import run_demo
 
     run_demo(folder=folder, speed=speed, seed=seed, start=start, port=port, scale=scale)
+
+
+def _report(loaded: summary.Summary) -> None:
+    summary.show(loaded, "What was loaded", "New records", Console())
 
 
 def _stop_on_signal() -> Callable[[], bool]:

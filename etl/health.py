@@ -1,6 +1,6 @@
 """Health of the sources, as the latest snapshot tells it (the warehouse itself may be in use)."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import duckdb
@@ -26,6 +26,8 @@ def show(snapshots: Path, *, as_json: bool, console: Console) -> bool:
         console.print_json(orjson.dumps(statement, option=orjson.OPT_NAIVE_UTC).decode())
     else:
         console.print(_table(frame, pointer["seq"]))
+        for source, error in frame.select("source", "error").drop_nulls().iter_rows():
+            console.print(f"{source}: {error}", markup=False, soft_wrap=True, highlight=False)
     return frame["error"].null_count() == frame.height
 
 
@@ -38,18 +40,17 @@ def _sources(path: Path, now: datetime) -> pl.DataFrame:
 
 def _table(frame: pl.DataFrame, seq: int) -> Table:
     table = Table(title=f"Sources in snapshot {seq}")
-    headings = ("Source", "Kind", "Last success (UTC)", "Age", "Records", "Rejected", "Error")
+    headings = ("Source", "Last success (UTC)", "Last new", "Records", "Rejected", "State")
     for heading in headings:
         table.add_column(heading, justify="right" if heading in ("Records", "Rejected") else "left")
     for row in frame.iter_rows(named=True):
         success = row["last_success_at"]
         table.add_row(
             row["source"],
-            row["kind"],
             f"{success:%Y-%m-%d %H:%M:%S}" if success else "never",
-            "" if row["age_seconds"] is None else f"{row['age_seconds']:,} s",
+            "" if row["age_seconds"] is None else f"{timedelta(seconds=row['age_seconds'])} ago",
             f"{row['records']:,}",
             f"{row['rejected']:,}",
-            row["error"] or "",
+            "error" if row["error"] else "",
         )
     return table

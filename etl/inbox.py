@@ -2,7 +2,7 @@
 
 import hashlib
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
@@ -64,6 +64,21 @@ def files(folder: Path, config: SourceConfig) -> list[InboxFile]:
                 name = path.relative_to(folder) if path.is_relative_to(folder) else path
                 found.append(InboxFile(path, _text(name), stat.st_size, stat.st_mtime_ns))
     return sorted(found, key=lambda file: (file.modified_ns, file.name))
+
+
+def mixed(files: Iterable[InboxFile], source: Source) -> str | None:
+    """Tell if a source has tables and JSON, whose numbers mean other records, else None."""
+    if ".json" not in source.suffixes or len(source.suffixes) == 1:
+        return None
+    names = [file.name for file in files]
+    answers = [name for name in names if name.casefold().endswith(".json")]
+    tables = [name for name in names if not name.casefold().endswith(".json")]
+    if not answers or not tables:
+        return None
+    return (
+        f"{answers[0]} is an answer of the API and {tables[0]} is a list, which number people "
+        "differently; make them two sources with a folder each."
+    )
 
 
 def _text(path: Path) -> str:

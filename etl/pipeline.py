@@ -119,6 +119,8 @@ class Pipeline:
         errors = self._errors.setdefault(config.name, {})
         for gone in errors.keys() - {file.name for file in files}:
             del errors[gone]
+        if fault := inbox.mixed(files, source):
+            errors[config.path], files = fault, []
         changed = False
         for file in files:
             stamp = (file.size, file.modified_ns)

@@ -5,17 +5,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from rich.console import Console
-from rich.table import Table
 
-from etl import inbox, seal
+from etl import advice, inbox, seal, summary
 from etl.config import Settings
 from etl.errors import SourceError
 from etl.prepare import kind_of, prepare
 from etl.references import References
-from etl.source import Context, SourceConfig
+from etl.source import Context, Reading, Source, SourceConfig
 
-_BY_HAND = ("sheet", "programme")
 _MOST_PLACES = 5
+# Their reports say other things before the titles.
+_OTHER_ROWS = ("zoom_report",)
 
 
 @dataclass
@@ -27,10 +27,10 @@ class Preview:
     rejected: int = 0
     skipped: int = 0
     errors: list[str] = field(default_factory=list)
-    reasons: Counter[str] = field(default_factory=Counter)
-    places: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    """By reason: the rows of sheets kept by hand, as the spreadsheet numbers them."""
+    reasons: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
+    """By the reasons of a record: where those are that were rejected for them."""
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
+    seen: advice.Seen = field(default_factory=advice.Seen)
 
 
 def show(settings: Settings, references: References, console: Console) -> bool:
@@ -39,47 +39,51 @@ def show(settings: Settings, references: References, console: Console) -> bool:
     seal.refuse_other_secret(known, settings, references)
     context = settings.context(references)
     previews = {config.name: _preview(settings, config, context) for config in settings.sources}
-    table = Table(title=f"{settings.document.event.name}: what would load")
-    table.add_column("Source")
-    for heading in ("Files", "Records", "Rejected", "Skipped"):
-        table.add_column(heading, justify="right")
-    for name, one in previews.items():
-        numbers = (one.files, one.records, one.rejected, one.skipped)
-        table.add_row(name, *(f"{number:,}" for number in numbers))
-    console.print(table)
-    for name, one in previews.items():
-        _print(name, one, settings, console)
-    for notice in seal.changed(known, settings):
-        console.print(notice, markup=False)
+    seen = {name: one.seen for name, one in previews.items()}
+    people = advice.known_people(seen)
+    lines = [
+        _line(config.name, previews[config.name], people) for config in summary.shown(settings)
+    ]
+    sentences = [
+        f"{name}: {sentence}" for name, one in previews.items() for sentence in _sentences(one)
+    ]
+    sentences += advice.advise(settings, seen)
+    sentences += summary.no_files(settings)
+    sentences += seal.changed(known, settings)
+    title = f"{settings.document.event.name}: what would load"
+    summary.show(summary.Summary(lines, sentences), title, "Records", console)
     return not any(one.errors for one in previews.values())
 
 
-def _print(name: str, one: Preview, settings: Settings, console: Console) -> None:
-    for sentence in one.errors:
-        console.print(f"{name}: {sentence}", markup=False)
-    for reason, records in one.reasons.most_common():
-        where = _where(one.places[reason])
-        console.print(f"{name}: {records:,} rejected: {reason}{where}.", markup=False)
-    for (what, value), records in one.unresolved.most_common():
-        console.print(f'{name}: no mapping for {what} "{value}" ({records:,}).', markup=False)
-    if not one.files:
-        console.print(f"{name}: no file yet in {_path(settings, name)}.", markup=False)
+def _line(name: str, one: Preview, people: set[str]) -> summary.Line:
+    linked = advice.linked(one.seen, people)
+    return summary.Line(name, one.files, one.records, one.rejected, one.skipped, linked)
 
 
-def _where(places: list[str]) -> str:
+def _sentences(one: Preview) -> list[str]:
+    by_number = sorted(one.reasons.items(), key=lambda item: -len(item[1]))
+    rejected = [
+        f"{len(places):,} rejected: {reasons} ({_some(places)})." for reasons, places in by_number
+    ]
+    unresolved = [
+        f'no mapping for {what} "{value}" ({records:,}).'
+        for (what, value), records in one.unresolved.most_common()
+    ]
+    return [*one.errors, *rejected, *unresolved]
+
+
+def _some(places: list[str]) -> str:
     more = ", …" if len(places) > _MOST_PLACES else ""
-    return f" ({', '.join(places[:_MOST_PLACES])}{more})" if places else ""
-
-
-def _path(settings: Settings, name: str) -> str:
-    config = next(config for config in settings.sources if config.name == name)
-    return str(settings.folder / config.path)
+    return ", ".join(places[:_MOST_PLACES]) + more
 
 
 def _preview(settings: Settings, config: SourceConfig, context: Context) -> Preview:
-    preview = Preview()
-    for file in inbox.files(settings.folder, config):
-        preview.files += 1
+    files = inbox.files(settings.folder, config)
+    preview = Preview(files=len(files))
+    if fault := inbox.mixed(files, kind_of(config)):
+        preview.errors.append(fault)
+        return preview
+    for file in files:
         try:
             _add(preview, file, config, context)
         except SourceError as error:
@@ -96,12 +100,22 @@ def _add(preview: Preview, file: inbox.InboxFile, config: SourceConfig, context:
         preview.rejected += load.rejected.height
         preview.skipped += sum(load.skipped.values())
         for position, _, reasons in load.rejected.iter_rows():
-            preview.reasons.update(reasons)
-            if source.kind in _BY_HAND:
-                for reason in reasons:
-                    preview.places[reason].append(f"{file.path.name} row {position + 1}")
+            preview.reasons["; ".join(reasons)].append(_place(file, source, position))
         for what, value, rows in load.unresolved.iter_rows():
             preview.unresolved[(what, value)] += rows
+        for table, frame in load.tables.items():
+            preview.seen.add(table, frame)
+
+
+def _place(file: inbox.InboxFile, source: Source, position: int) -> str:
+    """Name a record as an editor or a spreadsheet numbers it, where that is known."""
+    name = file.path.name
+    if source.reading is Reading.LINES:
+        return f"{name} line {position}"
+    if source.reading is Reading.TABLE:
+        return f"{name} line {position + 1}"
+    is_table = source.kind not in _OTHER_ROWS and not name.casefold().endswith(".json")
+    return f"{name} row {position + 1}" if is_table else f"{name} record {position}"
 
 
 def _now() -> datetime:

@@ -173,7 +173,7 @@ def _place_rules(settings: Settings) -> pl.DataFrame:
         (
             source.name,
             place_kind,
-            _place(place_kind, rule.match),
+            place_of(place_kind, rule.match),
             rule.session,
             rule.language,
             order,
@@ -195,6 +195,6 @@ def _place_rules(settings: Settings) -> pl.DataFrame:
     )
 
 
-def _place(place_kind: str, match: str) -> str:
+def place_of(place_kind: str, match: str) -> str:
     """Write a meeting number as parsers do, digits only."""
     return re.sub(r"[\s-]", "", match) if place_kind == "platform" else match

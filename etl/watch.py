@@ -2,9 +2,11 @@
 
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import duckdb
 
+from etl import summary
 from etl.config import Settings
 from etl.errors import WarehouseError
 from etl.pipeline import OnBatch, Pipeline
@@ -15,10 +17,18 @@ POLL_SECONDS = 0.5
 RETRY_SECONDS = 5.0
 
 Say = Callable[[str], None]
+Report = Callable[[summary.Summary], None]
 
 
-def run(settings: Settings, references: References, on_batch: OnBatch, say: Say) -> bool:
+def run(
+    settings: Settings,
+    references: References,
+    on_batch: OnBatch,
+    say: Say,
+    report: Report = lambda _summary: None,
+) -> bool:
     """Load once and publish; tell whether all sources could be read."""
+    began = datetime.now(UTC)
     try:
         with Warehouse(settings.warehouse) as warehouse:
             pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
@@ -26,6 +36,7 @@ def run(settings: Settings, references: References, on_batch: OnBatch, say: Say)
                 say(notice)
             pipeline.load_new()
             published = pipeline.publish()
+            report(summary.loaded_since(warehouse.con, settings, began))
     except (duckdb.Error, OSError) as error:
         message = (
             f"Loading stopped ({str(error).splitlines()[0]}); if there is room on the disk, make "
@@ -58,7 +69,13 @@ def watch(
             _sleep(RETRY_SECONDS, stopped)
 
 
-def rebuild(settings: Settings, references: References, on_batch: OnBatch, say: Say) -> bool:
+def rebuild(
+    settings: Settings,
+    references: References,
+    on_batch: OnBatch,
+    say: Say,
+    report: Report = lambda _summary: None,
+) -> bool:
     """Make the warehouse anew from the landing folder and publish; the old one is kept beside."""
     if not settings.landing.is_dir():
         message = f"{settings.landing} does not exist; there is nothing to rebuild from."
@@ -69,12 +86,15 @@ def rebuild(settings: Settings, references: References, on_batch: OnBatch, say: 
             old = settings.warehouse.with_name(settings.warehouse.name + suffix)
             if old.exists():
                 old.replace(aside.with_name(aside.name + suffix))
-    return run(settings, references, on_batch, say)
+    return run(settings, references, on_batch, say, report)
 
 
 def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> None:
     for notice in pipeline.open():
         say(notice)
+    say(f"Looking for new files every {POLL_SECONDS:g} s; Ctrl-C stops.")
+    for sentence in summary.no_files(pipeline.settings):
+        say(sentence)
     told: list[tuple[str, str]] = []
     is_first = True
     while not stopped():

@@ -31,8 +31,12 @@ def read(chunk: Chunk, context: Context) -> Parsed:
     table, misfits = reading.split_misfits(table, "session")
     sessions: list[dict[str, object]] = []
     reasons: dict[int, list[str]] = {}
+    first: dict[object, int] = {}
     for line in table.iter_rows(named=True):
         session, faults = _session(line, context)
+        if not faults:
+            row = first.setdefault(session["session_id"], line[reading.POSITION])
+            faults = _twin(row, line[reading.POSITION])
         if faults:
             reasons[line[reading.POSITION]] = faults
         else:
@@ -61,6 +65,11 @@ def _session(line: dict[str, str], context: Context) -> tuple[dict[str, object],
     session |= {column: cells.get(column) or None for column in _TEXT}
     session |= {column: cells.get(column, "").casefold() or None for column in _WORDS}
     return session, faults
+
+
+def _twin(first: int, position: int) -> list[str]:
+    # In a spreadsheet the titles are the first row.
+    return [] if first == position else [f"'session_id' is the same as in row {first + 1}"]
 
 
 def _local(

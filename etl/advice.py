@@ -1,0 +1,191 @@
+"""What a configuration does not say yet, told from what the files speak of.
+
+A sentence here is no error: everything loads, but a figure would be less than it should.
+"""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+import polars as pl
+
+from etl.config import Settings
+from etl.reference_tables import place_of
+from etl.source import SourceConfig
+
+BY_TIME = "by_time:"
+_MOST_NAMED = 8
+_CONGRESS = ("congress", None)
+
+_HOW_TO_LINK = {
+    "room_scans": (
+        'name the field of the registrations that is the "badge", or say here that '
+        'reference = "registration" and which source is the issuer'
+    ),
+    "zoom_report": (
+        'name the field of the registrations that is the "email", or say here what the numbers '
+        "stand for (references) and which source is the issuer"
+    ),
+}
+_HOW_TO_PLACE = {
+    "room": "if a meeting is held there, add the name to the aliases of its [[room]]",
+    "platform": "add it to [[source.meetings]] if it belongs to one",
+    "stream": "add it to [[source.streams]] if it belongs to one",
+}
+
+
+@dataclass
+class Seen:
+    """What the files of one source speak of."""
+
+    people: set[str] = field(default_factory=set)
+    """References that registrations or links give to a person."""
+    stays: Counter[tuple[str, ...]] = field(default_factory=Counter)
+    """Records of scans and connections by the references they carry."""
+    places: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """Records by kind of place and place."""
+    sessions: list[Mapping[str, object]] = field(default_factory=list)
+    entries: int = 0
+    categorised: int = 0
+    complete: int = 0
+    """Registrations that come with their form fields."""
+
+    def add(self, table: str, frame: pl.DataFrame) -> None:
+        """Note what a canonical frame speaks of."""
+        if table == "registration":
+            self.entries += frame.height
+            self.categorised += frame["category_id"].count()
+            self.complete += int(frame["is_complete"].sum())
+        if table in ("registration", "link"):
+            self.people.update(frame["refs"].explode(empty_as_null=False).drop_nulls())
+        elif table in ("scan", "stay"):
+            kind = "room" if table == "scan" else "platform"
+            stays = frame.filter(~pl.col("service")) if table == "stay" else frame
+            self.stays.update(map(tuple, stays["refs"].to_list()))
+            self.places.update((kind, place) for place in stays["place"])
+        elif table == "playback":
+            self.places.update(("stream", stream) for stream in frame["stream"])
+        elif table == "session":
+            self.sessions += frame.iter_rows(named=True)
+
+
+def linked(seen: Seen, people: set[str]) -> tuple[int, int] | None:
+    """Count the records of stays that lead to one of the people, and all of them."""
+    if not seen.stays:
+        return None
+    known = sum(number for refs, number in seen.stays.items() if not people.isdisjoint(refs))
+    return known, seen.stays.total()
+
+
+def known_people(seen: Mapping[str, Seen]) -> set[str]:
+    """Return the references of all registrations and links."""
+    return {ref for one in seen.values() for ref in one.people}
+
+
+def not_linked(config: SourceConfig, number: int, what: str) -> str:
+    """Tell that nothing of a source leads to a registration, and what to do about it."""
+    hint = _HOW_TO_LINK.get(config.kind, "see the page of its kind in docs/sources")
+    return f"{config.name}: 0 of {number:,} {what} are known to a registration; {hint}."
+
+
+def advise(settings: Settings, seen: Mapping[str, Seen]) -> list[str]:
+    """Tell everything the configuration seems to miss, in the order of its sources."""
+    people = known_people(seen)
+    sessions = [session for one in seen.values() for session in one.sessions]
+    sentences = [] if sessions or not _has_rules(settings) else [_NO_MEETINGS]
+    for config in settings.sources:
+        one = seen[config.name]
+        sentences += _linking(config, one, people)
+        sentences += _categories(config, one)
+        sentences += _dates(config, one, settings)
+        if sessions:
+            sentences += _targets(config, sessions)
+            sentences += _places(config, one, sessions)
+        sentences += _idle_rules(config, one)
+    return sentences
+
+
+_NO_MEETINGS = "There is no meeting in any programme yet, so no place leads to one."
+
+
+def _has_rules(settings: Settings) -> bool:
+    return any(config.place_rules() for config in settings.sources)
+
+
+def _linking(config: SourceConfig, one: Seen, people: set[str]) -> Iterable[str]:
+    numbers = [refs for refs in one.stays if refs]
+    if numbers and people and all(people.isdisjoint(refs) for refs in numbers):
+        yield not_linked(config, len(numbers), "numbers")
+
+
+def _categories(config: SourceConfig, one: Seen) -> Iterable[str]:
+    if one.entries and not one.categorised:
+        hint = (
+            'name the field that holds it in [source.fields] as "category", and map its values'
+            if one.complete
+            else "a list of the check-in API has no form fields, so fetch the details of each "
+            "registration as well"
+        )
+        yield f"{config.name}: no record has a category, so nobody counts as a participant; {hint}."
+
+
+def _dates(config: SourceConfig, one: Seen, settings: Settings) -> Iterable[str]:
+    event = settings.document.event
+    zone = ZoneInfo(event.time_zone)
+    outside = {
+        f"{session['session_id']} ({starts_at.astimezone(zone):%Y-%m-%d})": None
+        for session in one.sessions
+        if isinstance(starts_at := session["starts_at"], datetime)
+        and session["phase"] in _CONGRESS
+        and not event.starts_on <= starts_at.astimezone(zone).date() <= event.ends_on
+    }
+    if outside:
+        yield (
+            f"{config.name}: of phase congress but outside the event ({event.starts_on} to "
+            f"{event.ends_on}): {_named(outside)}; correct the date or the phase."
+        )
+
+
+def _targets(config: SourceConfig, sessions: list[Mapping[str, object]]) -> Iterable[str]:
+    ids = {str(session["session_id"]) for session in sessions}
+    bodies = sorted({str(session["body"]) for session in sessions if session["body"]})
+    for rule in dict.fromkeys(rule.session for _, rule in config.place_rules()):
+        if rule.startswith(BY_TIME):
+            body = rule.removeprefix(BY_TIME)
+            if body not in bodies:
+                known = f"its bodies are {_named(bodies)}" if bodies else "it names no body"
+                yield f'{config.name}: no meeting in the programme is of body "{body}"; {known}.'
+        elif rule not in ids:
+            yield f'{config.name}: the programme has no meeting with the session_id "{rule}".'
+
+
+def _places(config: SourceConfig, one: Seen, sessions: list[Mapping[str, object]]) -> Iterable[str]:
+    rooms = {session["room"] for session in sessions}
+    ruled = {(kind, place_of(kind, rule.match)) for kind, rule in config.place_rules()}
+    for kind, hint in _HOW_TO_PLACE.items():
+        lost = [
+            place
+            for (of_kind, place) in sorted(one.places)
+            if of_kind == kind
+            and (place not in rooms if kind == "room" else (kind, place) not in ruled)
+        ]
+        if lost:
+            yield f"{config.name}: no meeting is in {_named(lost)}; {hint}."
+
+
+def _idle_rules(config: SourceConfig, one: Seen) -> Iterable[str]:
+    idle = [
+        rule.match
+        for kind, rule in config.place_rules()
+        if one.places and (kind, place_of(kind, rule.match)) not in one.places
+    ]
+    if idle:
+        yield f"{config.name}: nothing in the files matches {_named(idle)} yet."
+
+
+def _named(values: Iterable[str]) -> str:
+    values = [f'"{value}"' for value in values]
+    more = f" and {len(values) - _MOST_NAMED} more" if len(values) > _MOST_NAMED else ""
+    return ", ".join(values[:_MOST_NAMED]) + more
