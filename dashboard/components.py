@@ -29,7 +29,8 @@ class Tile:
     """A number that explains itself: what it counts, against what, and of what.
 
     `note` is the comparison and `base` the line that names the base. `trend` is a small
-    line without axes; None is a gap. `tone="alert"` adds a shape to the colour.
+    line without axes; None is a gap. `tone="alert"` adds a shape to the colour. `figure` is the
+    key of the headline figure it shows, if it shows one.
     """
 
     label: str
@@ -41,6 +42,7 @@ class Tile:
     trend: Sequence[float | None] = ()
     tone: Literal["normal", "alert"] = "normal"
     size: Literal["normal", "hero"] = "normal"
+    figure: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,13 @@ def page_style() -> None:
 
 def tiles(row: Sequence[Tile]) -> None:
     """Show tiles side by side, as many as fit; a hero tile takes two places."""
+    st.html(f'<div class="cm-tiles" style="{half(row)}">{"".join(map(tile, row))}</div>')
+
+
+def half(row: Sequence[Tile]) -> str:
+    """Say how many columns put half of the tiles above the others."""
     places = len(row) + sum(each.size == "hero" for each in row)
-    half = f"--cm-half:{-(-places // 2)}"
-    st.html(f'<div class="cm-tiles" style="{half}">{"".join(map(tile, row))}</div>')
+    return f"--cm-half:{-(-places // 2)}"
 
 
 def tile(of: Tile) -> str:

@@ -6,6 +6,7 @@ from datetime import datetime
 from functools import cached_property
 from typing import Any
 
+from dashboard import format as write
 from dashboard.errors import SnapshotError
 from dashboard.figures import headline, measure
 from dashboard.metrics import registrations
@@ -60,6 +61,19 @@ class Explained:
     def adds_up(self) -> bool:
         """Whether the bridge leads to the figure."""
         return not self.difference
+
+    @property
+    def verdict(self) -> tuple[str, str]:
+        """Whether the bridge adds up, or why there is none; and what follows."""
+        if self.reason:
+            return "There is no bridge.", self.reason
+        if self.adds_up:
+            return "The bridge adds up.", "It leads to the figure exactly."
+        return (
+            "The bridge does not add up.",
+            f"It differs from the figure by {write.added(self.difference)}. Use neither until the "
+            "cause is found.",
+        )
 
 
 def explain(snapshot: Snapshot, key: str, as_of: datetime | None = None) -> Explained:

@@ -51,6 +51,20 @@ def change(value: float | None, decimals: int = 0) -> str:
     return text if value <= 0 or text == number(0, decimals) else f"+{text}"
 
 
+def amount(value: float | None) -> str:
+    """Write a sum: whole as it is, a fraction with one digit."""
+    return number(value, _digits(value))
+
+
+def added(value: float | None) -> str:
+    """Write what is added to a sum, with its sign."""
+    return change(value, _digits(value))
+
+
+def _digits(value: float | None) -> int:
+    return 0 if value is None or float(value).is_integer() else 1
+
+
 def percentage(part: float | None, whole: float | None, decimals: int = 0) -> str:
     """Write a ratio of sums as "43%"; of nothing there is no share.
 

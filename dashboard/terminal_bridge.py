@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import format as write
-from dashboard.explain import Explained, Number
+from dashboard.explain import Explained
 from dashboard.figures import event, stands_for
 from dashboard.snapshot import Snapshot
 from dashboard.terminal import describe, dumps, text
@@ -46,26 +46,9 @@ def print_bridge(
     value = text(of.figure, of.unit, described)
     console.print(f"{of.label}: {value}", style="bold", markup=False)
     if of.of_which:
-        parts = (f"{part} {number(amount)}" for part, amount in of.of_which)
+        parts = (f"{part} {write.amount(amount)}" for part, amount in of.of_which)
         console.print(f"Of which: {'; '.join(parts)}.", markup=False)
-    console.print(verdict(of), markup=False)
-
-
-def verdict(of: Explained) -> str:
-    """Say whether the bridge adds up, or why there is none."""
-    if of.reason:
-        return f"{of.reason} There is no bridge."
-    if of.adds_up:
-        return "The bridge adds up."
-    return (
-        f"The bridge does not add up: it differs from the figure by {write.change(of.difference)}. "
-        "Neither should be used until the cause is found."
-    )
-
-
-def number(value: Number) -> str:
-    """Write an amount; fractions with one digit."""
-    return write.number(value, 0 if float(value).is_integer() else 1)
+    console.print(" ".join(of.verdict), markup=False)
 
 
 def _table(of: Explained) -> Table:
@@ -75,9 +58,9 @@ def _table(of: Explained) -> Table:
     before = ""
     for line in of.lines:
         step = line.step if line.step != before else ""
-        amount = write.change(line.amount, 0 if float(line.amount).is_integer() else 1)
-        table.add_row(Text(step), Text(line.part), amount, number(line.total))
+        added = write.added(line.amount)
+        table.add_row(Text(step), Text(line.part), added, write.amount(line.total))
         before = line.step
     if of.base is not None:
-        table.add_row(Text(f"Of: {of.base_label}"), "", "", number(of.base))
+        table.add_row(Text(f"Of: {of.base_label}"), "", "", write.amount(of.base))
     return table

@@ -187,8 +187,8 @@ ALL = (
     Bridge(
         webcast.PLAYBACKS,
         (
-            changes("playbacks", "request", "Requests of players", by="source"),
-            changes("playbacks", "same_playback", "Less further requests of the same playback"),
+            changes("playbacks", "playback", "Playbacks in web logs", by="source"),
+            changes("playbacks", "same_playback", "Less the same playback in another log"),
             less(LESS_NOT_LIVE, webcast.PLAYBACKS_ANY, NOT_LIVE, "delivery"),
             less(LESS_SCREENS, webcast.PLAYBACKS_ANY, SCREENS),
         ),

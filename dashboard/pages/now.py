@@ -5,7 +5,8 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.chart import chart_card
-from dashboard.components import card, tiles
+from dashboard.components import card
+from dashboard.explain_dialog import explained_tiles
 from dashboard.live import Shown, show
 from dashboard.meeting_list import meeting_list
 from dashboard.page import Page
@@ -19,7 +20,7 @@ def render() -> None:
 
 def _draw(shown: Shown) -> None:
     view = shown.view(build, shown.day, shown.as_of)
-    tiles(view.tiles)
+    explained_tiles(shown, view.tiles)
     wide, narrow = st.columns([5, 3])
     with wide:
         chart_card("participation", view.participation, height=290)

@@ -48,6 +48,7 @@ def _taking_part(day: Day) -> Tile:
         help=metric.help,
         trend=thin(day.minutes[metric.key].to_list()) if is_on else (),
         size="hero",
+        figure=metric.key,
     )
 
 
@@ -107,6 +108,7 @@ def _growing(day: Day, metric: Metric, label: str, note: str) -> Tile:
         base=_gain(day, gained),
         help=metric.help,
         trend=trend,
+        figure=metric.key,
     )
 
 
@@ -125,6 +127,7 @@ def _states(day: Day) -> Tile:
         base=f"{_share(head.states_represented, head.states_total)} Member States",
         help=states.REPRESENTED.help,
         trend=trend,
+        figure=states.REPRESENTED.key,
     )
 
 
@@ -150,6 +153,7 @@ def _webcast(day: Day) -> Tile:
         base="Playbacks, not people",
         help=webcast.VIEWERS_NOW.help,
         trend=thin(by_minute[key].to_list()),
+        figure="" if day.is_past else key,
     )
 
 
@@ -167,6 +171,7 @@ def _meetings(day: Day) -> Tile:
         note=f"{write.number(over)} of {write.number(count)} of the day over",
         base=base,
         help=programme.IN_PROGRESS.help,
+        figure="" if day.is_past else programme.IN_PROGRESS.key,
     )
 
 
@@ -181,4 +186,5 @@ def _connections(day: Day) -> Tile:
         base=f"Link rate {write.percentage(head.link_rate, 1, 1)} of "
         f"{write.compact(head.stays)} stays",
         help=f"{links.UNREGISTERED.help} {links.LINK_RATE.help}",
+        figure=links.UNREGISTERED.key,
     )

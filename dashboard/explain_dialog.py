@@ -1,0 +1,51 @@
+"""Tiles that open: a headline figure leads to its definition and its bridge."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import tables
+from dashboard.components import half, notice, tile
+from dashboard.views.bridge import BridgeView, build
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.components import Tile
+    from dashboard.live import Shown
+
+
+def explained_tiles(shown: Shown, row: Sequence[Tile]) -> None:
+    """Show tiles side by side; a click on one that shows a headline figure explains it.
+
+    What is explained stays as it is while the tiles refresh, and says of which moment it is.
+    """
+    with st.container(key="tiles"):
+        st.html(f"<style>.st-key-tiles {{{half(row)}}}</style>")
+        opened = [each.figure for place, each in enumerate(row) if _is_opened(place, each)]
+    if opened:
+        view = shown.view(build, opened[0], shown.as_of)
+        st.dialog(view.title, width="large")(_draw)(view)
+
+
+def _is_opened(place: int, of: Tile) -> bool:
+    with st.container(key=f"tile-{place}"):
+        st.html(tile(of))
+        if not of.figure:
+            return False
+        return st.button(f"Explain {of.label}", key=f"explain-{place}")
+
+
+def _draw(view: BridgeView) -> None:
+    st.html(
+        f'<p class="cm-explained"><b>{escape(view.value)}</b> {escape(view.when)}</p>'
+        f'<p class="cm-definition">{escape(view.definition)}</p>'
+    )
+    if view.table:
+        tables.show(view.table)
+    notice(view.verdict, view.advice, view.state)
+    if view.of_which:
+        tables.show(view.of_which)
