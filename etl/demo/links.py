@@ -6,12 +6,10 @@ from dataclasses import dataclass, replace
 from etl.demo.model import DAY, EXPERTS, HOUR, MINUTE, Entry, Meeting, local
 from etl.demo.rooms import UNKNOWN_BADGES, Doors, Visit
 
-SWAPPED, DOUBLED, LEARNED = (
-    local("2021-03-08 00:00"),
-    local("2021-03-09 00:00"),
-    local("2021-03-09 09:30"),
-)
-"""Days on which a badge changes hands at noon, properly and not; when two numbers are learned."""
+SWAPPED, DOUBLED, MISTAKEN = (local(f"2021-03-{day} 00:00") for day in ("08", "09", "10"))
+"""Days on which a badge changes hands at noon, properly and not, and one is taken by mistake."""
+LEARNED = local("2021-03-09 09:30")
+"""When it is learned whose two references of the first days are."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +45,21 @@ def play(doors: Doors, meetings: Sequence[Meeting], entries: Iterable[Entry]) ->
         Link(next(numbers), badge=UNKNOWN_BADGES[0], written=LEARNED),
         Link(next(numbers), email="visitor.03@example.org", written=LEARNED),
     ]
+    links += _taken_by_mistake(doors, next(numbers))
     for day in range(local("2021-03-07 00:00"), local("2021-03-13 00:00"), DAY):
         for badge in ("DAY-01", "DAY-02", "DAY-03"):
             links += _for_a_day(doors, meetings, badge, day, next(numbers))
     links += _changing_hands(doors, meetings, "DAY-04", SWAPPED, numbers, overlap=0)
     links += _changing_hands(doors, meetings, "DAY-05", DOUBLED, numbers, overlap=25 * MINUTE)
     return tuple(links)
+
+
+def _taken_by_mistake(doors: Doors, number: int) -> Iterator[Link]:
+    """Let somebody have worn the badge of somebody else for a morning, as is found out later."""
+    opens, noon = MISTAKEN + 9 * HOUR, MISTAKEN + 12 * HOUR
+    worn = [visit.badge for visit in doors.visits if opens < visit.entered < noon - HOUR]
+    for badge in worn[:1]:
+        yield Link(number, badge, "", opens, noon, written=noon + 2 * HOUR)
 
 
 def _experts(entries: Iterable[Entry]) -> Iterator[int]:

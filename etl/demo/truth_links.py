@@ -27,22 +27,22 @@ def registration(number: int) -> str:
 def windows(links: Iterable[Link], lead: Callable[[str], int | None], known: int) -> Windows:
     """Give the windows of each reference in the list as it stands at a moment.
 
-    `lead` gives the person a reference leads to by the registrations alone.
+    The strongest reference of a row that leads to a person leads the others there. `lead` gives
+    the person a reference leads to by the registrations alone.
     """
     found: Windows = {}
     for link in links:
         if not link.is_listed(known):
             continue
-        references = (registration(link.registration), link.badge, link.email.casefold())
-        row = [reference for reference in references if reference]
+        strongest_first = (registration(link.registration), link.badge, link.email.casefold())
+        row = [reference for reference in strongest_first if reference]
+        anchor = next((one for one in row if lead(one) is not None), None)
+        person = None if anchor is None else lead(anchor)
         for reference in row:
-            others = {lead(other) for other in row if other != reference} - {None}
-            if len(others) == 1:
+            if person is not None and reference != anchor:
                 start = -NEVER if link.valid_from is None else link.valid_from
                 end = NEVER if link.valid_to is None else link.valid_to
-                for person in others:
-                    if person is not None:
-                        found.setdefault(reference, []).append(Window(start, end, person))
+                found.setdefault(reference, []).append(Window(start, end, person))
     return found
 
 

@@ -180,6 +180,18 @@ def test_one_badge_changes_hands_at_noon_and_one_is_listed_twice(tenth: Congress
     assert any(one.badge == "DAY-04" for one in tenth.scans)
 
 
+def test_somebody_wore_the_badge_of_somebody_else_for_a_morning(tenth: Congress) -> None:
+    owners = {entry.badge for entry in tenth.entries if entry.badge}
+    (link,) = [one for one in tenth.links if one.badge in owners]
+    assert link.valid_from is not None
+    assert link.valid_to is not None
+    assert link.written > link.valid_to
+    assert any(
+        scan.badge == link.badge and link.valid_from < scan.time < link.valid_to
+        for scan in tenth.scans
+    )
+
+
 def test_a_badge_scanned_on_the_first_day_is_learned_on_the_third(tenth: Congress) -> None:
     badge = UNKNOWN_BADGES[0]
     assert min(one.time for one in tenth.scans if one.badge == badge) < local("2021-03-08 00:00")

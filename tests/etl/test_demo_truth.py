@@ -164,6 +164,7 @@ def test_a_link_goes_before_what_the_form_says() -> None:
     lent = Link(3, "K14-1", "", at("12:00"), at("13:00"))
     people = know(BY_HAND.entries, ENDS, [lent])
     assert [people.find("K14-1", at(time)) for time in ("11:59", "12:00", "13:00")] == [0, 2, 0]
+    assert people.find("registration 3", at("12:30")) == 2  # the number does not become One's
 
 
 def said(
