@@ -16,6 +16,7 @@ from etl.source import Category, Chunk, Context, Parsed, Reading, Source, Source
 from etl.sources import reading
 from etl.sources.indico_entries import COLUMNS, Column, Fields, fold, read_entries
 from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
+from etl.sources.privacy import public_texts, withheld
 from etl.sources.times import instants
 
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
@@ -102,7 +103,8 @@ def _with_facts(
 ) -> pl.DataFrame:
     """Clean the text and read what Indico itself says: number, state, check-in, times, tags."""
     cleaned = pl.col(COLUMNS).str.replace_all("_x000D_", " ").str.replace_all(r"\s+", " ")
-    tags = pl.col("tags").list.eval(pl.element().filter(pl.element() != "")).list.unique()
+    public = pl.element().replace(withheld(frame["tags"].explode()))
+    tags = pl.col("tags").list.eval(public.filter(pl.element() != "")).list.unique()
     return frame.with_columns(
         cleaned.str.strip_chars().str.strip_chars_start(_FORMULA),
         pl.col("registration_id").str.strip_chars(),
@@ -129,7 +131,7 @@ def _with_choices(
     frame = frame.with_columns(
         _translate(column, frame[column], config, standard, missing)
         for column, standard in standards.items()
-    )
+    ).with_columns(public_texts(frame["organization"]))
     represents = pl.col("category").replace_strict(
         {c.id: c.represents for c in categories}, default=None, return_dtype=pl.String
     )

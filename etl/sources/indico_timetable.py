@@ -19,6 +19,7 @@ from etl.errors import SourceError
 from etl.schema import Session
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
+from etl.sources.privacy import public_room
 from etl.sources.times import instant
 
 _KINDS = ("plenary", "committee", "workshop", "ancillary", "special")
@@ -53,6 +54,7 @@ def parse(chunk: Chunk, config: IndicoTimetable, context: Context) -> Parsed:
     sessions: dict[object, dict[str, object]] = {}
     reasons: dict[int, list[str]] = {}
     skipped: Counter[str] = Counter()
+    rooms: list[str] = []
     for position, (entry, is_within) in enumerate(entries, start=1):
         is_break = entry.get("entryType") == "Break"
         if is_break or is_within:
@@ -66,12 +68,14 @@ def parse(chunk: Chunk, config: IndicoTimetable, context: Context) -> Parsed:
             reasons[position] = faults or ["the same block at another time"]
         else:
             sessions[session["session_id"]] = {"position": position, **session}
+            rooms += [] if session["room"] else [_text(entry, "room")]
     frame = pl.DataFrame(list(sessions.values()), schema=Session.create_empty().schema)
     return Parsed(
         records=len(entries),
         tables={"session": frame},
         rejected=reading.rejected("session", reasons),
         skipped=dict(skipped),
+        unresolved=reading.unresolved({"room": filter(None, rooms)}),
     )
 
 
@@ -118,7 +122,7 @@ def _session(
         "kind": _kind(_text(entry, "sessionCode") or _text(entry, "code"), title, config),
         "starts_at": _moment(entry.get("startDate"), context.time_zone),
         "ends_at": _moment(entry.get("endDate"), context.time_zone),
-        "room": context.rooms.get(room.casefold(), room) or None,
+        "room": public_room(room, context.rooms),
         "languages": [],
     }
     faults = {

@@ -5,6 +5,7 @@ from typing import Literal
 
 from etl import countries
 from etl.sources.indico_entries import Column, fold
+from etl.sources.privacy import is_private
 from etl.sources.reading import MAX_SHOWN
 
 Translated = Literal["status", "category", "country", "level", "gender", "age_band", "mode", "role"]
@@ -67,7 +68,7 @@ def _mode(text: str) -> str | None:
 
 def _as_recorded(text: str) -> str | None:
     # A longer text is no choice of a form but somebody's own words.
-    return text if len(text) <= MAX_SHOWN else None
+    return text if len(text) <= MAX_SHOWN and not is_private(text) else None
 
 
 STANDARDS: dict[Translated, Callable[[str], str | None]] = {

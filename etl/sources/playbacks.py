@@ -7,6 +7,7 @@ import polars as pl
 from etl.references import References
 from etl.schema import Playback
 from etl.sources import cmcd
+from etl.sources.privacy import public_text, public_texts
 
 # The real gap depends on the longest segment of the whole playback and is never shorter.
 _SHORTEST_GAP = pl.duration(seconds=30)
@@ -16,10 +17,11 @@ _MAX_NAME = 200
 def name_streams(cids: pl.Series, targets: pl.Series, matches: tuple[str, ...]) -> pl.Series:
     """Name the stream of each request: its rule, else its content id, else its folder.
 
-    A rule whose text is the content id comes before one whose text is in the path.
+    A rule whose text is the content id comes before one whose text is in the path. Whatever no
+    rule names is any client's own text, and is kept only if it is public.
     """
     cids = cmcd.decode(cids)
-    found = cids.set(~cids.is_in(matches), None) if matches else cids
+    found = cids.set(~cids.is_in(matches), None) if matches else public_texts(cids)
     if not found.has_nulls():
         return found
     unnamed = pl.DataFrame({"cid": cids, "target": targets}).filter(found.is_null())
@@ -41,7 +43,7 @@ def _name_stream(cid: str | None, path: str, matches: tuple[str, ...]) -> str:
     readable = unquote(path, errors="replace")
     found = next((match for match in matches if match in readable), None)
     folder = readable.rpartition("/")[0].rpartition("/")[2]
-    return (found or cid or folder or "/")[:_MAX_NAME]
+    return (found or public_text(cid or folder or "/"))[:_MAX_NAME]
 
 
 def spans(requests: pl.DataFrame, references: References) -> pl.DataFrame:

@@ -7,6 +7,7 @@ import polars as pl
 from etl.schema import Session
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading, times
+from etl.sources.privacy import public_room
 from etl.sources.sheet_cells import read_sheet
 from etl.sources.sheet_columns import SHEETS
 
@@ -31,6 +32,7 @@ def read(chunk: Chunk, context: Context) -> Parsed:
     table, misfits = reading.split_misfits(table, "session")
     sessions: list[dict[str, object]] = []
     reasons: dict[int, list[str]] = {}
+    rooms: list[str] = []
     first: dict[object, int] = {}
     for line in table.iter_rows(named=True):
         session, faults = _session(line, context)
@@ -41,9 +43,15 @@ def read(chunk: Chunk, context: Context) -> Parsed:
             reasons[line[reading.POSITION]] = faults
         else:
             sessions.append(session)
+            rooms += [] if session["room"] else [(line.get("room") or "").strip()]
     rejected = pl.concat([misfits, reading.rejected("session", reasons)]).sort("position")
     frame = pl.DataFrame(sessions, schema=Session.create_empty().schema)
-    return Parsed(records=records, tables={"session": frame}, rejected=rejected)
+    return Parsed(
+        records=records,
+        tables={"session": frame},
+        rejected=rejected,
+        unresolved=reading.unresolved({"room": filter(None, rooms)}),
+    )
 
 
 def _session(line: dict[str, str], context: Context) -> tuple[dict[str, object], list[str]]:
@@ -58,7 +66,7 @@ def _session(line: dict[str, str], context: Context) -> tuple[dict[str, object],
         "title": cells["title"],
         "starts_at": starts_at,
         "ends_at": ends_at,
-        "room": context.rooms.get(room.casefold(), room) or None,
+        "room": public_room(room, context.rooms),
         "capacity": _capacity(cells.get("capacity", ""), faults),
         "languages": _languages(cells.get("languages", "")),
     }

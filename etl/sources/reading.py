@@ -11,12 +11,17 @@ import polars as pl
 
 from etl.errors import SourceError
 from etl.source import Chunk
+from etl.sources.privacy import public_texts
 
 POSITION = "position"
 """First column of every table read: number of the record in the file, from 1."""
 
 MAX_SHOWN = 60
 """Longest value shown to the operator: enough to recognize a choice, too short for a story."""
+
+MAX_UNRESOLVED = 200
+"""Most distinct values without a mapping to keep of a chunk: nobody maps more by hand."""
+OTHERS = "(others)"
 
 _MISFIT = "more values than columns; a comma or quote in a value is not quoted"
 _BINARY = "it holds binary data"
@@ -140,12 +145,23 @@ def rejected(into_table: str, reasons: Mapping[int, list[str]]) -> pl.DataFrame:
 
 
 def unresolved(values: Mapping[str, Iterable[str]]) -> pl.DataFrame:
-    """Return an `UNRESOLVED` frame from the values of each field that have no mapping."""
-    rows = [
-        (field, value.strip()[:MAX_SHOWN]) for field, found in values.items() for value in found
-    ]
+    """Return an `UNRESOLVED` frame from the values of each field that have no mapping.
+
+    Those beyond the `MAX_UNRESOLVED` most frequent are one row a field.
+    """
+    rows = [(field, value.strip()) for field, found in values.items() for value in found]
     frame = pl.DataFrame(rows, schema={"field": pl.String, "value": pl.String}, orient="row")
-    return frame.group_by("field", "value", maintain_order=True).agg(rows=pl.len().cast(pl.Int64))
+    frame = _counted(frame.with_columns(pl.lit(1, pl.Int64).alias("rows")))
+    frame = _counted(frame.with_columns(public_texts(frame["value"]).str.head(MAX_SHOWN)))
+    if frame.height <= MAX_UNRESOLVED:
+        return frame
+    frame = frame.sort("rows", descending=True, maintain_order=True)
+    others = frame[MAX_UNRESOLVED:].with_columns(value=pl.lit(OTHERS))
+    return pl.concat([frame[:MAX_UNRESOLVED], _counted(others)])
+
+
+def _counted(values: pl.DataFrame) -> pl.DataFrame:
+    return values.group_by("field", "value", maintain_order=True).agg(pl.col("rows").sum())
 
 
 def _table(titles: list[str], cells: list[list[str | None]], positions: list[int]) -> pl.DataFrame:

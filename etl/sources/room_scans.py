@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from etl.schema import Scan
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
+from etl.sources.privacy import public_text, public_texts
 from etl.sources.times import formatted_instant, instant
 
 Column = Literal["badge", "room", "direction", "time", "device"]
@@ -94,7 +95,7 @@ def _with_facts(frame: pl.DataFrame, config: RoomScans, context: Context) -> pl.
     }
     ways = {text: words.get(text.strip().casefold()) for text in frame["direction"].unique()}
     rooms = {
-        text: context.rooms.get(text.strip().casefold(), text.strip())
+        text: context.rooms.get(text.strip().casefold()) or public_text(text.strip())
         for text in frame["room"].unique()
     }
     moments = {text: _moment(text, config, context.time_zone) for text in frame["time"].unique()}
@@ -116,11 +117,10 @@ def _translated(
     return pl.Series([table[text] for text in texts], dtype=dtype)
 
 
-def _device(frame: pl.DataFrame) -> pl.Expr:
+def _device(frame: pl.DataFrame) -> pl.Series | pl.Expr:
     if "device" not in frame.columns:
         return pl.lit(None, pl.String)
-    text = pl.col("device").str.strip_chars()
-    return pl.when(text != "").then(text)
+    return public_texts(frame["device"].str.strip_chars()).replace("", None)
 
 
 def _moment(text: str, config: RoomScans, zone: tzinfo) -> datetime | None:

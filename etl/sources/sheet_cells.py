@@ -12,8 +12,10 @@ from etl.source import Category, Chunk, Context
 from etl.sources import reading, times
 from etl.sources.indico_entries import fold
 from etl.sources.indico_words import by_name
+from etl.sources.privacy import is_private
 from etl.sources.sheet_columns import Sheet
 
+_PRIVATE = "holds an e-mail address, a network address or a telephone number; take it out"
 # Strongest first.
 _REFERENCES: tuple[ReferenceKind, ...] = ("registration", "badge", "platform", "email")
 
@@ -83,10 +85,24 @@ class Cells:
         """Return the text of a cell on one line."""
         return " ".join(self.texts.get(column, "").split()) or None
 
-    def needed(self, column: str) -> str:
-        """Return the text of a cell that must not be empty."""
+    def public(self, column: str) -> str | None:
+        """Return the text of a cell that is kept as it is."""
         text = self.text(column)
-        if text is None:
+        if text and is_private(text):
+            self.faults.append(f"'{column}' {_PRIVATE}")
+            return None
+        return text
+
+    def needed(self, column: str) -> str:
+        """Return the text of a cell that is kept as it is and must not be empty."""
+        return self._filled(column, self.public(column))
+
+    def meeting(self) -> str:
+        """Return the session_id of the meeting, however many digits it has."""
+        return self._filled("meeting", self.text("meeting"))
+
+    def _filled(self, column: str, text: str | None) -> str:
+        if not self.text(column):
             self.faults.append(f"'{column}' is empty")
         return text or ""
 
@@ -118,8 +134,8 @@ class Cells:
 
     def room(self, column: str) -> str | None:
         """Return the name of a room; a room nobody configured keeps its own."""
-        text = self.text(column)
-        return self.context.rooms.get(text.casefold(), text) if text else None
+        known = self.context.rooms.get((self.text(column) or "").casefold())
+        return known or self.public(column)
 
     def day(self, column: str = "date") -> date | None:
         """Return a date."""

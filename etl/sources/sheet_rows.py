@@ -35,7 +35,7 @@ _REPRESENTED = meanings({"yes": ("y", "true", "1"), "no": ("n", "false", "0")})
 def clock(cells: Cells) -> Fact | None:
     """Read a meeting as held."""
     fact: Fact = {
-        "session_id": cells.needed("meeting"),
+        "session_id": cells.meeting(),
         "meeting_number": cells.text("number"),
         "status": cells.word("status", _STATUSES),
         "room": cells.room("room"),
@@ -76,7 +76,7 @@ def _closed(
 def head_count(cells: Cells) -> Fact:
     """Read people counted by eye."""
     fact: Fact = {
-        "session_id": cells.needed("meeting"),
+        "session_id": cells.meeting(),
         "place": cells.room("place"),
         "counted_at": cells.moment("time", cells.day()),
         "people": cells.whole("people"),
@@ -103,7 +103,7 @@ def delegation(cells: Cells) -> Fact:
         "places_online": cells.whole("places_online"),
         "credentials": cells.word("credentials", _CREDENTIALS),
         "is_represented": represented and represented == "yes",
-        "reason": cells.text("reason"),
+        "reason": cells.public("reason"),
     }
 
 
@@ -112,7 +112,7 @@ def organization(cells: Cells) -> Fact:
     category = cells.category()
     if category and category.represents != "organization":
         cells.faults.append("'category' is not one of organizations")
-    aliases = (" ".join(alias.split()) for alias in cells.texts.get("aliases", "").split(";"))
+    aliases = (" ".join(alias.split()) for alias in (cells.public("aliases") or "").split(";"))
     return {
         "name": cells.needed("name"),
         "aliases": sorted({alias for alias in aliases if alias}),

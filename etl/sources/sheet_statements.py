@@ -23,10 +23,10 @@ def statement(cells: Cells) -> dict[str, object]:
     """Read a statement inscribed or made."""
     on = cells.day()
     fact: dict[str, object] = {
-        "session_id": cells.needed("meeting"),
+        "session_id": cells.meeting(),
         "speaking_order": cells.whole("order"),
         "refs": cells.references(),
-        "on_behalf_of": cells.text("on_behalf_of"),
+        "on_behalf_of": cells.public("on_behalf_of"),
         "level": cells.word("level", STANDARDS["level"]),
         "delivery": cells.word("delivery", _DELIVERIES),
         "delivered_at": cells.moment("delivered", on),
@@ -51,7 +51,7 @@ def _speaker(cells: Cells) -> dict[str, object]:
     if speaker is None:
         cells.faults.append("'speaker' is empty")
     elif represents == "organization":
-        organization = speaker
+        organization = cells.public("speaker")
     elif represents is None and is_two_letters(speaker):
         cells.faults.append("'speaker' is a code of two letters; write the name or a 'category'")
     else:

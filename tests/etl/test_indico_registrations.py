@@ -65,6 +65,21 @@ def detail(field: dict[str, Any]) -> bytes:
     return json.dumps(api(registration_data=[{"fields": [field]}])).encode()
 
 
+def test_addresses_and_telephone_numbers_in_other_fields_are_withheld() -> None:
+    titles = "Category,Affiliation,Country,Gender"
+    parsed = parse(
+        f"{HEADER},{titles}\n1,Completed,No,,,vip;a@example.org,"
+        "Intergovernmental organizations,WHO 075-705-1234,b@example.org,0757051234\n".encode()
+    )
+    (row,) = parsed.tables["registration"].to_dicts()
+    assert (row["organization"], row["tags"]) == ("(withheld)", ["(withheld)", "vip"])
+    assert (row["country_iso3"], row["gender"]) == (None, None)
+    assert sorted(parsed.unresolved.rows()) == [
+        ("country", "(withheld)", 1),
+        ("gender", "(withheld)", 1),
+    ]
+
+
 # The captures
 
 

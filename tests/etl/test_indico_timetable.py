@@ -99,6 +99,14 @@ def test_a_contribution_of_its_own_is_a_meeting() -> None:
     assert (row["session_id"], row["title"]) == ("c7", "Keynote")
 
 
+def test_a_room_with_a_telephone_number_is_not_kept_but_listed() -> None:
+    rooms = ("HALL-1", "Zoom 912 0000 0111", "")
+    blocks = {f"s{n}": block(sessionSlotId=n, room=room) for n, room in enumerate(rooms)}
+    parsed = parse(timetable(d=blocks))
+    assert parsed.tables["session"]["room"].to_list() == ["Main Hall", None, None]
+    assert parsed.unresolved.rows() == [("room", "(withheld)", 1)]
+
+
 def test_a_block_across_midnight_is_one_meeting() -> None:
     parsed = parse(timetable(d1={"s40": block()}, d2={"s40": block()}))
     assert parsed.tables["session"].height == 1

@@ -250,6 +250,15 @@ def test_a_rule_names_the_stream_by_content_id_then_by_path() -> None:
     assert stream("cid%3D%22%22%2Csid%3D%22s1%22") == "en"
 
 
+def test_a_stream_named_by_a_client_is_kept_only_if_it_is_public() -> None:
+    private = line("sid%3D%22s1%22%2Ccid%3D%22a%40example.org%22")
+    address = line("sid%3D%22s1%22", path="/live/203.0.113.9/1.ts")
+    assert one(private)["stream"] == one(address)["stream"] == "(withheld)"
+    # What the operator names is the operator's.
+    named = parse(private.encode(), "a@example.org").tables["playback"]
+    assert named["stream"].to_list() == ["a@example.org"]
+
+
 def test_a_content_id_with_a_comma_is_read_whole() -> None:
     text = "cid%3D%22Committee%20I%2C%20English%22%2Csid%3D%22s1%22"
     assert one(line(text))["stream"] == "Committee I, English"

@@ -70,6 +70,13 @@ def test_only_five_columns_are_needed() -> None:
     assert str(refusal.value) == ("programme.csv has no column 'end'; export it again with 'end'.")
 
 
+def test_a_room_with_an_address_is_not_kept_but_listed() -> None:
+    rows = "a,A,,,,hall-1\nb,B,,,,a@example.org\nc,C,,,,\n"
+    parsed = parse(f"{HEADER},room\n{rows}")
+    assert parsed.tables["session"]["room"].to_list() == ["Main Hall", None, None]
+    assert parsed.unresolved.rows() == [("room", "(withheld)", 1)]
+
+
 def test_times_that_are_not_known_yet_are_empty() -> None:
     frame = parse(f"{HEADER}\na,A,,,\nb,B,2021-03-07,,\nc,C,2021-03-07,10:00,\n").tables["session"]
     assert frame["starts_at"].is_null().to_list() == [True, True, False]

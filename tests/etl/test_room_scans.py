@@ -51,6 +51,16 @@ def test_the_number_on_the_badge_is_not_kept() -> None:
     assert "K14-0012" not in str(one(HEADER + ROW))
 
 
+def test_addresses_and_telephone_numbers_are_withheld() -> None:
+    titles = "badge,room,direction,time,device\n"
+    parsed = parse(f"{titles}B1,Desk 075-705-1234,in,2021-03-07T10:00Z,203.0.113.9\n")
+    (row,) = parsed.tables["scan"].to_dicts()
+    assert (row["place"], row["device"]) == ("(withheld)", "(withheld)")
+    assert parse(f"{titles}B1,A,a@example.org,2021-03-07T10:00Z,\n").unresolved.rows() == [
+        ("direction", "(withheld)", 1)
+    ]
+
+
 @pytest.mark.parametrize(
     "time",
     [

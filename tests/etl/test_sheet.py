@@ -271,6 +271,21 @@ def test_what_is_no_date_or_time_is_said(day: str, clock: str, reasons: list[str
     assert faults("notes.csv", NOTES, f"{day},{clock},,No sound") == {2: reasons}
 
 
+def test_a_cell_that_tells_how_to_reach_somebody_is_a_fault() -> None:
+    reason = "holds an e-mail address, a network address or a telephone number; take it out"
+    note = "2021-03-07,10:00,,Interpreter not to be reached at 075-705-1234"
+    assert faults("notes.csv", NOTES, note) == {2: [f"'note' {reason}"]}
+    count = "P-1,Desk a@example.org,2021-03-07,10:00,5"
+    assert faults("head-counts.csv", "meeting,place,date,time,people", count) == {
+        2: [f"'place' {reason}"]
+    }
+    assert faults("delegations.csv", DELEGATIONS, "ILO a@example.org,,,,,") == {
+        2: [f"'delegation' {reason}"]
+    }
+    # The session_id of a block of Indico is no telephone number.
+    assert facts("clock.csv", CLOCK, "s12345-67890,,,,2021-03-07,10:00,")
+
+
 # The clock
 
 
