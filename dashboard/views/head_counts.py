@@ -37,11 +37,12 @@ def head_count(day: Day, row: Row, minutes: pl.DataFrame) -> Tile | None:
     else:
         shown = whole.tail(1)
     at: datetime = shown["counted_at"].to_list()[-1]
-    places = f" in {write.counted(shown.height, 'place')}" if whole.is_empty() else ""
+    place = shown["place"].item() if shown.height == 1 else f"{shown.height} places"
+    where = f", {place}" if place else ""
     return Tile(
         "Counted by eye",
         write.number(int(shown["people"].sum())),
-        note=f"at {write.clock(at, day.zone)}{places}",
+        note=f"at {write.clock(at, day.zone)}{where}",
         base=_scanned(minutes, naive(at, day.zone)),
         help=_HELP,
     )

@@ -14,7 +14,7 @@ DELIVERIES: Final[dict[str | None, str]] = {
     "live": "live",
     "video": "video",
     "written": "in writing only",
-    None: "not stated",
+    None: "",
 }
 KEEP_SPEAKERS: Final = "Keep the sheet “speakers” to see the list of speakers here."
 
@@ -27,4 +27,9 @@ def place(row: Row) -> str:
 def speaker_note(row: Row) -> str:
     """Say for whom a speaker speaks, and at which level."""
     behalf = f"on behalf of {row['on_behalf_of']}" if row["on_behalf_of"] else ""
-    return " · ".join(filter(None, (behalf, row["level"])))
+    return " · ".join(filter(None, (behalf, level(row))))
+
+
+def level(row: Row) -> str:
+    """Write a level as recorded: "vice minister"."""
+    return (row["level"] or "").replace("_", " ")

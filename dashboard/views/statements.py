@@ -13,7 +13,7 @@ from dashboard.components import Tile
 from dashboard.metrics import statements
 from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
-from dashboard.views.speakers import DELIVERIES, KEEP_SPEAKERS, place
+from dashboard.views.speakers import DELIVERIES, KEEP_SPEAKERS, level, place
 from dashboard.views.words import full_name, local, short_day, shorten
 
 if TYPE_CHECKING:
@@ -201,12 +201,12 @@ def _line(row: Row, extra: Sequence[str], zone: ZoneInfo) -> tuple[Cell | str, .
     return (
         place(row),
         row["speaker"] or write.UNKNOWN,
-        *(row[name] or "" for name in extra),
+        *(level(row) if name == "level" else row[name] or "" for name in extra),
         DELIVERIES.get(row["delivery"], str(row["delivery"])),
         write.clock(delivered, zone) if delivered else "",
         write.clock(posted, zone) if posted else "",
         _wait(delivered, posted) if delivered and posted else "",
-        write.number(row["downloads"]) if row["downloads"] is not None else "",
+        write.number(row["downloads"]) if posted and row["downloads"] is not None else "",
     )
 
 

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 _HOUR: Final = timedelta(hours=1)
 _TICKS: Final = 7
+_SLACK: Final = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -97,7 +98,10 @@ def _lowered(text: str) -> str:
 
 
 def _axis(day: Day) -> tuple[datetime, datetime]:
-    """Take full hours around everything planned and held on the day."""
+    """Take full hours around everything planned and held on the day.
+
+    A few minutes before or after the hour are no reason for another one.
+    """
     columns = ("scheduled_starts_at", "starts_at", "scheduled_ends_at", "ends_at")
     known = [
         at
@@ -107,10 +111,10 @@ def _axis(day: Day) -> tuple[datetime, datetime]:
     ]
     if not known:
         return day.hours
-    first, last = min(known), max(known)
+    first, last = min(known) + _SLACK, max(known) - _SLACK
     start = first.replace(minute=0, second=0, microsecond=0)
-    end = last.replace(minute=0, second=0, microsecond=0)
-    return start, end + _HOUR * (end < last)
+    end = last.replace(minute=0, second=0, microsecond=0) + _HOUR
+    return start, max(end, start + _HOUR)
 
 
 def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:

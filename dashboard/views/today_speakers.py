@@ -119,7 +119,7 @@ def table(of: SpeakersOf, among: int, zone: ZoneInfo, presence: Presence | None)
 
 def said_below(of: Speakers, presence: Presence | None) -> str:
     """Say what the last column means, or why it is missing."""
-    if not of.is_live or not of.meetings:
+    if not of.is_live or not any(meeting.coming for meeting in of.meetings):
         return ""
     if presence is None:
         return _WITHOUT_PRESENCE
@@ -130,7 +130,7 @@ def _line(row: Row, presence: Presence | None) -> tuple[Cell | str, ...]:
     cells: list[Cell | str] = [
         place(row),
         Cell(row["speaker"] or write.UNKNOWN, note=speaker_note(row)),
-        DELIVERIES.get(row["delivery"], str(row["delivery"])),
+        DELIVERIES.get(row["delivery"], str(row["delivery"])) or write.UNKNOWN,
     ]
     if presence:
         cells.append(_here(row, presence))

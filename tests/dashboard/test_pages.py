@@ -32,7 +32,7 @@ venue = "Kyoto"
 [storage]
 snapshots = "snapshots"
 """
-PAGES = ("now", "session", "data")
+PAGES = ("now", "today", "session", "statements", "data")
 
 
 @pytest.fixture(autouse=True)
@@ -153,7 +153,9 @@ def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None
     assert "nothing received yet" in words
     expected = {
         "now": "Nobody is recorded in a meeting",
+        "today": "The programme has no meeting on this day.",
         "session": "The programme has no meeting with a time",
+        "statements": "Keep the sheet “speakers”",
         "data": "No source is configured.",
     }
     assert expected[page] in words
