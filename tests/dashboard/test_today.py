@@ -94,13 +94,13 @@ SHEETS: dict[str, list[dict[str, Any]]] = {
 
 
 def published(publisher: Publisher, content: Rows | None = None) -> None:
-    publisher.publish(content or rows(**SHEETS), built_at=datetime.now(UTC).isoformat())
+    publisher.publish(content or rows(60, **SHEETS), built_at=datetime.now(UTC).isoformat())
 
 
 def present(publisher: Publisher, here: list[dict[str, Any]], **pointer: Any) -> None:
     """Publish with the file of this moment beside it."""
     now = datetime.now(UTC).isoformat()
-    content = publisher.write(rows(**SHEETS), built_at=now, watermark=at("02:00").isoformat())
+    content = publisher.write(rows(60, **SHEETS), built_at=now, watermark=at("02:00").isoformat())
     path = publisher.folder / f"{publisher.seq:06}.present.duckdb"
     write_snapshot(path, {"state_now": here})
     digest = sha256(path.read_bytes()).hexdigest()
@@ -108,7 +108,7 @@ def present(publisher: Publisher, here: list[dict[str, Any]], **pointer: Any) ->
     publisher.point(content)
 
 
-HERE = [
+HERE: list[dict[str, Any]] = [
     {"session_id": "P-1", "iso3": "JPN", "in_room": True, "online": True},
     {"session_id": "P-1", "iso3": "KEN", "in_room": False, "online": True},
     {"session_id": None, "iso3": "PER", "in_room": True, "online": False},
@@ -203,7 +203,7 @@ def test_who_is_here_may_be_unknown_and_is_never_an_error(
         (publisher.folder / "000001.present.duckdb").unlink()
     if reason == "of another time":
         old = datetime.now(UTC) - timedelta(minutes=5)
-        publisher.publish(rows(**SHEETS), built_at=old.isoformat())
+        publisher.publish(rows(60, **SHEETS), built_at=old.isoformat())
     app = opened("today")
     assert "Who is here is not available for this moment." in said(app)
     assert "Not seen" not in said(app)
@@ -211,7 +211,7 @@ def test_who_is_here_may_be_unknown_and_is_never_an_error(
 
 def test_a_day_that_is_over_has_no_moment(publisher: Publisher) -> None:
     now = at("02:00", 9)
-    content = rows(**{**SHEETS, "event": [{"watermark": now}]})
+    content = rows(60, **{**SHEETS, "event": [{"watermark": now}]})
     built_at = datetime.now(UTC).isoformat()
     publisher.publish(content, built_at=built_at, watermark=now.isoformat())
     app = opened("today", day="2021-03-08")
@@ -293,7 +293,7 @@ def test_the_page_of_a_meeting_says_how_it_is_held(publisher: Publisher) -> None
 
 def test_a_platform_that_has_not_reported_yet_is_no_zero(publisher: Publisher) -> None:
     room = [{"at": START, "stays": 12, "linked": 12}]
-    published(publisher, rows(**{**SHEETS, "session_stay_count": room}))
+    published(publisher, rows(60, **{**SHEETS, "session_stay_count": room}))
     app = opened("session", session="P-1")
     assert "platform only reported after the meeting" in tile(app, "Attended")
     assert "30 in the room platform reported after the meeting" in tile(app, "There now")
