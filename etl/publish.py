@@ -53,6 +53,7 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "session_webcast_minute": (),
     "group_change": (),
     "organization_change": (),
+    "statement": (),
     "release": (),
     "baseline": (),
 }
@@ -70,6 +71,7 @@ group by figure, step, source, category_id, minute_ceil(happened_at)
 having sum(amount) != 0
 """
 
+_STATED = {"seq", "built_at", "content_hash", "audiences"}
 _KEEP_ALL = timedelta(minutes=2)
 _KEEP_MINUTES = timedelta(hours=1)
 
@@ -116,12 +118,13 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Published:
 
 
 def read_pointer(folder: Path) -> dict[str, Any] | None:
-    """Return what the pointer says, or None before the first snapshot."""
+    """Return what the pointer says, or None before the first snapshot and if it is damaged."""
     try:
-        statement: dict[str, Any] = orjson.loads((folder / POINTER).read_bytes())
-    except FileNotFoundError:
+        statement = orjson.loads((folder / POINTER).read_bytes())
+    except (FileNotFoundError, orjson.JSONDecodeError):
         return None
-    return statement
+    is_whole = isinstance(statement, dict) and statement.keys() >= _STATED
+    return statement if is_whole and isinstance(statement["seq"], int) else None
 
 
 def prune(folder: Path, now: datetime) -> None:
@@ -150,6 +153,7 @@ def _kept(folder: Path) -> dict[int, datetime]:
     return {
         int(path.stem): datetime.fromtimestamp(path.stat().st_mtime, UTC)
         for path in folder.glob("[0-9]*.json")
+        if path.stem.isascii() and path.stem.isdigit()
     }
 
 
@@ -196,15 +200,17 @@ def _fill_internal(con: duckdb.DuckDBPyConnection) -> None:
 
 
 def _fill_public(con: duckdb.DuckDBPyConnection) -> None:
-    """Copy what the public may see."""
+    """Copy what the public may see; all other tables are there and empty."""
     con.begin()
     con.execute("create schema public.marts")
-    for table, blanks in _PUBLIC.items():
-        blanked = ", ".join(f"cast(null as varchar) as {name}" for name in blanks)
-        columns = f"* replace ({blanked})" if blanks else "*"
-        con.execute(
-            f"create table public.marts.{table} as select {columns} from internal.marts.{table}"
-        )
+    for table in (*MARTS, *PRESENT, "bridge_change"):
+        if table in _PUBLIC:
+            blanked = ", ".join(f"cast(null as varchar) as {name}" for name in _PUBLIC[table])
+            chosen = f"* replace ({blanked})" if blanked else "*"
+            source = f"select {chosen} from internal.marts.{table}"
+        else:
+            source = f"select * from internal.marts.{table} where false"
+        con.execute(f"create table public.marts.{table} as {source}")
     con.commit()
 
 
