@@ -14,7 +14,7 @@ import polars as pl
 from etl import countries
 from etl.errors import SourceError
 from etl.source import Chunk
-from etl.sources import reading
+from etl.sources import reading, spreadsheet
 
 Column = Literal[
     "category",
@@ -83,7 +83,7 @@ class Entries:
 
 def read_entries(chunk: Chunk, fields: Fields) -> Entries:
     """Read a CSV or XLSX list or a JSON answer, told apart by content."""
-    if reading.is_spreadsheet(chunk.content):
+    if spreadsheet.is_spreadsheet(chunk.content):
         return _from_table(reading.read_table(chunk.content, chunk.name), chunk.name, fields)
     text = reading.decode(chunk)
     if text.lstrip().startswith(("[", "{")):

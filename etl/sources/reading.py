@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import dropwhile
 
-import fastexcel
 import polars as pl
 
 from etl.errors import SourceError
 from etl.source import Chunk
+from etl.sources import spreadsheet
 from etl.sources.privacy import public_texts
 
 POSITION = "position"
@@ -29,7 +29,6 @@ _NOT_UTF8 = "it is not UTF-8"
 _NO_LINE = "it is no readable line of CSV; check its quotes"
 
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_SPREADSHEET = b"PK\x03\x04"
 _HTML = ("<!doctype html", "<html")
 
 
@@ -41,11 +40,6 @@ class Lines:
     """The rows, as `read_table` returns them."""
     records: int
     rejected: pl.DataFrame
-
-
-def is_spreadsheet(content: bytes) -> bool:
-    """Tell an XLSX file by its first bytes; file names lie."""
-    return content.startswith(_SPREADSHEET)
 
 
 def decode(chunk: Chunk) -> str:
@@ -101,7 +95,8 @@ def read_table(content: str | bytes, name: str) -> pl.DataFrame:
     " (2)", so the first keeps its name. Rows of empty cells are left out but counted in `position`.
     Only a row with more cells than titles is null throughout: see `split_misfits`.
     """
-    rows = _xlsx_rows(content, name) if isinstance(content, bytes) else _csv_rows(content, name)
+    is_book = isinstance(content, bytes)
+    rows = spreadsheet.rows(content, name) if is_book else _csv_rows(content, name)
     if not rows:
         raise SourceError(f"{name} has no header line; export it again.")
     titles = _distinct(rows[0])
@@ -214,19 +209,3 @@ def _csv_rows(text: str, name: str) -> list[list[str]]:
         return list(dropwhile(lambda row: not row, reader))
     except csv.Error as error:
         raise SourceError(f"{name} is not a readable CSV ({error}); export it again.") from error
-
-
-def _xlsx_rows(content: bytes, name: str) -> list[list[str]]:
-    try:
-        book = fastexcel.read_excel(content)
-        frame = book.load_sheet(0, header_row=None, dtypes="string").to_polars()
-    except (fastexcel.FastExcelError, pl.exceptions.PolarsError, ValueError) as error:
-        raise SourceError(
-            f"{name} is not a readable spreadsheet, perhaps cut short; export it again."
-        ) from error
-    return [list(row) for row in frame.fill_null("").with_columns(_times_alone()).iter_rows()]
-
-
-def _times_alone() -> pl.Expr:
-    """Take the day off the cells of times, which is the first one the spreadsheet knows."""
-    return pl.all().str.replace(r"^(?:1899-12-31|1904-01-01) (\d\d:\d\d:\d\d)$", "$1")

@@ -7,7 +7,7 @@ import polars as pl
 from etl.errors import SourceError
 from etl.sheet_schema import SHEETS as SCHEMAS
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig, Strict
-from etl.sources import programme, reading
+from etl.sources import programme, reading, spreadsheet
 from etl.sources.sheet_cells import Categories, Cells, read_sheet, unknown_titles
 from etl.sources.sheet_columns import SHEETS, Sheet, sheet_of
 from etl.sources.sheet_rows import KEYS, NOTHING_YET, READERS, Fact
@@ -42,7 +42,7 @@ def parse(chunk: Chunk, config: SheetFolder, context: Context) -> Parsed:
     table, misfits = reading.split_misfits(table, sheet.table)
     categories = Categories(context.categories)
     issuers = config.issuers.model_dump()
-    is_spreadsheet = reading.is_spreadsheet(chunk.content)
+    is_spreadsheet = spreadsheet.is_spreadsheet(chunk.content)
     facts: list[Fact] = []
     reasons: dict[int, list[str]] = {}
     known: dict[tuple[object, ...], tuple[int, Fact]] = {}

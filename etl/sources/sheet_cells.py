@@ -9,7 +9,7 @@ import polars as pl
 from etl import countries
 from etl.references import ReferenceKind
 from etl.source import Category, Chunk, Context
-from etl.sources import reading, times
+from etl.sources import reading, spreadsheet, times
 from etl.sources.indico_entries import fold
 from etl.sources.indico_words import by_name
 from etl.sources.privacy import is_private
@@ -22,7 +22,7 @@ _REFERENCES: tuple[ReferenceKind, ...] = ("registration", "badge", "platform", "
 
 def read_sheet(chunk: Chunk, sheet: Sheet) -> pl.DataFrame:
     """Read a CSV, or the first worksheet of an XLSX file; titles may differ in typing."""
-    content = chunk.content if reading.is_spreadsheet(chunk.content) else reading.decode(chunk)
+    content = chunk.content if spreadsheet.is_spreadsheet(chunk.content) else reading.decode(chunk)
     table = reading.read_table(content, chunk.name)
     by_fold = {_title(title): title for title in reversed(table.columns)}
     table = table.rename(

@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from etl.errors import SourceError
 from etl.source import REJECTED, UNRESOLVED, Chunk
 from etl.sources import reading
+from etl.sources.spreadsheet import is_spreadsheet
 from etl.sources.times import instant
 
 TOKYO = ZoneInfo("Asia/Tokyo")
@@ -147,7 +148,7 @@ def test_a_spreadsheet_reads_as_the_same_text() -> None:
         [],
         [8.5, "x", "y", False],
     )
-    assert reading.is_spreadsheet(content)
+    assert is_spreadsheet(content)
     table = reading.read_table(content, "list.xlsx")
     assert table.columns == ["position", "ID", "Tag", "Tag (2)", "Checked in", "At"]
     assert table.rows() == [
