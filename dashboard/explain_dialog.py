@@ -28,7 +28,7 @@ def explained_tiles(shown: Shown, row: Sequence[Tile]) -> None:
         opened = [each.figure for place, each in enumerate(row) if _is_opened(place, each)]
     if opened:
         view = shown.view(build, opened[0], shown.as_of)
-        st.dialog(view.title, width="large")(_draw)(view)
+        st.dialog(view.title, width="medium")(_draw)(view)
 
 
 def _is_opened(place: int, of: Tile) -> bool:
@@ -40,12 +40,14 @@ def _is_opened(place: int, of: Tile) -> bool:
 
 
 def _draw(view: BridgeView) -> None:
-    st.html(
-        f'<p class="cm-explained"><b>{escape(view.value)}</b> {escape(view.when)}</p>'
-        f'<p class="cm-definition">{escape(view.definition)}</p>'
-    )
-    if view.table:
-        tables.show(view.table)
-    notice(view.verdict, view.advice, view.state)
-    if view.of_which:
-        tables.show(view.of_which)
+    # A dialog is no part of the app, and does not know its theme.
+    with st.container(key=f"explained-{st.context.theme.type or 'light'}"):
+        st.html(
+            f'<p class="cm-explained"><b>{escape(view.value)}</b> {escape(view.when)}</p>'
+            f'<p class="cm-definition">{escape(view.definition)}</p>'
+        )
+        if view.table:
+            tables.show(view.table)
+        notice(view.verdict, view.advice, view.state)
+        if view.of_which:
+            tables.show(view.of_which)

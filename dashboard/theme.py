@@ -90,10 +90,10 @@ def palette(names: frozenset[str]) -> dict[str, dict[str, str]]:
 
 
 def css_variables() -> str:
-    """Write colours and sizes as CSS variables that follow Streamlit's `color-scheme`."""
+    """Write colours and sizes as CSS variables that follow `color-scheme`, in dialogs too."""
     colours = [
         f"--cm-{name.replace('_', '-')}: light-dark({colour.light}, {colour.dark});"
         for name, colour in PALETTE.items()
     ]
     sizes = [f"--cm-size-{name}: {size};" for name, size in SIZES.items()]
-    return ".stApp {\n" + "\n".join(colours + sizes) + "\n}\n"
+    return ".stApp, .stDialog [class*=st-key-] {\n" + "\n".join(colours + sizes) + "\n}\n"
