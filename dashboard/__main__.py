@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from datetime import datetime
-from pathlib import Path
-from typing import Annotated, NoReturn
+from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from dashboard.errors import DashboardError, SettingsError, SnapshotError
+from dashboard.format import instant_utc
 from dashboard.settings import load_settings
 from dashboard.snapshot import Latest, Snapshots, to_utc
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -23,17 +27,23 @@ def main() -> None:
 @cli.command()
 def serve(
     config: Annotated[
-        Path, typer.Option(help="Configuration of the congress.", exists=True, dir_okay=False)
-    ] = Path("congress.toml"),
+        Path | None, typer.Option(help="Configuration of the congress; default congress.toml.")
+    ] = None,
     port: Annotated[int, typer.Option(help="Port to listen on.", min=1, max=65535)] = 8501,
     address: Annotated[
         str, typer.Option(help="Address to listen on; 0.0.0.0 lets other machines in.")
     ] = "127.0.0.1",
 ) -> None:
     """Serve the dashboard until stopped."""
-    from dashboard import serve as server  # loads Streamlit: not for `--help`
+    try:
+        path = load_settings(config).path
+        from dashboard import serve as server  # loads Streamlit: not for `--help`
 
-    server.serve(config, address, port)
+        server.serve(path, address, port)
+    except SettingsError as error:
+        _fail(error, 2)
+    except DashboardError as error:
+        _fail(error, 1)
 
 
 @cli.command()
@@ -44,11 +54,11 @@ def metrics(
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON, for scripts.")] = False,
     as_of: Annotated[
         str | None,
-        typer.Option(metavar="ISO", help="Events up to then, as known now. No offset means UTC."),
+        typer.Option(metavar="ISO", help="Events up to then, as known now. No offset: venue time."),
     ] = None,
     known_at: Annotated[
         str | None,
-        typer.Option(metavar="ISO", help="The snapshot kept then. No offset means UTC."),
+        typer.Option(metavar="ISO", help="The snapshot kept then. No offset: venue time."),
     ] = None,
     released: Annotated[
         bool, typer.Option("--released", help="The latest release (or that as of --as-of).")
@@ -60,10 +70,14 @@ def metrics(
     audience: Annotated[str, typer.Option(help="Whose snapshot: internal or public.")] = "internal",
 ) -> None:
     """Print the headline figures and those of every meeting, those released, or explain one."""
-    shown_at, kept_at = _instant("--as-of", as_of), _instant("--known-at", known_at)
     _check_name(explain)
     try:
-        latest = _choose(Snapshots(load_settings(config).snapshots, audience), kept_at)
+        settings = load_settings(config)
+        zone = settings.event.zone
+        shown_at = _instant("--as-of", as_of, zone)
+        kept_at = _instant("--known-at", known_at, zone)
+        latest = _choose(Snapshots(settings.snapshots, audience), kept_at)
+        _refuse_later(latest, shown_at)
         if explain:
             _print_bridge(latest, explain, shown_at, as_json)
         elif released:
@@ -144,9 +158,24 @@ def _print_bridge(latest: Latest, key: str, as_of: datetime | None, as_json: boo
         raise typer.Exit(1)
 
 
-def _instant(option: str, text: str | None) -> datetime | None:
+def _refuse_later(latest: Latest, as_of: datetime | None) -> None:
+    """Refuse an instant of which the snapshot cannot know anything yet."""
+    snapshot = latest.snapshot
+    if as_of and snapshot and snapshot.watermark and as_of > snapshot.watermark:
+        message = (
+            f"{instant_utc(as_of)} lies after what snapshot {snapshot.seq} knows of "
+            f"(up to {instant_utc(snapshot.watermark)})"
+        )
+        raise typer.BadParameter(message, param_hint="--as-of")
+
+
+def _instant(option: str, text: str | None, zone: ZoneInfo) -> datetime | None:
+    """Read an instant; without an offset it is venue time."""
+    if not text:
+        return None
     try:
-        return to_utc(datetime.fromisoformat(text)) if text else None
+        read = datetime.fromisoformat(text)
+        return to_utc(read if read.tzinfo else read.replace(tzinfo=zone))
     except (ValueError, OverflowError) as error:
         message = f"{text!r} is no instant such as 2021-03-08T10:00:00+09:00"
         raise typer.BadParameter(message, param_hint=option) from error

@@ -11,3 +11,7 @@ class SettingsError(DashboardError):
 
 class SnapshotError(DashboardError):
     """A snapshot is absent, damaged or not one this program can read."""
+
+
+class ServeError(DashboardError):
+    """The dashboard cannot be served as asked."""

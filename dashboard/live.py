@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final, TypeVar
@@ -165,12 +166,15 @@ def _is_stale(shown: Shown) -> bool:
 
 
 def _show_nothing(settings: Settings, error: str | None) -> None:
-    name = settings.path.name
+    config = shlex.quote(str(settings.path))
     blank(
         settings.event.name,
         f"Waiting for the first figures. {error or ''}",
         (
-            ("Load the sources and keep loading", f"python -m etl watch --config {name}"),
+            (
+                "Load the sources and keep loading; CONGRESS_KEY holds the secret of the event",
+                f"python -m etl watch --config {config}",
+            ),
             ("Or see a simulated Congress", "python -m etl demo"),
         ),
         "This page fills by itself as soon as there is something to show.",

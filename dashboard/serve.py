@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import socket
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -12,6 +14,7 @@ from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from dashboard import files
+from dashboard.errors import ServeError
 from dashboard.settings import CONFIG_VARIABLE
 from dashboard.warm import warm
 
@@ -64,8 +67,18 @@ def app(script: Path = SCRIPT) -> st.App:
     return st.App(script, routes=[files.route()], middleware=[Middleware(_Headers)])
 
 
+def _refuse_busy(address: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in address else socket.AF_INET
+    try:
+        socket.create_server((address, port), family=family).close()
+    except OSError as error:
+        reason = f"is in use on {address}" if error.errno == errno.EADDRINUSE else str(error)
+        raise ServeError(f"Port {port} {reason}; choose another one with --port.") from error
+
+
 def serve(config: Path, address: str, port: int, script: Path = SCRIPT) -> None:
-    """Serve the dashboard for one congress until stopped."""
+    """Serve the dashboard for one congress until stopped; raise `ServeError` on a busy port."""
+    _refuse_busy(address, port)
     os.environ[CONFIG_VARIABLE] = str(config.resolve())
     # Streamlit looks for `.streamlit/config.toml` beside the program that was started.
     sys.argv = [str(SCRIPT)]

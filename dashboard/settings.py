@@ -75,6 +75,10 @@ def load_settings(path: Path | None = None) -> Settings:
     path = path or Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
     try:
         content = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise SettingsError(
+            f"{path} does not exist; name the configuration with --config FILE."
+        ) from error
     except OSError as error:
         raise SettingsError(
             f"The configuration {path} cannot be read ({error.strerror}); "

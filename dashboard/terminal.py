@@ -22,9 +22,10 @@ _SESSION_COLUMNS = {
     "platform_only": "Platform only",
     "both": "Both",
     "peak": "Peak",
-    "playbacks": "Playbacks",
-    "watch_minutes": "Watch min",
 }
+"""What fits into 80 columns; `--json` has the others and the titles."""
+_UNITLESS = ("share", "instant")
+"""Written as percentage and as date and time."""
 
 
 @dataclass(frozen=True)
@@ -123,23 +124,24 @@ def _status(shown: Report) -> str:
 def _headline_table(shown: Report) -> RenderableType:
     table = Table("Figure")
     table.add_column("Value", justify="right")
+    table.add_column("Unit")
     for key, value in asdict(shown.headline).items():
         metric = METRICS[f"event.{key}"]
-        table.add_row(metric.label, text(value, metric.unit, shown.event))
+        unit = "" if metric.unit in _UNITLESS else metric.unit
+        table.add_row(metric.label, text(value, metric.unit, shown.event), unit)
     return table
 
 
 def _sessions_table(shown: Report) -> RenderableType:
     table = Table()
-    table.add_column("Meeting", min_width=18)
+    table.add_column("Meeting", no_wrap=True)
     table.add_column("Starts")
     for label in _SESSION_COLUMNS.values():
         table.add_column(label, justify="right")
     for row in shown.sessions.iter_rows(named=True):
-        starts_at, title = row["starts_at"], row["title"] or row["session_id"]
         table.add_row(
-            Text(title),
-            _start(starts_at, shown.event),
+            Text(row["session_id"]),
+            _start(row["starts_at"], shown.event),
             *(
                 text(row[key], METRICS[f"session.{key}"].unit, shown.event)
                 for key in _SESSION_COLUMNS

@@ -84,7 +84,7 @@ def templates(
 def release(
     as_of: Annotated[
         str,
-        typer.Option(metavar="ISO", help="Release the figures as of then. No offset means UTC."),
+        typer.Option(metavar="ISO", help="Release the figures as of then. No offset: venue time."),
     ],
     by: Annotated[str, typer.Option(help="The role that releases; no name.")] = "Reporting officer",
     config_file: ConfigOption = CONFIG,

@@ -29,11 +29,11 @@ _PASSING = ("present",)
 def release(settings: Settings, as_of: str, released_by: str, now: datetime) -> str:
     """Release the figures of the current snapshot as of an ISO instant; say what was frozen.
 
-    Without an offset the instant is UTC, and it is taken to the full minute below, as figures are.
+    Without an offset the instant is venue time, and it is taken to the full minute below, as figures are.
     `now` is the machine's clock. Raises `UseError` where there is nothing to release, and
     `ReleaseError` if it cannot be written.
     """
-    moment = _instant(as_of)
+    moment = _instant(as_of, ZoneInfo(settings.document.event.time_zone))
     try:
         statement = _snapshot(settings, moment)
         decision = _decision(statement, moment, released_by, now)
@@ -48,10 +48,10 @@ def release(settings: Settings, as_of: str, released_by: str, now: datetime) -> 
     return _sentence(known or decision, settings, is_known=known is not None)
 
 
-def _instant(text: str) -> datetime:
+def _instant(text: str, zone: ZoneInfo) -> datetime:
     try:
         moment = datetime.fromisoformat(text.strip())
-        moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
+        moment = (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
     except (ValueError, OverflowError) as error:
         message = f'"{text}" is no instant; write --as-of as 2021-03-08T10:00:00+09:00.'
         raise UseError(message) from error

@@ -41,7 +41,7 @@ def rejects(snapshot: Snapshot) -> Part:
     lines = tuple(
         (
             row["source"],
-            Cell(row["reason"], note=f"{row['file']}, no. {row['first_positions']}"),
+            Cell(row["reason"], note=f"{row['file']}, record {row['first_positions']}"),
             write.number(row["records"]),
         )
         for row in query(snapshot, health.REJECT_LIST).to_dicts()
@@ -49,7 +49,8 @@ def rejects(snapshot: Snapshot) -> Part:
     return Part(
         "rejects",
         "Rejected records",
-        "Look them up by their number in the file, correct them at the source and export again.",
+        "Look them up by their number in the file (in a table the line of titles is not counted; "
+        "`etl check` names lines), correct them at the source and export again.",
         Table(columns, lines, "No record has been rejected.", "Rejected records"),
     )
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 from pathlib import Path
 
 import pytest
@@ -83,9 +84,9 @@ def test_json_has_the_headline_and_every_meeting(config: Path, publisher: Publis
 
 
 @pytest.mark.parametrize(
-    "instant", ["2021-03-08T10:01:59+09:00", "2021-03-08T01:01Z", "2021-03-08 01:01"]
+    "instant", ["2021-03-08T10:01:59+09:00", "2021-03-08T01:01Z", "2021-03-08 10:01"]
 )
-def test_as_of_is_an_instant_in_any_zone_and_utc_without_one(
+def test_as_of_is_an_instant_in_any_zone_and_venue_time_without_one(
     instant: str, config: Path, publisher: Publisher
 ) -> None:
     publisher.publish(ROWS)
@@ -112,11 +113,39 @@ def test_known_at_is_the_snapshot_kept_then(config: Path, publisher: Publisher) 
 
 
 def test_tables_are_for_people(config: Path, publisher: Publisher) -> None:
-    publisher.publish(ROWS)
+    publisher.publish({**ROWS, "session": [{**ROWS["session"][0], "session_id": "[P-1]"}]})
     result = run("--config", config)
     assert result.exit_code == 0, result.output
-    for text in ("Test Congress", "Simulated data", "1,234", "75.0%", "Opening", "[plenary]"):
+    for text in ("Test Congress", "Simulated data", "1,234", "75.0%", "[P-1]", "entries"):
         assert text in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= 80
+
+
+def test_a_moment_nothing_is_known_of_is_refused(config: Path, publisher: Publisher) -> None:
+    publisher.publish(ROWS, watermark="2021-03-08T01:02:30Z")
+    assert run("--config", config, "--as-of", "2021-03-08T10:02").exit_code == 0
+    result = run("--config", config, "--as-of", "2021-03-08T10:03")
+    assert result.exit_code == 2
+    told = " ".join(result.stderr.replace("│", "").split())
+    assert "lies after what snapshot 1 knows of (up to 8 March 2021, 01:02 UTC)" in told
+
+
+def test_the_dashboard_names_a_port_in_use_and_a_missing_file(config: Path, tmp_path: Path) -> None:
+    def serve(*arguments: str | Path) -> Result:
+        return CliRunner().invoke(cli, ["serve", *map(str, arguments)])
+
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        result = serve("--config", config, "--port", str(port))
+    assert result.exit_code == 1
+    expected = f"Port {port} is in use on 127.0.0.1; choose another one with --port.\n"
+    assert result.stderr == expected
+    result = serve("--config", tmp_path / "absent.toml")
+    assert result.exit_code == 2
+    expected = (
+        f"{tmp_path}/absent.toml does not exist; name the configuration with --config FILE.\n"
+    )
+    assert result.stderr == expected
 
 
 def test_before_the_first_snapshot_it_fails_with_one_sentence(config: Path) -> None:
@@ -153,7 +182,7 @@ def test_wrong_use_is_told_apart_from_failure(config: Path, tmp_path: Path) -> N
     assert run("--colour").exit_code == 2
     result = run("--config", tmp_path / "absent.toml")
     assert result.exit_code == 2
-    assert "absent.toml cannot be read" in result.stderr
+    assert "absent.toml does not exist" in result.stderr
     config.write_text("[event]\n", encoding="utf-8")
     assert run("--config", config).exit_code == 2
 

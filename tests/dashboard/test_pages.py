@@ -263,7 +263,7 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
     for state in ("Delivering", "Quiet", "Failing"):
         assert state in words
     assert "access.log cannot be read." in words
-    assert "no time a.log, no. 3, 9 7" in words
+    assert "no time a.log, record 3, 9 7" in words
     assert "201 approved entries are 200 registered participants" in words
     assert "No entry is missing." in words
 

@@ -85,7 +85,7 @@ def test_a_bad_file_is_named_in_one_sentence(tmp_path: Path, text: str, said: st
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:
-    with pytest.raises(SettingsError, match=r"nowhere\.toml cannot be read .* --config"):
+    with pytest.raises(SettingsError, match=r"nowhere\.toml does not exist; .* --config"):
         load_settings(tmp_path / "nowhere.toml")
 
 
