@@ -14,6 +14,7 @@ import polars as pl
 import pytest
 
 from dashboard import figures
+from dashboard.metrics import METRICS
 from dashboard.snapshot import Snapshot, Snapshots, query
 from etl import config, watch
 from etl.demo.congress import ENDS, Congress
@@ -78,9 +79,26 @@ def assert_equal(shown: Snapshot, expected: Truth, as_of: datetime | None) -> No
     headline = asdict(figures.headline(shown, as_of))
     headline["stays_linked"] = (headline["link_rate"] or 0) * headline["stays"]
     for name, value in asdict(expected.headline).items():
+        if isinstance(value, dict):
+            parts = {part: number for part, number in value.items() if number}
+            assert divided(shown, name, as_of) == parts, name
+            value = sum(value.values())
         assert headline[name] == pytest.approx(value, abs=0.001), name
     assert_sessions_equal(figures.sessions_table(shown, as_of), expected)
     assert_minutes_equal(shown, expected)
+
+
+# Figures that the truth gives by a dimension.
+DIVIDED = {
+    "organizations_registered": "category_id",
+    "organizations_represented": "category_id",
+    "statements_delivered": "delivery",
+}
+
+
+def divided(shown: Snapshot, name: str, as_of: datetime | None) -> dict[str, int]:
+    rows = figures.measure(shown, [METRICS[f"event.{name}"]], by=[DIVIDED[name]], as_of=as_of)
+    return {key: value for key, value in rows.iter_rows() if value}
 
 
 def assert_sessions_equal(table: pl.DataFrame, expected: Truth) -> None:

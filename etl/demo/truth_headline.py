@@ -40,10 +40,9 @@ class Headline:
     meetings_held: int
     meetings_cancelled: int
     minutes_lost: float
-    minutes_lost_official: float
-    """Of these, those of plenary meetings, committees and workshops."""
+    """Of plenary meetings, committees and workshops."""
     statements_inscribed: int
-    """All rows of the list of speakers, those in writing only among them."""
+    """On the list of speakers; those in writing only are apart."""
     statements_delivered: dict[str, int]
     """By the way they were delivered."""
     statements_written: int
@@ -118,8 +117,7 @@ def headline(seen: Seen, until: int) -> Headline:
         meetings_held=truth_meetings.count_held(planned, until),
         meetings_cancelled=sum(one.is_cancelled for one in planned),
         minutes_lost=truth_meetings.minutes_lost(planned, until),
-        minutes_lost_official=truth_meetings.minutes_lost(planned, until, official=True),
-        statements_inscribed=len(seen.listed),
+        statements_inscribed=sum(row.delivery != "written" for row in seen.listed),
         statements_delivered=truth_statements.delivered(seen.spoken, until),
         statements_written=truth_statements.written(seen.listed),
         texts_posted=truth_statements.posted(seen.listed, until),

@@ -79,11 +79,14 @@ def count_held(found: Iterable[Held], until: int) -> int:
     )
 
 
-def minutes_lost(found: Iterable[Held], until: int, *, official: bool = False) -> float:
-    """Give the minutes lost by opening late and closing early; an overrun regains nothing."""
+def minutes_lost(found: Iterable[Held], until: int) -> float:
+    """Give the minutes lost of official meetings by opening late and closing early.
+
+    An overrun regains nothing.
+    """
     seconds = 0
     for one in found:
-        if one.is_cancelled or (official and one.planned.kind not in _OFFICIAL):
+        if one.is_cancelled or one.planned.kind not in _OFFICIAL:
             continue
         if one.opened is not None and one.opened <= until:
             seconds += max(0, one.opened - one.planned.start)

@@ -283,7 +283,7 @@ create table if not exists staging.registered_ref (
 );
 create table if not exists staging.person_ref (
     ref varchar, valid_from timestamp, valid_to timestamp, person_id varchar,
-    shared_state_iso3 varchar
+    shared_state_iso3 varchar, is_ambiguous boolean
 );
 create table if not exists staging.organization_alias (
     name_key varchar, name varchar, category_id varchar

@@ -1,4 +1,5 @@
--- One row per reference and time for which it leads to the same person; null: to several.
+-- One row per reference and time for which it leads to the same person; null: to nobody, or
+-- where it is_ambiguous to several.
 -- A link says more than a form, for its time: the strongest reference in it that leads to one
 -- person leads the others there.
 with link as (
@@ -46,7 +47,10 @@ select
         when count(distinct linked.person_id) = 1 then any_value(linked.person_id)
     end as person_id,
     case when count(linked.ref) = 0 then any_value(registered.shared_state_iso3) end
-        as shared_state_iso3
+        as shared_state_iso3,
+    count(distinct linked.person_id) > 1
+    or count(linked.ref) = 0 and count(registered.ref) > 0 and count(registered.person_id) = 0
+        as is_ambiguous
 from piece
 left join staging.registered_ref as registered using (ref)
 left join linked
