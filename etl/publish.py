@@ -71,7 +71,7 @@ group by figure, step, source, category_id, minute_ceil(happened_at)
 having sum(amount) != 0
 """
 
-_STATED = {"seq", "built_at", "content_hash", "audiences"}
+_STATED = {"seq", "built_at", "watermark", "content_hash", "audiences"}
 _KEEP_ALL = timedelta(minutes=2)
 _KEEP_MINUTES = timedelta(hours=1)
 

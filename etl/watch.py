@@ -2,7 +2,9 @@
 
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import duckdb
 
@@ -76,17 +78,47 @@ def rebuild(
     say: Say,
     report: Report = lambda _summary: None,
 ) -> bool:
-    """Make the warehouse anew from the landing folder and publish; the old one is kept beside."""
+    """Make the warehouse anew from the landing folder and publish; the old one is kept beside.
+
+    Until the new one is complete the old one stays where it is.
+    """
     if not settings.landing.is_dir():
         message = f"{settings.landing} does not exist; there is nothing to rebuild from."
         raise WarehouseError(message)
-    aside = settings.warehouse.with_name(f"{settings.warehouse.name}.before-rebuild")
-    with Warehouse.lock(settings.warehouse):
-        for suffix in ("", ".wal"):
-            old = settings.warehouse.with_name(settings.warehouse.name + suffix)
-            if old.exists():
-                old.replace(aside.with_name(aside.name + suffix))
-    return run(settings, references, on_batch, say, report)
+    path = settings.warehouse
+    draft, aside = (
+        path.with_name(f"{path.name}.{end}") for end in ("rebuilding", "before-rebuild")
+    )
+    with Warehouse.lock(path):
+        _remove(draft)
+        try:
+            fine = run(_with_warehouse(settings, draft), references, on_batch, say, report)
+            if path.exists():
+                _move(path, aside)
+            _move(draft, path)
+        finally:
+            _remove(draft)
+    return fine
+
+
+def _with_warehouse(settings: Settings, path: Path) -> Settings:
+    storage = settings.document.storage.model_copy(update={"warehouse": str(path)})
+    return replace(settings, document=settings.document.model_copy(update={"storage": storage}))
+
+
+def _move(path: Path, to: Path) -> None:
+    """Move a database. What it has not written into its file yet goes first: it can be missed."""
+    for suffix in (".wal", ""):
+        source, target = (one.with_name(one.name + suffix) for one in (path, to))
+        if source.exists():
+            source.replace(target)
+        else:
+            target.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    for suffix in (".wal", ".lock", ""):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
 def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> None:

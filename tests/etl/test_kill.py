@@ -159,6 +159,37 @@ def test_a_damaged_warehouse_is_made_anew_from_the_landing_folder(
     assert (folder / "data/warehouse.duckdb.before-rebuild").read_bytes() == damaged
 
 
+def test_a_rebuild_that_does_not_finish_leaves_the_warehouse_as_it_is(folder: Path) -> None:
+    expected = content_hash(folder)
+    warehouse = folder / "data/warehouse.duckdb"
+    before = warehouse.read_bytes()
+    settings = config.load(folder / "congress.toml")
+
+    def stop(_batch: landing.Batch, _size: int) -> None:
+        raise KeyboardInterrupt
+
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            watch.rebuild(settings, References(KEY.encode()), stop, lambda _sentence: None)
+        assert warehouse.read_bytes() == before
+    assert sorted(path.name for path in warehouse.parent.glob("warehouse*")) == [
+        "warehouse.duckdb",
+        "warehouse.duckdb.lock",
+    ]
+    assert rebuild(folder) == expected
+    assert (folder / "data/warehouse.duckdb.before-rebuild").read_bytes() == before
+    assert load(folder) == []
+    assert content_hash(folder) == expected
+
+
+def test_what_a_killed_rebuild_left_is_not_taken_for_a_warehouse(folder: Path) -> None:
+    expected = content_hash(folder)
+    draft = folder / "data/warehouse.duckdb.rebuilding"
+    draft.write_bytes(b"half a database")
+    assert rebuild(folder) == expected
+    assert not draft.exists()
+
+
 def landed(folder: Path, source: str) -> list[Path]:
     return sorted((folder / "data/landing" / source).glob("*.zst"))
 
