@@ -28,6 +28,14 @@ if TYPE_CHECKING:
 DAY: Final = "day"
 CONGRESS: Final = "congress"
 _SPOKEN: Final = ("in_person", "live", "video")
+_FIGURES: Final = (
+    statements.INSCRIBED,
+    statements.DELIVERED,
+    statements.WRITTEN,
+    statements.TEXTS_POSTED,
+    statements.MINUTES_TO_POSTING,
+    statements.DOWNLOADS,
+)
 
 
 @dataclass(frozen=True)
@@ -129,6 +137,8 @@ def _tiles(
     inscribed, delivered = value(statements.INSCRIBED), value(statements.DELIVERED)
     written, posted = value(statements.WRITTEN), value(statements.TEXTS_POSTED)
     minutes, downloads = value(statements.MINUTES_TO_POSTING), value(statements.DOWNLOADS)
+    if not inscribed and not written:
+        return tuple(Tile(each.label, write.UNKNOWN, help=each.help) for each in _FIGURES)
     said = (f"{write.number(by_delivery.get(key, 0))} {DELIVERIES[key]}" for key in _SPOKEN)
     whole = (inscribed or 0) + (written or 0)
     return (

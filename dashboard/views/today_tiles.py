@@ -26,7 +26,7 @@ _BUCKETS: Final = (
     (4, None, "longer"),
 )
 _SPOKEN: Final = ("in_person", "live", "video")
-_KEEP_DELEGATIONS: Final = "Keep the sheet “delegations” to see it."
+_KEEP_DELEGATIONS: Final = "Keep the sheet “delegations”."
 
 
 def day_tiles(day: Day) -> tuple[Tile, ...]:
@@ -85,7 +85,7 @@ def _lost(day: Day) -> Tile:
     used = _of_day(day, meetings.UTILIZATION)[meetings.UTILIZATION.key]
     label, help_ = f"{meetings.LOST.label} on the day", meetings.LOST.help
     if not has_clock(day):
-        return Tile(label, write.UNKNOWN, note="Keep the sheet “clock” to see it.", help=help_)
+        return Tile(label, write.UNKNOWN, base="Keep the sheet “clock”.", help=help_)
     return Tile(
         label,
         write.number(lost),
@@ -106,7 +106,7 @@ def _statements(day: Day) -> Tile:
     inscribed = _of_day(day, statements.INSCRIBED)[statements.INSCRIBED.key]
     label, help_ = statements.DELIVERED.label, statements.DELIVERED.help
     if not inscribed:
-        return Tile(label, write.UNKNOWN, note=_no_statements(day), help=help_)
+        return Tile(label, write.UNKNOWN, base=_no_statements(day), help=help_)
     said = (f"{write.number(by_delivery.get(key, 0))} {DELIVERIES[key]}" for key in _SPOKEN)
     return Tile(
         label,
@@ -120,7 +120,7 @@ def _statements(day: Day) -> Tile:
 
 def _no_statements(day: Day) -> str:
     if query(day.snapshot, statements.LIST).is_empty():
-        return "Keep the sheet “speakers” to see it."
+        return "Keep the sheet “speakers”."
     return "none inscribed for this day"
 
 
@@ -130,7 +130,7 @@ def _building(day: Day) -> Tile:
     people, at = row["building_people"], row["building_at"]
     label, help_ = delegations.BUILDING_PEOPLE.label, delegations.BUILDING_PEOPLE.help
     if at is None:
-        return Tile(label, write.UNKNOWN, note="No badge has been scanned yet.", help=help_)
+        return Tile(label, write.UNKNOWN, base="No badge is scanned yet.", help=help_)
     others = f"{write.number(row['building_others'])} others"
     return Tile(
         label,
@@ -147,7 +147,7 @@ def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metr
     row = figures.measure(day.snapshot, [given, used]).row(0, named=True)
     places, people = row[given.key], row[used.key]
     if places is None:
-        return Tile(used.label, write.UNKNOWN, note=_KEEP_DELEGATIONS, help=used.help)
+        return Tile(used.label, write.UNKNOWN, base=_KEEP_DELEGATIONS, help=used.help)
     columns = ("approved_in_person", "places_in_person")
     if mode == "online":
         columns = ("approved_online", "places_online")
@@ -168,7 +168,7 @@ def _credentials(day: Day, listed: pl.DataFrame) -> Tile:
     label, help_ = asked[0].label, asked[0].help
     noted = listed.filter(pl.col("iso3").is_not_null()).drop_nulls("credentials").height
     if not noted:
-        return Tile(label, write.UNKNOWN, note=_KEEP_DELEGATIONS, help=help_)
+        return Tile(label, write.UNKNOWN, base=_KEEP_DELEGATIONS, help=help_)
     return Tile(
         label,
         write.number(accepted),

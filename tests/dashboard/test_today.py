@@ -224,11 +224,11 @@ def test_a_day_that_is_over_has_no_moment(publisher: Publisher) -> None:
 def test_each_panel_without_its_sheet_says_which_to_keep(publisher: Publisher) -> None:
     published(publisher, rows())
     app = opened("today")
-    assert "– Keep the sheet “clock” to see it." in tile(app, "Minutes lost on the day")
-    assert "– Keep the sheet “speakers” to see it." in tile(app, "Statements delivered")
-    assert "– Keep the sheet “delegations” to see it." in tile(app, "Places in person used")
-    assert "– Keep the sheet “delegations” to see it." in tile(app, "Credentials accepted")
-    assert "– No badge has been scanned yet." in tile(app, "People in the building")
+    assert "– Keep the sheet “clock”." in tile(app, "Minutes lost on the day")
+    assert "– Keep the sheet “speakers”." in tile(app, "Statements delivered")
+    assert "– Keep the sheet “delegations”." in tile(app, "Places in person used")
+    assert "– Keep the sheet “delegations”." in tile(app, "Credentials accepted")
+    assert "– No badge is scanned yet." in tile(app, "People in the building")
     words = said(app)
     assert "Keep the sheet “notes” to see incidents and remarks here." in words
     assert "Keep the sheet “speakers” to see the list of speakers here." in words
