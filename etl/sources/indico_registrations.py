@@ -22,8 +22,7 @@ from etl.sources.times import instants
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 # Indico takes these off the start of a CSV cell, against formulas, but not in XLSX or JSON.
 _FORMULA = "=+-@"
-
-
+_TWIN = ["'ID' is that of an earlier row, which says something else"]
 _REASONS = {
     "'ID' is empty": pl.col("registration_id") == "",
     "'Registration state' is none of Indico's; see the values without a mapping": (
@@ -74,12 +73,13 @@ def parse(chunk: Chunk, config: IndicoRegistrations, context: Context) -> Parsed
         "registration",
         dict(zip(unreadable[reading.POSITION], unreadable["reasons"].to_list(), strict=True)),
     )
-    accepted = _with_choices(frame.filter(is_readable), config, context.categories, missing)
+    accepted, twins = _first_of_twins(frame.filter(is_readable))
+    accepted = _with_choices(accepted, config, context.categories, missing)
     accepted = accepted.with_columns(_refs(accepted, config, context.references))
     return Parsed(
         records=entries.records,
         tables={"registration": Registration.cast(accepted.select(Registration.column_names()))},
-        rejected=pl.concat([entries.rejected, rejected]).sort("position"),
+        rejected=pl.concat([entries.rejected, rejected, twins]).sort("position"),
         unresolved=reading.unresolved(missing),
     )
 
@@ -116,6 +116,14 @@ def _with_facts(
         .replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean),
         tags=tags.list.sort(),
     )
+
+
+def _first_of_twins(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Reject what says something else of an entry than an earlier row: it may be somebody else."""
+    content = pl.struct(pl.exclude(reading.POSITION, "reasons"))
+    is_twin = frame.select(content != content.first().over("registration_id")).to_series()
+    positions = frame.filter(is_twin)[reading.POSITION]
+    return frame.filter(~is_twin), reading.rejected("registration", dict.fromkeys(positions, _TWIN))
 
 
 def _with_choices(

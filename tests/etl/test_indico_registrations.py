@@ -16,6 +16,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
+from etl.config_faults import with_tuples
 from etl.errors import SourceError
 from etl.references import References
 from etl.schema import Registration
@@ -25,7 +26,8 @@ from etl.sources.indico_registrations import SOURCE, IndicoRegistrations
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "indico"
 REFERENCES = References(b"k" * 32)
 _PROFILE = resources.files("etl.reference").joinpath("crime_congress.toml").read_text("utf-8")
-CATEGORIES = tuple(Category(**category) for category in tomllib.loads(_PROFILE)["category"])
+_ENTRIES = with_tuples(tomllib.loads(_PROFILE)["category"])
+CATEGORIES = tuple(Category(**category) for category in _ENTRIES)
 CONTEXT = Context(ZoneInfo("Asia/Tokyo"), REFERENCES, CATEGORIES)
 HEADER = "ID,Registration state,Checked in,Check-in date,Registration date,Tags"
 
@@ -63,6 +65,29 @@ def api(**changes: Any) -> dict[str, Any]:
 
 def detail(field: dict[str, Any]) -> bytes:
     return json.dumps(api(registration_data=[{"fields": [field]}])).encode()
+
+
+def test_two_rows_of_one_list_with_the_same_id() -> None:
+    parsed = parse(
+        f"{HEADER},Country,Email Address\n"
+        "1,Completed,No,,,vip,Japan,a@example.org\n"
+        "1,Completed,No,,,vip,Japan,b@example.org\n"
+        "2,Completed,No,,,,Japan,c@example.org\n"
+        "1,Completed,No,,,vip,Japan,a@example.org\n"
+        "3,Nonsense,No,,,,Japan,d@example.org\n"
+        "3,Completed,No,,,,Japan,d@example.org\n".encode()
+    )
+    reasons = ["'ID' is that of an earlier row, which says something else"]
+    assert parsed.rejected.rows()[0] == (2, "registration", reasons)
+    assert parsed.rejected["position"].to_list() == [2, 5]
+    # Said twice in the same words it is a duplicate, which the warehouse finds.
+    frame = parsed.tables["registration"]
+    assert frame.select("position", "registration_id").rows() == [
+        (1, "1"),
+        (3, "2"),
+        (4, "1"),
+        (6, "3"),
+    ]
 
 
 def test_addresses_and_telephone_numbers_in_other_fields_are_withheld() -> None:
