@@ -114,7 +114,7 @@ def load(path: Path) -> Settings:
 
 def references() -> References:
     """Make references with the key of the event, from the environment."""
-    key = os.environ.get(KEY_VARIABLE, "").encode()
+    key = os.environb.get(KEY_VARIABLE.encode(), b"")
     if len(key) < MIN_KEY_BYTES:
         message = (
             f"The environment variable {KEY_VARIABLE} must hold a secret of at least "

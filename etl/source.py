@@ -8,7 +8,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from etl.references import References
 
@@ -27,7 +27,7 @@ UNRESOLVED: dict[str, pl.DataType] = {
 class Strict(BaseModel):
     """A part of the configuration: unknown keys are errors, values never change."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
 
 
 class PlaceRule(Strict):
@@ -47,6 +47,15 @@ class SourceConfig(Strict):
     kind: str
     path: str = Field(min_length=1)
 
+    @field_validator("path")
+    @classmethod
+    def _names_files(cls, value: str) -> str:
+        parts = value.split("/")
+        if "\0" in value or parts[-1] in ("", ".") or any("**" in p and p != "**" for p in parts):
+            message = f'"{value}" names no files; write it as "inbox/rooms/*.csv"'
+            raise ValueError(message)
+        return value
+
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""
         return ()
@@ -57,7 +66,7 @@ class Category(Strict):
 
     id: str
     label: str
-    order: int
+    order: int = Field(ge=0, le=1_000_000)
     represents: Literal["state", "organization", "nobody"]
     counts_for_quorum: bool = False
     is_participant: bool = True
