@@ -4,8 +4,10 @@ No keys and no indexes: known rows are found by anti-join, so that the SQL runs 
 """
 
 import fcntl
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from importlib import resources
 from pathlib import Path
 from types import TracebackType
@@ -62,8 +64,29 @@ class Warehouse:
             raise WarehouseError(message) from error
         path.chmod(0o600)
         self.ledger = Ledger(self.con)
-        script = resources.files("etl.sql").joinpath("warehouse.sql")
-        self.con.execute(script.read_text("utf-8"))
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        """Create the tables of a new warehouse; raises `WarehouseError` if it has others."""
+        script = resources.files("etl.sql").joinpath("warehouse.sql").read_text("utf-8")
+        layout = sha256(re.sub(r"--.*", "", script).encode()).hexdigest()
+        row = self.con.execute(
+            "select comment from duckdb_tables() "
+            "where schema_name = 'core' and table_name = 'batch' and not internal"
+        ).fetchone()
+        if row is None:
+            self.con.begin()
+            self.con.execute(script)
+            self.con.execute(f"comment on table core.batch is '{layout}'")
+            self.con.commit()
+        elif row[0] != layout:
+            self.con.close()
+            self._lock.close()
+            message = (
+                f"{self.path} was made by another version of this program; make it anew from the "
+                "landing folder with: python -m etl rebuild."
+            )
+            raise WarehouseError(message)
 
     def __enter__(self) -> Self:
         return self

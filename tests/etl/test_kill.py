@@ -12,6 +12,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from etl import config, landing, watch
@@ -188,6 +189,15 @@ def test_what_a_killed_rebuild_left_is_not_taken_for_a_warehouse(folder: Path) -
     draft.write_bytes(b"half a database")
     assert rebuild(folder) == expected
     assert not draft.exists()
+
+
+def test_a_warehouse_of_another_version_is_refused_and_can_be_rebuilt(folder: Path) -> None:
+    expected = content_hash(folder)
+    with duckdb.connect(str(folder / "data/warehouse.duckdb")) as con:
+        con.execute("comment on table core.batch is 'another'")
+    with pytest.raises(WarehouseError, match="made by another version of this program; make it"):
+        load(folder)
+    assert rebuild(folder) == expected
 
 
 def landed(folder: Path, source: str) -> list[Path]:

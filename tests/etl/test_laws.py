@@ -194,9 +194,9 @@ def events(draw: st.DrawFn) -> list[Deed]:
         deeds.append(_reported(draw(st.sampled_from(["111", "222"])), version, at, rows))
     for version in range(draw(st.integers(0, 4))):
         sheet = draw(st.sampled_from(sorted(SHEETS)))
-        rows = draw(st.lists(SHEETS[sheet], min_size=1, max_size=3))
+        lines = draw(st.lists(SHEETS[sheet], min_size=1, max_size=3))
         at = draw(st.sampled_from(["11/21:00", "11/22:00", "11/23:00"]))
-        deeds.append(_kept(sheet, version, at, rows))
+        deeds.append(_kept(sheet, version, at, lines))
     return deeds
 
 
