@@ -165,3 +165,33 @@ def test_a_meeting_in_the_list_leads_to_its_page(chromium: Browser, url: str) ->
     page.get_by_role("heading", name="7th plenary meeting: Integrated approaches").wait_for()
     assert "session=P-2" in page.url
     page.close()
+
+
+def test_a_figure_is_explained_by_keyboard_and_stays_while_the_tiles_refresh(
+    chromium: Browser, url: str, publisher: Publisher
+) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    listener = Listener(page)
+    page.goto(f"{url}/?every=1")
+    page.wait_for_selector(f"{CHART} .main-svg")
+    button = page.get_by_role("button", name="Explain Taking part now")
+    tile = page.locator(".cm-tile").first
+    place = tile.bounding_box()
+    button.focus()
+    page.keyboard.press("Enter")
+    dialog = page.get_by_role("dialog")
+    dialog.get_by_text("The bridge adds up.").wait_for()
+    before = dialog.inner_text()
+    for minutes in (61, 62):
+        publish(publisher, minutes)
+        until(page, f"document.querySelector('{CHART}').data[0].x.length == {minutes + 1}")
+    assert dialog.inner_text() == before
+    assert tile.bounding_box() == place
+    page.keyboard.press("Escape")
+    dialog.wait_for(state="detached")
+    publish(publisher, 63)
+    until(page, f"document.querySelector('{CHART}').data[0].x.length == 64")
+    assert dialog.count() == 0
+    assert page.evaluate("document.activeElement.textContent") == "Explain Taking part now"
+    assert listener.errors == []
+    page.close()
