@@ -23,7 +23,7 @@ app = typer.Typer(
 )
 
 ConfigOption = Annotated[
-    Path, typer.Option("--config", help="Configuration of the event.", show_default=True)
+    Path, typer.Option("--config", envvar="CONGRESS_CONFIG", help="Configuration of the event.")
 ]
 CONFIG = Path("congress.toml")
 _messages = Console(stderr=True, soft_wrap=True, highlight=False, markup=False)

@@ -15,7 +15,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
-from etl.config_faults import check_section, refuse_twins
+from etl.config_faults import check_section, refuse_twins, with_tuples
 from etl.config_sections import Document
 from etl.errors import ConfigError
 from etl.references import MIN_KEY_BYTES, References
@@ -141,4 +141,4 @@ def _profile(name: str, path: Path) -> tuple[Category, ...]:
         message = f'{path}: "profile" in [event] names "{name}", which is not packaged.'
         raise ConfigError(message)
     entries = tomllib.loads(file.read_text(encoding="utf-8"))["category"]
-    return TypeAdapter(tuple[Category, ...]).validate_python(entries)
+    return TypeAdapter(tuple[Category, ...]).validate_python(with_tuples(entries))

@@ -15,9 +15,16 @@ Model = TypeVar("Model", bound=Strict)
 def check_section(model: type[Model], values: Any, path: Path, where: str) -> Model:
     """Check a part of the file; raise `ConfigError` on its first fault."""
     try:
-        return model.model_validate(values)
+        return model.model_validate(with_tuples(values))
     except ValidationError as error:
         raise ConfigError(_sentence(error, path, where)) from error
+
+
+def with_tuples(values: Any) -> Any:
+    """Return values as TOML has them with tuples for its lists, as the sections keep them."""
+    if isinstance(values, dict):
+        return {key: with_tuples(value) for key, value in values.items()}
+    return tuple(map(with_tuples, values)) if isinstance(values, list) else values
 
 
 def _sentence(error: ValidationError, path: Path, where: str) -> str:

@@ -29,9 +29,9 @@ _PASSING = ("present",)
 def release(settings: Settings, as_of: str, released_by: str, now: datetime) -> str:
     """Release the figures of the current snapshot as of an ISO instant; say what was frozen.
 
-    Without an offset the instant is venue time, and it is taken to the full minute below, as figures are.
-    `now` is the machine's clock. Raises `UseError` where there is nothing to release, and
-    `ReleaseError` if it cannot be written.
+    Without an offset the instant is venue time, and it is taken to the full minute below, as
+    figures are. `now` is the machine's clock. Raises `UseError` where there is nothing to release,
+    and `ReleaseError` if it cannot be written.
     """
     moment = _instant(as_of, ZoneInfo(settings.document.event.time_zone))
     try:

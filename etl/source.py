@@ -25,9 +25,9 @@ UNRESOLVED: dict[str, pl.DataType] = {
 
 
 class Strict(BaseModel):
-    """A part of the configuration: unknown keys are errors, values never change."""
+    """A part of the configuration: unknown keys are errors, "10" is no number, nothing changes."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True, allow_inf_nan=False)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
 class PlaceRule(Strict):

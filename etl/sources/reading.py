@@ -111,13 +111,17 @@ def read_table(content: str | bytes, name: str) -> pl.DataFrame:
     return _table(titles, cells, positions)
 
 
-def require_columns(frame: pl.DataFrame, columns: Iterable[str], name: str) -> None:
-    """Raise unless the table has all the columns."""
+def require_columns(
+    frame: pl.DataFrame, columns: Iterable[str], name: str, remedy: str = ""
+) -> None:
+    """Raise unless the table has all the columns; `remedy` is what to do, else to export them."""
     missing = [column for column in columns if column not in frame.columns]
     if missing:
         listed = ", ".join(f"'{column}'" for column in missing)
         noun = "column" if len(missing) == 1 else "columns"
-        raise SourceError(f"{name} has no {noun} {listed}; export it again with {listed}.")
+        raise SourceError(
+            f"{name} has no {noun} {listed}; {remedy or f'export it again with {listed}'}."
+        )
 
 
 def split_misfits(frame: pl.DataFrame, into_table: str) -> tuple[pl.DataFrame, pl.DataFrame]:

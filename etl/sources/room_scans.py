@@ -22,6 +22,7 @@ _DIRECTIONS: dict[str, Direction] = {
 }
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _EMPTY_ROW = "empty row"
+_NAME_COLUMNS = "name the columns of the file in [source.columns]"
 
 _REASONS = {
     "badge is empty": pl.col("ref").is_null(),
@@ -64,7 +65,8 @@ def parse(chunk: Chunk, config: RoomScans, context: Context) -> Parsed:
     table = lines.table
     titles: dict[str, str] = {column: column for column in (*_REQUIRED, "device")}
     titles |= {column: title for title, column in config.columns.items()}
-    reading.require_columns(table, (titles[column] for column in _REQUIRED), chunk.name)
+    needed = (titles[column] for column in _REQUIRED)
+    reading.require_columns(table, needed, chunk.name, remedy=_NAME_COLUMNS)
     frame = table.select(
         reading.POSITION,
         *(pl.col(title).alias(column) for column, title in titles.items() if title in table),

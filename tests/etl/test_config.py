@@ -36,8 +36,11 @@ FAULTS = {
     ),
     "wrong type": (
         EVENT.replace("2021-03-07", '"March"'),
-        '"starts_on" in [event] is not right: '
-        "Input should be a valid date or datetime, input is too short.",
+        '"starts_on" in [event] is not right: Input should be a valid date.',
+    ),
+    "a number as text": (
+        EVENT + '[attendance]\nmin_minutes = "10"\n',
+        '"min_minutes" in [attendance] is not right: Input should be a valid number.',
     ),
     "out of range": (
         EVENT + "[attendance]\nmin_minutes = -1\n",
@@ -67,7 +70,7 @@ FAULTS = {
     ),
     "kind that is no text": (
         EVENT + EXTRA + 'kind = ["fax"]\n',
-        f"""[[source]] "extra" has kind "['fax']", which does not exist; use one of {KINDS}.""",
+        f"""[[source]] "extra" has kind "('fax',)", which does not exist; use one of {KINDS}.""",
     ),
     "no kind": (
         EVENT + EXTRA,

@@ -18,6 +18,7 @@ from rich.console import Console
 
 from etl import config, inbox, preview
 from etl.check import check
+from etl.config_faults import with_tuples
 from etl.errors import SourceError
 from etl.references import References
 from etl.sheet_schema import SHEETS as SCHEMAS
@@ -28,7 +29,8 @@ from tests.test_architecture import PAYLOADS, survive_as
 
 REFERENCES = References(b"k" * 32)
 _PROFILE = resources.files("etl.reference").joinpath("crime_congress.toml").read_text("utf-8")
-CATEGORIES = tuple(Category(**category) for category in tomllib.loads(_PROFILE)["category"])
+_ENTRIES = with_tuples(tomllib.loads(_PROFILE)["category"])
+CATEGORIES = tuple(Category(**category) for category in _ENTRIES)
 ROOMS = {"main hall": "Main Hall", "hall-gate": "Main Hall"}
 CONTEXT = Context(ZoneInfo("Asia/Tokyo"), REFERENCES, CATEGORIES, ROOMS)
 ISSUERS = Issuers(registration="indico", badge="badges", platform="zoom")

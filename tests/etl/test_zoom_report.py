@@ -199,7 +199,13 @@ def test_service_connections_are_found_by_name_or_address_and_kept_as_such() -> 
         "Hall A,room-a@rooms.example.org,03/07/2021 10:00:00 AM,,,No\n"
         "Amina,a@example.org,03/07/2021 10:00:00 AM,,,Yes\n"
     )
-    found = stays(PREAMBLE + HEADER + rows, service=["^interpreter\\b", r"@rooms\.example\.org$"])
+    found = stays(
+        PREAMBLE + HEADER + rows,
+        service=(
+            "^interpreter\\b",
+            r"@rooms\.example\.org$",
+        ),
+    )
     assert [row["service"] for row in found] == [True, True, False]
 
 
