@@ -43,7 +43,7 @@ class Seen:
     people: set[str] = field(default_factory=set)
     """References that registrations or links give to a person."""
     stays: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    """Records of scans and connections by the references they carry."""
+    """Entries at doors and connections by the references they carry."""
     places: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Records by kind of place and place."""
     sessions: list[Mapping[str, object]] = field(default_factory=list)
@@ -62,9 +62,9 @@ class Seen:
             self.people.update(frame["refs"].explode(empty_as_null=False).drop_nulls())
         elif table in ("scan", "stay"):
             kind = "room" if table == "scan" else "platform"
-            stays = frame.filter(~pl.col("service")) if table == "stay" else frame
-            self.stays.update(map(tuple, stays["refs"].to_list()))
-            self.places.update((kind, place) for place in stays["place"])
+            begins = ~pl.col("service") if table == "stay" else pl.col("direction") == "in"
+            self.stays.update(map(tuple, frame.filter(begins)["refs"].to_list()))
+            self.places.update((kind, place) for place in frame["place"])
         elif table == "playback":
             self.places.update(("stream", stream) for stream in frame["stream"])
         elif table == "session":

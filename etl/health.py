@@ -1,6 +1,6 @@
 """Health of the sources, as the latest snapshot tells it (the warehouse itself may be in use)."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -15,19 +15,26 @@ from etl.errors import WarehouseError
 
 def show(snapshots: Path, *, as_json: bool, console: Console) -> bool:
     """Print the health of every source; return whether none is in error."""
-    pointer = publish.read_pointer(snapshots)
-    if pointer is None:
-        message = f"There is no snapshot in {snapshots} yet; load one with: python -m etl run."
-        raise WarehouseError(message)
-    frame = _sources(snapshots / pointer["audiences"]["internal"]["file"], datetime.now(UTC))
+    try:
+        pointer = publish.read_pointer(snapshots)
+        if pointer is None:
+            message = f"There is no snapshot in {snapshots} yet; load one with: python -m etl run."
+            raise WarehouseError(message)
+        frame = _sources(snapshots / pointer["audiences"]["internal"]["file"], datetime.now(UTC))
+    except (duckdb.Error, OSError, LookupError, TypeError) as error:
+        message = (
+            f"{snapshots} has no snapshot that can be read ({str(error).splitlines()[0]}); check "
+            "its permissions, then publish anew with: python -m etl run."
+        )
+        raise WarehouseError(message) from error
     if as_json:
         statement = {"snapshot": pointer["seq"], "built_at": pointer["built_at"]}
         statement["sources"] = frame.to_dicts()
         console.print_json(orjson.dumps(statement, option=orjson.OPT_NAIVE_UTC).decode())
     else:
         console.print(_table(frame, pointer["seq"]))
-        for source, error in frame.select("source", "error").drop_nulls().iter_rows():
-            console.print(f"{source}: {error}", markup=False, soft_wrap=True, highlight=False)
+        for source, sentence in frame.select("source", "error").drop_nulls().iter_rows():
+            console.print(f"{source}: {sentence}", markup=False, soft_wrap=True, highlight=False)
     return frame["error"].null_count() == frame.height
 
 
@@ -36,6 +43,15 @@ def _sources(path: Path, now: datetime) -> pl.DataFrame:
         frame = con.execute("select * from marts.source order by source").pl()
     age = (pl.lit(now.replace(tzinfo=None)) - pl.col("last_received_at")).dt.total_seconds()
     return frame.with_columns(age_seconds=age)
+
+
+def _ago(seconds: int | None) -> str:
+    """Write an age in its largest unit."""
+    if seconds is None:
+        return ""
+    sizes = {"d": 86_400, "h": 3_600, "min": 60, "s": 1}
+    unit = next((name for name, size in sizes.items() if seconds >= size), "s")
+    return f"{seconds // sizes[unit]} {unit} ago"
 
 
 def _table(frame: pl.DataFrame, seq: int) -> Table:
@@ -47,8 +63,8 @@ def _table(frame: pl.DataFrame, seq: int) -> Table:
         success = row["last_success_at"]
         table.add_row(
             row["source"],
-            f"{success:%Y-%m-%d %H:%M:%S}" if success else "never",
-            "" if row["age_seconds"] is None else f"{timedelta(seconds=row['age_seconds'])} ago",
+            f"{success:%d %b %H:%M:%S}" if success else "never",
+            _ago(row["age_seconds"]),
             f"{row['records']:,}",
             f"{row['rejected']:,}",
             "error" if row["error"] else "",

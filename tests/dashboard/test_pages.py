@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -143,7 +144,8 @@ def test_simulated_is_said_only_of_simulated_data(publisher: Publisher) -> None:
 def test_without_a_snapshot_every_page_says_how_to_begin(page: str) -> None:
     words = said(opened(page))
     assert "Waiting for the first figures" in words
-    assert "python -m etl watch --config congress.toml" in words
+    assert f"python -m etl watch --config {os.environ[CONFIG_VARIABLE]}" in words
+    assert "CONGRESS_KEY" in words
 
 
 @pytest.mark.parametrize("page", PAGES)

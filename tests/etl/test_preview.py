@@ -1,12 +1,16 @@
 """What `check` and `run` print: a table of the sources, and what the configuration misses."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from typer.testing import CliRunner
 
+from etl import config, watch
 from etl.__main__ import app
 from etl.config import KEY_VARIABLE
+from etl.health import _ago
+from etl.references import References
 from etl.summary import Line, _share
 from tests.congress import CONFIG, KEY, PROGRAMME, core, make, play, register, report, scan, write
 
@@ -49,9 +53,9 @@ def folder(tmp_path: Path) -> Path:
 def test_both_commands_print_a_line_for_each_source(folder: Path) -> None:
     checked = table(said(folder))
     assert checked["registration"] == ["1", "2", "0", "0", ""]
-    assert checked["rooms"] == ["1", "3", "0", "0", "67 %"]
+    assert checked["rooms"] == ["1", "3", "0", "0", "50 %"]
     assert checked["webcast"] == ["0", "0", "0", "0", ""]
-    # Two stays, of which one is of somebody known.
+    # Two stays, of which one is of somebody known; the second time nothing is new.
     assert table(said(folder, "run"))["rooms"] == ["1", "3", "0", "0", "50 %"]
     assert table(said(folder, "run"))["rooms"] == ["1", "0", "0", "0", "50 %"]
     assert "decisions" not in checked
@@ -205,3 +209,55 @@ def test_a_configuration_without_sources_says_so(tmp_path: Path) -> None:
     expected = f"{folder}/congress.toml has no [[source]] yet; add one for each system."
     for command in ("check", "run", "status"):
         assert expected in said(folder, command)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [
+        (None, ""),
+        (0, "0 s ago"),
+        (59, "59 s ago"),
+        (60, "1 min ago"),
+        (7_199, "1 h ago"),
+        (172_800, "2 d ago"),
+    ],
+)
+def test_an_age_is_written_in_its_largest_unit(seconds: int | None, text: str) -> None:
+    assert _ago(seconds) == text
+
+
+def test_status_fits_a_terminal_and_tells_errors_below(folder: Path) -> None:
+    write(folder / "inbox/platform/111.csv", "no report\n")
+    said(folder, "run", code=1)
+    arguments = ["status", "--config", str(folder / "congress.toml")]
+    result = CliRunner().invoke(app, arguments, env={"COLUMNS": "80"})
+    assert result.exit_code == 1
+    drawn = [line for line in result.stdout.splitlines() if line.startswith(("│", "┃"))]
+    assert max(map(len, drawn)) <= 80
+    assert [line.split("│")[1].strip() for line in drawn[1:]] == [
+        "decisions",
+        "organizers",
+        "platform",
+        "programme",
+        "registration",
+        "rooms",
+        "secretariat",
+        "webcast",
+    ]
+    (told,) = (line for line in result.stdout.splitlines() if line.startswith("platform: "))
+    assert told.startswith("platform: 111.csv ")
+
+
+def test_watch_says_that_it_looks(folder: Path) -> None:
+    text: list[str] = []
+    settings = config.load(folder / "congress.toml")
+    watch.watch(
+        settings, References(KEY.encode()), lambda _batch, _size: None, text.append, stop(text)
+    )
+    assert text[0] == "Looking for new files every 0.5 s; Ctrl-C stops."
+    assert f"webcast: no file yet in {folder}/inbox/webcast/*.log." in text
+
+
+def stop(text: list[str]) -> Callable[[], bool]:
+    """Stop as soon as something was said."""
+    return lambda: bool(text)
