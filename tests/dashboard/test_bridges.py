@@ -14,6 +14,7 @@ from dashboard.explain import explain
 from dashboard.metrics.bridges import BRIDGES
 from dashboard.settings import CONFIG_VARIABLE
 from tests.dashboard.congress_rows import rows
+from tests.dashboard.served import ROOT
 from tests.dashboard.test_cli import CONFIG
 from tests.factories import Publisher, Rows, at
 
@@ -88,6 +89,13 @@ def test_every_figure_of_nothing_is_explained(key: str, publisher: Publisher) ->
     assert of.adds_up
     assert of.definition
     assert of.lines or of.reason
+
+
+def test_every_step_is_in_the_definitions() -> None:
+    text = " ".join((ROOT / "docs/definitions.md").read_text(encoding="utf-8").split())
+    section = text.partition("## Bridges ")[2].partition("## ")[0]
+    labels = {step.label for of in BRIDGES.values() for step in of.steps if len(of.steps) > 1}
+    assert [label for label in sorted(labels) if label not in section] == []
 
 
 def test_the_bridge_is_printed_and_ends_with_the_figure(config: Path, publisher: Publisher) -> None:

@@ -243,7 +243,11 @@ def test_playbacks(snapshot: Snapshot) -> None:
     ]
     # 20 seconds of s1; a single request has no length.
     watched = explain(snapshot, "watch_minutes")
-    assert lines(watched) == [("Watch time of all playbacks", "en", pytest.approx(1 / 3))]
+    assert [(line.part, round(line.amount, 6)) for line in watched.lines] == [
+        ("en", 0.333333),
+        ("", 0),
+        ("", 0),
+    ]
     assert watched.figure == 0.333
 
 
@@ -256,7 +260,8 @@ def test_a_share_is_the_sum_divided_by_its_base(snapshot: Snapshot) -> None:
         ("Less stays linked to nobody", "platform", -1),
         ("Less stays linked to nobody", "rooms", -1),
     ]
-    assert (rate.total, rate.base, rate.figure) == (9, 11, pytest.approx(9 / 11))
+    assert (rate.total, rate.base) == (9, 11)
+    assert rate.figure == pytest.approx(9 / 11)
 
 
 def test_every_headline_figure_has_a_bridge() -> None:
