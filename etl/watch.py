@@ -1,7 +1,8 @@
 """Keep on loading: poll the folders, publish what is new, survive what goes wrong."""
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,20 +32,13 @@ def run(
 ) -> bool:
     """Load once and publish; tell whether all sources could be read."""
     began = datetime.now(UTC)
-    try:
-        with Warehouse(settings.warehouse) as warehouse:
-            pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
-            for notice in pipeline.open():
-                say(notice)
-            pipeline.load_new()
-            published = pipeline.publish()
-            report(summary.loaded_since(warehouse.con, settings, began))
-    except (duckdb.Error, OSError) as error:
-        message = (
-            f"Loading stopped ({str(error).splitlines()[0]}); if there is room on the disk, make "
-            "the warehouse anew with: python -m etl rebuild."
-        )
-        raise WarehouseError(message) from error
+    with _told(settings), Warehouse(settings.warehouse) as warehouse:
+        pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
+        for notice in pipeline.open():
+            say(notice)
+        pipeline.load_new()
+        published = pipeline.publish()
+        report(summary.loaded_since(warehouse.con, settings, began))
     for source, sentence in pipeline.errors():
         say(f"{source}: {sentence}")
     say(f"Snapshot {published.seq} is published in {settings.snapshots}.")
@@ -89,7 +83,7 @@ def rebuild(
     draft, aside = (
         path.with_name(f"{path.name}.{end}") for end in ("rebuilding", "before-rebuild")
     )
-    with Warehouse.lock(path):
+    with _told(settings), Warehouse.lock(path):
         _remove(draft)
         try:
             fine = run(_with_warehouse(settings, draft), references, on_batch, say, report)
@@ -99,6 +93,20 @@ def rebuild(
         finally:
             _remove(draft)
     return fine
+
+
+@contextmanager
+def _told(settings: Settings) -> Iterator[None]:
+    """Turn what the disk or the database refuses into one sentence."""
+    try:
+        yield
+    except (duckdb.Error, OSError) as error:
+        message = (
+            f"Loading stopped ({str(error).splitlines()[0]}); make sure that there is room on the "
+            f"disk and that {settings.warehouse.parent} can be written, then make the warehouse "
+            "anew with: python -m etl rebuild."
+        )
+        raise WarehouseError(message) from error
 
 
 def _with_warehouse(settings: Settings, path: Path) -> Settings:
