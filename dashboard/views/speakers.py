@@ -27,7 +27,8 @@ def place(row: Row) -> str:
 def speaker_note(row: Row) -> str:
     """Say for whom a speaker speaks, and at which level."""
     behalf = f"on behalf of {row['on_behalf_of']}" if row["on_behalf_of"] else ""
-    return " · ".join(filter(None, (behalf, level(row))))
+    known = level(row) if row["level"] != "other" else ""
+    return " · ".join(filter(None, (behalf, known)))
 
 
 def level(row: Row) -> str:
