@@ -347,7 +347,8 @@ def test_a_bad_file_is_one_sentence_and_everything_else_loads(tmp_path: Path) ->
         'unique users".',
         "registration": "book.xlsx is not a readable spreadsheet, perhaps cut short; export it "
         "again.",
-        "rooms": "gate.csv has no column 'direction'; export it again with 'direction'.",
+        "rooms": "gate.csv has no column 'direction'; name the columns of the file in "
+        "[source.columns].",
     }
     said = [f"{source}: {sentence}" for source, sentence in expected.items()]
     assert load(folder) == said
