@@ -43,7 +43,7 @@ def test_organizations_by_category(publisher: Publisher) -> None:
 
 
 def test_level_and_gender_are_as_recorded(publisher: Publisher) -> None:
-    people = [
+    people: list[dict[str, Any]] = [
         {"at": at("01:00"), "level": "Minister", "gender": "F", "people": 3},
         {"at": at("02:00"), "level": "minister", "gender": "M", "people": 2},
         {"at": at("01:00"), "level": "Deputy Minister", "gender": "F", "people": 4},
