@@ -78,11 +78,17 @@ def refuse_other_secret(known: Seals, settings: Settings, references: References
 
 
 def changed(known: Seals, settings: Settings) -> list[str]:
-    """Tell which settings of parsers are not those with which earlier data were loaded."""
-    return [
+    """Tell which settings, or sources, are not those with which earlier data were loaded."""
+    now = list(_of_settings(settings))
+    sentences = [
         f"{what}: changed settings reach earlier data only with: python -m etl rebuild."
-        for what, seal in _of_settings(settings)
+        for what, seal in now
         if any(name == what and before != seal for name, before in known)
+    ]
+    gone = {name for name, _ in known} - {_SECRET, *(what for what, _ in now)}
+    return sentences + [
+        f"{name}: it is configured no more, but its data count until: python -m etl rebuild."
+        for name in sorted(gone)
     ]
 
 

@@ -114,3 +114,16 @@ def test_a_source_without_data_is_not_told(folder: Path) -> None:
     text = CONFIG.replace('service = ["service"]', 'service = ["interpreter"]')
     write(folder / "congress.toml", text)
     assert notices(invoke(folder, "run")) == []
+
+
+def test_data_of_a_source_that_is_configured_no_more_are_told(folder: Path) -> None:
+    renamed = CONFIG.replace('name = "rooms"', 'name = "doors"')
+    write(folder / "congress.toml", renamed)
+    sentence = "rooms: it is configured no more, but its data count until: python -m etl rebuild."
+    for command in ("run", "status", "check", "run"):
+        assert sentence in invoke(folder, command).output.replace("\n", " "), command
+    scans = "select source, count(*) from core.scan group by all order by all"
+    assert core(folder, scans) == [("doors", 2), ("rooms", 2)]
+    assert sentence not in invoke(folder, "rebuild").output.replace("\n", " ")
+    assert sentence not in invoke(folder, "run").output.replace("\n", " ")
+    assert core(folder, scans) == [("doors", 2)]
