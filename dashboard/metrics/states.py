@@ -10,8 +10,9 @@ _REGISTERED = (
     "Registered: Member States with an approved registration in a category that represents a State."
 )
 _RECORDED = (
-    "Recorded (States represented): of these, with a badge collected, or a stay of any length by "
-    "a representative (or by an e-mail address shared only by representatives of that State)."
+    "Recorded (States represented): of these, with a badge collected, a stay of any length by "
+    "a representative (or by an e-mail address shared only by representatives of that State), or "
+    "a statement in person, live or by video. A decision of the secretariat wins."
 )
 _APART = "Non-member observer States are counted apart."
 
@@ -31,6 +32,15 @@ REGISTERED = _state(
     mart=STATE_CHANGES,
     where="event = 'registered'",
     help=_REGISTERED,
+)
+CHECKED_IN = _state(
+    "states_checked_in",
+    "States with anybody checked in",
+    sql="sum(states)",
+    mart=STATE_CHANGES,
+    where="event = 'checked_in'",
+    help="Member States registered with the check-in flag of the registration system set for "
+    "anybody, online too: a figure for reconciliation, not of who is represented.",
 )
 REPRESENTED = _state(
     "states_represented",
@@ -70,6 +80,7 @@ NOW = "select session_id, iso3, in_room, online from marts.state_now"
 METRICS = (
     STATES_TOTAL,
     REGISTERED,
+    CHECKED_IN,
     REPRESENTED,
     NON_MEMBERS_REGISTERED,
     NON_MEMBERS_REPRESENTED,

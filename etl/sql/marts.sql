@@ -45,7 +45,8 @@ create table if not exists marts.state (
     recorded_on date                -- congress day of the first record; null if none
 );
 
--- Member States first registered or recorded by `at`. event: registered, recorded.
+-- Member States first registered, checked in or recorded by `at`. event: registered, recorded,
+-- checked_in (anybody of it, online too: what the sources say, not what is recorded).
 create table if not exists marts.state_change (
     "at" timestamp,
     congress_day date,

@@ -339,7 +339,8 @@ create table if not exists staging.watermark (
     attendance_at timestamp, webcast_request_at timestamp, webcast_at timestamp
 );
 create table if not exists staging.state_record (
-    iso3 varchar, registered_at timestamp, is_represented boolean, recorded_at timestamp
+    iso3 varchar, registered_at timestamp, checked_in_at timestamp, is_represented boolean,
+    recorded_at timestamp
 );
 create table if not exists staging.organization_record (
     organization_id varchar, name varchar, is_mapped boolean, category_id varchar,

@@ -5,6 +5,11 @@ with change as (
     inner join core.state using (iso3)
     where state.is_member
     union all
+    select record.checked_in_at, 'checked_in', state.regional_group
+    from staging.state_record as record
+    inner join core.state using (iso3)
+    where state.is_member and record.checked_in_at is not null
+    union all
     select record.recorded_at, 'recorded', state.regional_group
     from staging.state_record as record
     inner join core.state using (iso3)
