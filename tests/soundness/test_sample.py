@@ -1,4 +1,4 @@
-"""The capture of Indico in tests/fixtures: figures counted by hand with a spreadsheet."""
+"""The capture of Indico in tests/fixtures: figures counted apart from this program."""
 
 import shutil
 from pathlib import Path
