@@ -52,6 +52,11 @@ def store(folder: Path, batch: Batch, content: bytes) -> Path:
     return path
 
 
+def mark(folder: Path, batch: Batch) -> Path:
+    """Return where it is marked that a landed chunk is being read."""
+    return folder / batch.source / f".{batch.batch_id}.reading"
+
+
 def fetch(path: Path) -> tuple[Batch, bytes]:
     """Read a landed chunk; raise `SourceError` if the file is damaged."""
     try:

@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from etl import inbox, landing, models, publish, reference_tables, seal
+from etl.apart import prepare_marked
 from etl.config import Settings
 from etl.errors import SourceError
 from etl.inbox import InboxFile
 from etl.landing import Batch
 from etl.ledger import Loaded
-from etl.prepare import kind_of, prepare
+from etl.prepare import kind_of
 from etl.source import Context, Reading, Source, SourceConfig
 from etl.warehouse import Warehouse
 
@@ -192,7 +193,9 @@ class Pipeline:
 
     def _load(self, batch: Batch, content: bytes, source: Source, config: SourceConfig) -> Loaded:
         try:
-            load = prepare(batch, content, source, config, self.context)
+            load = prepare_marked(
+                self.settings.landing, batch, content, source, config, self.context
+            )
         except SourceError as error:
             self.warehouse.ledger.note_failure(batch, str(error))
             raise

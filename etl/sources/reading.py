@@ -10,8 +10,8 @@ import polars as pl
 
 from etl.errors import SourceError
 from etl.source import Chunk
-from etl.sources import spreadsheet
 from etl.sources.privacy import public_texts
+from etl.sources.spreadsheet import xlsx_rows
 
 POSITION = "position"
 """First column of every table read: number of the record in the file, from 1."""
@@ -95,8 +95,7 @@ def read_table(content: str | bytes, name: str) -> pl.DataFrame:
     " (2)", so the first keeps its name. Rows of empty cells are left out but counted in `position`.
     Only a row with more cells than titles is null throughout: see `split_misfits`.
     """
-    is_book = isinstance(content, bytes)
-    rows = spreadsheet.rows(content, name) if is_book else _csv_rows(content, name)
+    rows = xlsx_rows(content, name) if isinstance(content, bytes) else _csv_rows(content, name)
     if not rows:
         raise SourceError(f"{name} has no header line; export it again.")
     titles = _distinct(rows[0])

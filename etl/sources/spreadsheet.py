@@ -8,6 +8,7 @@ import io
 import re
 import zipfile
 import zlib
+from functools import cache
 
 import fastexcel
 import polars as pl
@@ -22,9 +23,12 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _FIRST_BYTES = b"PK\x03\x04"
-_TAG = re.compile(rb"<(?:\w+:)?(row|c)(?=[\s/>])([^>]*)>(</)?")
-_REFERENCE = re.compile(rb"""\sr\s*=\s*["']([^"']*)""")
-_PLACE = re.compile(rb"([A-Za-z]{1,3})([0-9]{1,7})")
+# A row or a cell: what it is, its place (as letters and number, or as something odd), the rest.
+_TAG = re.compile(
+    rb"<(?:\w+:)?(row|c)(?=[\s/>])"
+    rb"""(?:[^>]*?\sr\s*=\s*["'](?:([A-Za-z]{0,3})([0-9]{1,7})|([^"']*))["'])?"""
+    rb"([^>]*)>(</)?"
+)
 
 
 def is_spreadsheet(content: bytes) -> bool:
@@ -32,7 +36,7 @@ def is_spreadsheet(content: bytes) -> bool:
     return content.startswith(_FIRST_BYTES)
 
 
-def rows(content: bytes, name: str) -> list[list[str]]:
+def xlsx_rows(content: bytes, name: str) -> list[list[str]]:
     """Return the cells of the first sheet; raise `SourceError` if that cannot be done."""
     try:
         _measure(content, name)
@@ -50,30 +54,32 @@ def _measure(content: bytes, name: str) -> None:
             megabytes = MAX_UNPACKED_BYTES // 2**20
             message = f"{name} holds more than {megabytes} MB when unpacked; split the list."
             raise SourceError(message)
-        for part in book.namelist():
-            if part.endswith(".xml") and b"sheetData" in (xml := book.read(part)):
+        for part in book.infolist():
+            with book.open(part) as stream:
+                # No more than it claims to hold.
+                xml = stream.read(part.file_size)
+            if b"sheetData" in xml:
                 _measure_sheet(xml, name)
 
 
 def _measure_sheet(xml: bytes, name: str) -> None:
     """Raise if a cell is where none can be, or values are too far apart."""
     row = column = last_row = last_column = 0
-    for tag, attributes, closing in _TAG.findall(xml):
-        reference = _REFERENCE.search(attributes)
+    for tag, letters, number, odd, rest, closing in _TAG.findall(xml):
         if tag == b"row":
-            row, column = _number(reference[1]) if reference else row + 1, 0
-        elif reference:
-            row, column = _place(reference[1])
+            row, column = int(number) if number else row + 1, 0
+        elif number:
+            row, column = int(number), _column(letters)
         else:
             column += 1
-        if row > _LAST_ROW or column > _LAST_COLUMN:
+        if odd or row > _LAST_ROW or column > _LAST_COLUMN:
             message = (
                 f"{name} has a cell beyond the last row or column that a spreadsheet can have; "
                 "export it again."
             )
             raise SourceError(message)
         # Cells that only have a style may be anywhere.
-        if tag == b"c" and not closing and not attributes.endswith(b"/"):
+        if tag == b"c" and not closing and not rest.endswith(b"/"):
             last_row, last_column = max(last_row, row), max(last_column, column)
     if last_column > MAX_COLUMNS or last_row * last_column > MAX_CELLS:
         message = (
@@ -83,20 +89,13 @@ def _measure_sheet(xml: bytes, name: str) -> None:
         raise SourceError(message)
 
 
-def _number(row: bytes) -> int:
-    # Longer numbers, and what is no number, are beyond every sheet.
-    return int(row) if re.fullmatch(rb"[0-9]{1,7}", row) else _LAST_ROW + 1
-
-
-def _place(reference: bytes) -> tuple[int, int]:
-    """Return (row, column) of a reference such as B7, from 1."""
-    found = _PLACE.fullmatch(reference)
-    if found is None:
-        return _LAST_ROW + 1, _LAST_COLUMN + 1
-    column = 0
-    for letter in found[1].upper():
-        column = column * 26 + letter - ord("A") + 1
-    return int(found[2]), column
+@cache
+def _column(letters: bytes) -> int:
+    """Return the number of a column, from 1."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + letter - ord("A") + 1
+    return number
 
 
 def _times_alone() -> pl.Expr:

@@ -51,7 +51,7 @@ def book(third_row: str) -> bytes:
 
 def refusal(content: bytes) -> str:
     with pytest.raises(SourceError) as refused:
-        spreadsheet.rows(content, "list.xlsx")
+        spreadsheet.xlsx_rows(content, "list.xlsx")
     return str(refused.value)
 
 
@@ -105,7 +105,7 @@ def test_what_unpacks_to_more_than_is_read_is_refused(monkeypatch: pytest.Monkey
     ],
 )
 def test_a_list_is_read_however_its_cells_are_written(row: str) -> None:
-    assert spreadsheet.rows(book(row), "list.xlsx") == [["ID", "Tag"], ["7", "x"], ["8", "y"]]
+    assert spreadsheet.xlsx_rows(book(row), "list.xlsx") == [["ID", "Tag"], ["7", "x"], ["8", "y"]]
 
 
 def test_a_damaged_book_is_refused() -> None:
