@@ -120,7 +120,7 @@ class _Asked:
         lines: list[Line] = []
         total: Number = 0
         for step in bridge.steps:
-            for part, amount in self.parts(step.metric, step.by) or [("", 0)]:
+            for part, amount in self.parts(step.metric, step.by, step.without) or [("", 0)]:
                 total += step.sign * amount
                 shown = (step.sign * amount, total)
                 if bridge.unit != 1:
@@ -136,7 +136,7 @@ class _Asked:
         value: Number | None = measure(self.snapshot, [metric], as_of=self.as_of).item()
         return value or 0
 
-    def parts(self, metric: Metric, by: Part | None) -> list[tuple[str, Number]]:
+    def parts(self, metric: Metric, by: Part | None, without: str = "") -> list[tuple[str, Number]]:
         """Return a figure by its parts, without those of 0; categories in their own order."""
         if by is None:
             return [("", self.value(metric))]
@@ -144,11 +144,11 @@ class _Asked:
         if by == "category_id":
             places = {category: place for place, category in enumerate(self._categories)}
             rows.sort(key=lambda row: places.get(row[0], len(places)))
-        return [(self._name(value, by), amount) for value, amount in rows if amount]
+        return [(self._name(value, by, without), amount) for value, amount in rows if amount]
 
-    def _name(self, value: Any, by: Part) -> str:
+    def _name(self, value: Any, by: Part, without: str) -> str:
         if value is None:
-            return _WITHOUT.get(by, "unknown")
+            return without or _WITHOUT.get(by, "unknown")
         text = str(value)
         if by == "category_id":
             return self._categories.get(text, text)

@@ -15,12 +15,16 @@ Part = Literal["source", "category_id", "language", "delivery", "kind", "mode", 
 
 @dataclass(frozen=True)
 class Step:
-    """A sum that is added, or taken away where `sign` is -1."""
+    """A sum that is added, or taken away where `sign` is -1.
+
+    `without` names the part that has no value of `by`.
+    """
 
     label: str
     metric: Metric
     sign: Literal[1, -1] = 1
     by: Part | None = None
+    without: str = ""
 
 
 @dataclass(frozen=True)
@@ -57,6 +61,6 @@ def less(label: str, metric: Metric, where: str = "", by: Part | None = None) ->
     return Step(label, replace(metric, where=where or metric.where), -1, by)
 
 
-def divided(figure: Metric, by: Part) -> Bridge:
+def divided(figure: Metric, by: Part, without: str = "") -> Bridge:
     """Return the bridge of a figure that is the sum of its parts."""
-    return Bridge(figure, (Step(figure.label, figure, by=by),))
+    return Bridge(figure, (Step(figure.label, figure, by=by, without=without),))

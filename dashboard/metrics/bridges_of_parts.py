@@ -74,12 +74,21 @@ _APPROVED = (
 )
 
 
+# Only what is not of a State has a category.
+_OF_STATES = "of States"
+
+
 def _places_used(figure: Metric, approved: str, without_number: str) -> Bridge:
     everybody = replace(figure, key="approved", sql=f"sum({approved})", where="", empty=0)
     return Bridge(
         figure,
         (
-            Step("Approved participants of delegations", everybody, by="category_id"),
+            Step(
+                "Approved participants of delegations",
+                everybody,
+                by="category_id",
+                without=_OF_STATES,
+            ),
             less("Less delegations without a number of places", everybody, without_number),
         ),
     )
@@ -130,8 +139,8 @@ ALL = (
         ),
     ),
     divided(programme.IN_PROGRESS, "kind"),
-    divided(delegations.PLACES_IN_PERSON, "category_id"),
-    divided(delegations.PLACES_ONLINE, "category_id"),
+    divided(delegations.PLACES_IN_PERSON, "category_id", _OF_STATES),
+    divided(delegations.PLACES_ONLINE, "category_id", _OF_STATES),
     *(_places_used(*each) for each in _APPROVED),
     Bridge(
         delegations.BUILDING_PEOPLE,
@@ -164,7 +173,7 @@ ALL = (
         ),
     ),
     divided(statements.DELIVERED, "delivery"),
-    divided(statements.WRITTEN, "category_id"),
+    divided(statements.WRITTEN, "category_id", _OF_STATES),
     divided(statements.TEXTS_POSTED, "delivery"),
     Bridge(statements.MINUTES_TO_POSTING, reason="It is a median and no sum."),
     divided(statements.DOWNLOADS, "delivery"),
