@@ -82,6 +82,10 @@ def _create_macros(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         "select * exclude (complete_at) from query_table(facts) "
         "inner join staging.sheet_file using (source, file) where observed_at >= complete_at"
     )
+    con.execute(
+        "create or replace temp macro is_near(moment, other) as "
+        "moment between other - interval 36 hour and other + interval 36 hour"
+    )
     min_stay_us = round(attendance.min_minutes * 60_000_000)
     con.execute(f"create or replace temp macro min_stay_us() as cast({min_stay_us} as bigint)")
 
@@ -196,5 +200,6 @@ def _place_rules(settings: Settings) -> pl.DataFrame:
 
 
 def place_of(place_kind: str, match: str) -> str:
-    """Write a meeting number as parsers do, digits only."""
-    return re.sub(r"[\s-]", "", match) if place_kind == "platform" else match
+    """Write a meeting number as parsers do, digits only; a name of a room stays as it is."""
+    is_number = place_kind == "platform" and re.fullmatch(r"\s*[0-9][0-9\s-]*", match)
+    return re.sub(r"[\s-]", "", match) if is_number else match

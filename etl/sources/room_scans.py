@@ -9,6 +9,7 @@ from pydantic import Field, field_validator
 from etl.schema import Scan
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
+from etl.sources.options import Offset
 from etl.sources.privacy import public_text, public_texts
 from etl.sources.times import formatted_instant, instant
 
@@ -46,7 +47,7 @@ class RoomScans(SourceConfig):
     """What the number on the badge stands for."""
     issuer: str = ""
     """The system that gave out the numbers, as the registrations name it."""
-    clock_offset_seconds: float = Field(default=0, ge=-86400, le=86400)
+    clock_offset_seconds: Offset = 0
     """Added to every time: what the clocks at the doors are slow by."""
     time_format: str | None = None
     """Format of the times if they are not ISO 8601, such as "%d.%m.%Y %H:%M:%S"."""

@@ -19,6 +19,7 @@ from etl.references import References
 from etl.schema import Stay
 from etl.source import Chunk, Context, Parsed, PlaceRule, Reading, Source, SourceConfig
 from etl.sources import reading
+from etl.sources.options import Patterns, Zone, is_service
 from etl.sources.times import formatted_instant, instant
 from etl.sources.zoom_rows import (
     ATTENDED,
@@ -51,7 +52,7 @@ _KINDS: tuple[Literal["registration", "badge", "platform"], ...] = (
 class ZoomReport(SourceConfig):
     """Configuration of `zoom_report`."""
 
-    time_zone: str | None = None
+    time_zone: Zone | None = None
     """Time zone of the Zoom account, in which reports are written; else that of the event."""
     meeting: str | None = None
     """Number of the meeting for reports that do not say it."""
@@ -61,18 +62,10 @@ class ZoomReport(SourceConfig):
     """Column of the report -> what its numbers stand for."""
     issuer: str = ""
     """The system that gave out these numbers, as the registrations name it."""
-    service: tuple[str, ...] = ()
+    service: Patterns = ()
     """Patterns of names and e-mail addresses of connections that are nobody's."""
     meetings: tuple[PlaceRule, ...] = ()
     """Which meeting of the programme a platform meeting is, by its number."""
-
-    @field_validator("time_zone")
-    @classmethod
-    def _known_zone(cls, value: str | None) -> str | None:
-        try:
-            return value and ZoneInfo(value).key
-        except (KeyError, ValueError, OSError) as error:
-            raise ValueError(f'"{value}" is no time zone; use a name such as "UTC"') from error
 
     @field_validator("meeting")
     @classmethod
@@ -80,16 +73,6 @@ class ZoomReport(SourceConfig):
         if value is not None and meeting_number(value) is None:
             raise ValueError(f'"{value}" is no number of a meeting')
         return value and meeting_number(value)
-
-    @field_validator("service")
-    @classmethod
-    def _patterns(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for pattern in value:
-            try:
-                re.compile(pattern)
-            except re.error as error:
-                raise ValueError(f'"{pattern}" is no regular expression: {error}') from error
-        return value
 
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""
@@ -123,7 +106,8 @@ def parse(chunk: Chunk, config: ZoomReport, context: Context) -> Parsed:
                 "refs": refs,
                 "connection": connection,
                 "place": row.meeting or _meeting(config, chunk.name),
-                "service": row.is_host or _is_service(row, config.service),
+                "service": row.is_host
+                or is_service((row.field(NAME), row.field(EMAIL)), config.service),
                 "device": None,
             }
             | moments
@@ -179,11 +163,6 @@ def _refs(row: Row, config: ZoomReport, references: References) -> list[str]:
     email = row.field(EMAIL)
     found.append(references.make("email", "", email) if "@" in email else None)
     return [ref for ref in found if ref]
-
-
-def _is_service(row: Row, patterns: Iterable[str]) -> bool:
-    texts = (row.field(NAME), row.field(EMAIL))
-    return any(re.search(pattern, text, re.IGNORECASE) for pattern in patterns for text in texts)
 
 
 def _meeting(config: ZoomReport, name: str) -> str:
