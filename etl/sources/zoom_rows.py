@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 
 from etl.errors import SourceError
+from etl.sources.connections import fold, without_nothing
 
 NAME, EMAIL, JOINED, LEFT, ATTENDED, WAITING = (
     "name",
@@ -36,7 +37,6 @@ _SECTIONS = (
     "attendee details",
     "other attended",
 )
-_NOTHING = ("--", "na", "n/a", "")
 
 
 class _Kind(Enum):
@@ -62,16 +62,6 @@ class Row:
         """Return a field, "" where the report has no such column or nothing in it."""
         found = (self.cells[title] for title in _TITLES[name] if title in self.cells)
         return without_nothing(next(found, ""))
-
-
-def without_nothing(text: str) -> str:
-    """Return "" for what reports write where there is nothing."""
-    return "" if text.casefold() in _NOTHING else text
-
-
-def fold(title: str) -> str:
-    """Make titles of several versions alike."""
-    return " ".join(title.split()).casefold()
 
 
 def meeting_number(text: str) -> str | None:
