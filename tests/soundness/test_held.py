@@ -165,3 +165,19 @@ def test_the_platform_follows_the_clock(tmp_path: Path) -> None:
     assert load(folder) == []
     assert attended(folder, "A") == ["1", "2"]
     assert attended(folder, "B") == ["2"]
+
+
+def test_a_slip_of_the_clock_is_listed_and_changes_nothing(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    slip = hold_at("P1", "10:05") | {"date": "2019-03-08"}
+    keep(folder, "clock", slip, hold_at("P9", "10:00"))
+    assert load(folder) == []
+    assert mart(
+        folder,
+        "select session_id, starts_at, opened_at, status from marts.session "
+        "where session_id = 'P1'",
+    ) == [("P1", "10:00", None, "planned")]
+    assert mart(folder, "select field, value, records from marts.unresolved order by 1") == [
+        ("meeting", "P9", 1),
+        ("opened", "P1", 1),
+    ]

@@ -1,4 +1,5 @@
--- Values without a mapping; among them organizations the sheet of organizations does not name.
+-- Values without a mapping; among them organizations that the sheet of organizations does not
+-- name, and meetings in the sheets that cannot be.
 select
     unresolved.source, unresolved.field, unresolved.value,
     cast(sum(unresolved.records) as bigint) as records
@@ -13,3 +14,21 @@ inner join staging.entry using (person_id)
 where not organization.is_mapped and person.is_participant
     and exists (select * from staging.organization_alias)
 group by entry.source, organization.name
+union all
+-- Meetings in the sheets that the programme does not have, or that were opened far from their time.
+select source, 'meeting', session_id, count(*)
+from (
+    select source, session_id from current_rows('core.statement')
+    union all
+    select source, session_id from current_rows('core.head_count')
+    union all
+    select source, session_id from current_rows('core.clock')
+) as kept
+where session_id not in (select session_id from staging.session)
+group by source, session_id
+union all
+select clock.source, 'opened', clock.session_id, count(*)
+from current_rows('core.clock') as clock
+inner join staging.programme using (session_id)
+where not is_near(clock.opened_at, programme.starts_at)
+group by clock.source, clock.session_id

@@ -25,24 +25,33 @@ listed as (
         partition by session.source, session.session_id
         order by session.observed_at desc, content_id
     ) = 1
+),
+
+merged as (
+    select
+        session_id,
+        first(meeting_number order by priority, source) filter (meeting_number is not null)
+            as meeting_number,
+        first(title order by priority, source) as title,
+        first(kind order by priority, source) filter (kind is not null) as kind,
+        first(phase order by priority, source) filter (phase is not null) as phase,
+        first(segment order by priority, source) filter (segment is not null) as segment,
+        first(body order by priority, source) filter (body is not null) as body,
+        first(agenda_item order by priority, source) filter (agenda_item is not null)
+            as agenda_item,
+        first(starts_at order by priority, source) filter (starts_at is not null) as starts_at,
+        first(ends_at order by priority, source) filter (ends_at is not null) as ends_at,
+        first(status order by priority, source) filter (status is not null) as status,
+        first(room order by priority, source) filter (room is not null) as room,
+        first(capacity order by priority, source) filter (capacity is not null) as capacity,
+        first(organizer order by priority, source) filter (organizer is not null) as organizer
+    from listed
+    group by session_id
 )
 
-select
-    session_id,
-    first(meeting_number order by priority, source) filter (meeting_number is not null)
-        as meeting_number,
-    first(title order by priority, source) as title,
-    first(kind order by priority, source) filter (kind is not null) as kind,
-    first(phase order by priority, source) filter (phase is not null) as phase,
-    first(segment order by priority, source) filter (segment is not null) as segment,
-    first(body order by priority, source) filter (body is not null) as body,
-    first(agenda_item order by priority, source) filter (agenda_item is not null)
-        as agenda_item,
-    first(starts_at order by priority, source) filter (starts_at is not null) as starts_at,
-    first(ends_at order by priority, source) filter (ends_at is not null) as ends_at,
-    first(status order by priority, source) filter (status is not null) as status,
-    first(room order by priority, source) filter (room is not null) as room,
-    first(capacity order by priority, source) filter (capacity is not null) as capacity,
-    first(organizer order by priority, source) filter (organizer is not null) as organizer
-from listed
-group by session_id
+-- Beginning and end may come from two sources; a meeting whose do not fit has no time.
+select * replace (
+    case when ends_at > starts_at and is_near(ends_at, starts_at) then starts_at end as starts_at,
+    case when ends_at > starts_at and is_near(ends_at, starts_at) then ends_at end as ends_at
+)
+from merged

@@ -1,7 +1,20 @@
--- One row per meeting, as held by the clock of the secretariat, else as planned.
-with clock as (
+-- One row per meeting, as held by the clock of the secretariat, else as planned. An opening more
+-- than 36 hours from the planned one is a slip: as if nothing were known (see marts/unresolved).
+with noted as (
     select * from current_rows('core.clock')
     qualify row_number() over (partition by session_id order by observed_at desc, content_id) = 1
+),
+
+clock as (
+    select
+        noted.* replace (
+            case when is_near(noted.opened_at, programme.starts_at) then noted.opened_at end
+                as opened_at,
+            case when is_near(noted.opened_at, programme.starts_at) then noted.closed_at end
+                as closed_at
+        )
+    from noted
+    inner join staging.programme using (session_id)
 ),
 
 known as (
