@@ -6,34 +6,17 @@ from typing import Literal
 import polars as pl
 from pydantic import Field, field_validator
 
-from etl.schema import Scan
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
 from etl.sources.options import Offset
-from etl.sources.privacy import public_text, public_texts
+from etl.sources.scans import Direction, Words, read_scans
 from etl.sources.times import formatted_instant, instant
 
 Column = Literal["badge", "room", "direction", "time", "device"]
-Direction = Literal["in", "out"]
 
 _REQUIRED: tuple[Column, ...] = ("badge", "room", "direction", "time")
-_DIRECTIONS: dict[str, Direction] = {
-    **dict.fromkeys(("in", "entry", "entrance", "enter", "check-in", "1"), "in"),
-    **dict.fromkeys(("out", "exit", "leave", "check-out", "0"), "out"),
-}
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _EMPTY_ROW = "empty row"
 _NAME_COLUMNS = "name the columns of the file in [source.columns]"
-
-_REASONS = {
-    "badge is empty": pl.col("ref").is_null(),
-    "room is empty": pl.col("place") == "",
-    "time cannot be read": pl.col("moment").is_null(),
-    f"time is before {_FIRST_YEAR} or after {_LAST_YEAR}": ~pl.col("moment")
-    .dt.year()
-    .is_between(_FIRST_YEAR, _LAST_YEAR),
-    "direction is neither in nor out; see the values without a mapping": (pl.col("way").is_null()),
-}
 
 
 class RoomScans(SourceConfig):
@@ -68,62 +51,42 @@ def parse(chunk: Chunk, config: RoomScans, context: Context) -> Parsed:
     titles |= {column: title for title, column in config.columns.items()}
     needed = (titles[column] for column in _REQUIRED)
     reading.require_columns(table, needed, chunk.name, remedy=_NAME_COLUMNS)
-    frame = table.select(
-        reading.POSITION,
-        *(pl.col(title).alias(column) for column, title in titles.items() if title in table),
+    device = titles["device"]
+    scans = read_scans(
+        table.select(
+            reading.POSITION,
+            pl.concat_list(_references(table[titles["badge"]], config, context))
+            .list.drop_nulls()
+            .alias("refs"),
+            pl.col(titles["room"]).alias("place"),
+            pl.col(titles["direction"]).alias("direction"),
+            _moments(table[titles["time"]], config, context.time_zone),
+            (pl.col(device) if device in table.columns else pl.lit("")).alias("device"),
+        ),
+        Words(context.rooms, _own_words(config)),
     )
-    frame = _with_facts(frame, config, context)
-    reasons = [pl.when(fails).then(pl.lit(reason)) for reason, fails in _REASONS.items()]
-    frame = frame.with_columns(reasons=pl.concat_list(reasons).list.drop_nulls())
-    is_readable = pl.col("reasons").list.len() == 0
-    unreadable = frame.filter(~is_readable)
-    by_position = zip(unreadable[reading.POSITION], unreadable["reasons"].to_list(), strict=True)
     empty = lines.records - table.height - lines.rejected.height
-    rejected = pl.concat([lines.rejected, reading.rejected("scan", dict(by_position))])
     return Parsed(
         records=lines.records,
-        tables={"scan": _scans(frame.filter(is_readable))},
-        rejected=rejected.sort("position"),
+        tables={"scan": scans.frame},
+        rejected=pl.concat([lines.rejected, scans.rejected]).sort("position"),
         skipped={_EMPTY_ROW: empty} if empty else {},
-        unresolved=reading.unresolved(
-            {"direction": frame.filter(pl.col("way").is_null())["direction"].to_list()}
-        ),
+        unresolved=reading.unresolved({"direction": scans.unknown_directions}),
     )
 
 
-def _with_facts(frame: pl.DataFrame, config: RoomScans, context: Context) -> pl.DataFrame:
-    words = _DIRECTIONS | {
-        word.strip().casefold(): direction
-        for word, direction in config.values.get("direction", {}).items()
-    }
-    ways = {text: words.get(text.strip().casefold()) for text in frame["direction"].unique()}
-    rooms = {
-        text: context.rooms.get(text.strip().casefold()) or public_text(text.strip())
-        for text in frame["room"].unique()
-    }
-    moments = {text: _moment(text, config, context.time_zone) for text in frame["time"].unique()}
-    references = context.references.make_column(config.reference, config.issuer, frame["badge"])
-    return frame.with_columns(
-        references.alias("ref"),
-        place=_translated(frame["room"], rooms, pl.String),
-        way=_translated(frame["direction"], ways, pl.String),
-        moment=_translated(frame["time"], moments, pl.Datetime("us", "UTC")),
-        device=_device(frame),
-    )
+def _own_words(config: RoomScans) -> dict[str, Direction]:
+    own = config.values.get("direction", {})
+    return {word.strip().casefold(): direction for word, direction in own.items()}
 
 
-def _translated(
-    texts: pl.Series,
-    table: dict[str, str] | dict[str, Direction | None] | dict[str, datetime | None],
-    dtype: pl.DataType | type[pl.DataType],
-) -> pl.Series:
-    return pl.Series([table[text] for text in texts], dtype=dtype)
+def _references(badges: pl.Series, config: RoomScans, context: Context) -> pl.Series:
+    return context.references.make_column(config.reference, config.issuer, badges)
 
 
-def _device(frame: pl.DataFrame) -> pl.Series | pl.Expr:
-    if "device" not in frame.columns:
-        return pl.lit(None, pl.String)
-    return public_texts(frame["device"].str.strip_chars()).replace("", None)
+def _moments(texts: pl.Series, config: RoomScans, zone: tzinfo) -> pl.Series:
+    moments = {text: _moment(text, config, zone) for text in texts.unique()}
+    return pl.Series("scanned_at", [moments[text] for text in texts], pl.Datetime("us", "UTC"))
 
 
 def _moment(text: str, config: RoomScans, zone: tzinfo) -> datetime | None:
@@ -138,18 +101,6 @@ def _moment(text: str, config: RoomScans, zone: tzinfo) -> datetime | None:
         return moment + timedelta(seconds=config.clock_offset_seconds)
     except OverflowError:
         return None
-
-
-def _scans(frame: pl.DataFrame) -> pl.DataFrame:
-    scans = frame.select(
-        reading.POSITION,
-        "place",
-        "device",
-        refs=pl.concat_list("ref"),
-        direction=pl.col("way"),
-        scanned_at=pl.col("moment"),
-    )
-    return pl.DataFrame(Scan.cast(scans.select(Scan.column_names())))
 
 
 SOURCE = Source("room_scans", RoomScans, Reading.TABLE, parse, suffixes=(".csv",))
