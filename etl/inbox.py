@@ -13,6 +13,7 @@ from typing import BinaryIO
 from etl.errors import SourceError
 from etl.landing import Batch
 from etl.source import Reading, Source, SourceConfig
+from etl.unpack import unpacked
 
 MAX_CHUNK_BYTES = 64 * 1024 * 1024
 MAX_WHOLE_BYTES = 512 * 1024 * 1024
@@ -125,7 +126,7 @@ def _whole(
     if file.size > MAX_WHOLE_BYTES:
         message = f"{file.name} is larger than {MAX_WHOLE_BYTES // 2**20} MB; split the export."
         raise SourceError(message)
-    content = stream.read()
+    content = unpacked(stream.read(), file.name, MAX_WHOLE_BYTES)
     sha256 = hashlib.sha256(content).hexdigest()
     return (
         Batch(
