@@ -1,0 +1,201 @@
+"""The HTTP client: it waits, tries again and refuses, in one sentence and without the token."""
+
+import logging
+import threading
+import time
+import traceback
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+
+from etl.fetch.answers import Answer, FetchError
+from etl.fetch.client import Client, Limits
+from tests.faulty_server import FAULTS, FORM, TOKEN, System
+
+FAST = Limits(
+    connect=1, read=0.3, total=1, trials=3, pause=0.001, longest_pause=0.5, max_bytes=2**20
+)
+ANSWER = [{"id": 1, "name": "ä" * 50}]
+
+
+@pytest.fixture
+def system() -> Iterator[System]:
+    with System({FORM: ANSWER, "/1": ANSWER}) as system:
+        yield system
+
+
+def ask(system: System, limits: Limits = FAST, path: str = FORM) -> Answer:
+    client = Client(system.url, TOKEN, limits)
+    try:
+        return client.get(path, {"q": "query"})
+    finally:
+        client.close()
+
+
+def refused(system: System, limits: Limits = FAST, path: str = FORM) -> str:
+    """Return the sentence that follows host and path."""
+    with pytest.raises(FetchError) as caught:
+        ask(system, limits, path)
+    sentence = str(caught.value)
+    assert len(sentence.splitlines()) == 1
+    assert sentence.endswith(".")
+    assert "query" not in sentence
+    assert "planted" not in "".join(traceback.format_exception(caught.value)).casefold()
+    place = f"{system.host}{path} "
+    assert sentence.startswith(place)
+    return sentence.removeprefix(place)
+
+
+def test_an_answer_and_what_was_asked(system: System) -> None:
+    assert ask(system).value == ANSWER
+    assert system.asked == [f"{FORM}?q=query"]
+    assert system.tokens == {f"Bearer {TOKEN}"}
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "503", "hang", "cut gzip", "cut short", "dropped"])
+def test_what_passes_is_tried_again(system: System, fault: str) -> None:
+    system.faults.extend([fault, fault])
+    assert ask(system).value == ANSWER
+    assert len(system.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("429", "says that it is asked too often (429); ask less often with every_seconds."),
+        ("500", "is out of order (500); see if it runs."),
+        ("hang", "gave no answer for 0.3 s; see if it runs."),
+        ("dropped", "broke off its answer; see if it and the network are in order."),
+        ("cut short", "broke off its answer; see if it and the network are in order."),
+        (
+            "cut gzip",
+            "answers with JSON that is cut short or damaged; see if it is in order.",
+        ),
+    ],
+)
+def test_what_does_not_pass_is_one_sentence(system: System, fault: str, sentence: str) -> None:
+    system.faults.extend([fault] * 3)
+    assert refused(system, replace(FAST, total=5)) == sentence
+    assert len(system.asked) == 3
+
+
+@pytest.mark.parametrize(
+    ("fault", "sentence"),
+    [
+        ("drip", "did not answer in full within 0.4 s; it is late."),
+        ("dripping head", "did not answer in full within 0.4 s; it is late."),
+        (
+            "refused",
+            "refused the token (401); put a valid one into the variable that token_env names.",
+        ),
+        (
+            "page",
+            "answers with a web page in place of JSON, perhaps to sign in; check the url, the "
+            "token and the network.",
+        ),
+        (
+            "page as JSON",
+            "answers with a web page in place of JSON, perhaps to sign in; check the url, the "
+            "token and the network.",
+        ),
+        ("oversized", "answers with more than 1 MB; check the url."),
+        (
+            "other host",
+            "leads to another address (localhost), where the token must not go; check the url in "
+            "the configuration.",
+        ),
+    ],
+)
+def test_what_is_not_tried_again(system: System, fault: str, sentence: str) -> None:
+    system.faults.append(fault)
+    assert refused(system, replace(FAST, total=0.4)) == sentence
+    assert len(system.asked) == 1
+
+
+def test_a_path_that_does_not_exist(system: System) -> None:
+    sentence = "does not exist (404); check the address and the numbers in the configuration."
+    assert refused(system, path="/2") == sentence
+
+
+def test_a_system_that_is_not_there(system: System) -> None:
+    with System({}) as gone:
+        pass
+    assert refused(gone) == "cannot be reached; check the url and the network."
+
+
+@pytest.mark.parametrize(
+    ("seconds", "trials"), [("9" * 30, 1), ("9" * 5000, 3), ("2", 1), ("soon", 3), ("-1", 3)]
+)
+def test_a_pause_asked_for_is_kept_or_ends_the_trials(
+    system: System, monkeypatch: pytest.MonkeyPatch, seconds: str, trials: int
+) -> None:
+    monkeypatch.setattr("tests.faulty_server.RETRY_AFTER", seconds)
+    system.faults.extend(["429"] * 3)
+    with pytest.raises(FetchError) as caught:
+        ask(system)
+    assert len(system.asked) == trials
+    assert (caught.value.wait_seconds > 0) == (trials == 1)
+
+
+def test_stop_ends_what_hangs_at_once(system: System) -> None:
+    system.faults.append("hang")
+    client = Client(system.url, TOKEN, replace(FAST, read=60, total=60))
+    sentences: list[str] = []
+
+    def wait() -> None:
+        with pytest.raises(FetchError) as caught:
+            client.get(FORM)
+        sentences.append(str(caught.value))
+
+    thread = threading.Thread(target=wait)
+    thread.start()
+    while not system.asked:
+        time.sleep(0.001)
+    began = time.monotonic()
+    client.stop()
+    thread.join()
+    assert time.monotonic() - began < 1
+    assert sentences == [f"{system.host}{FORM} was not waited for, since the program is stopping."]
+    with pytest.raises(FetchError, match="program is stopping"):
+        client.get(FORM)
+
+
+def test_pages_follow_until_there_is_none_and_never_in_a_circle(system: System) -> None:
+    system.answers |= {
+        "/list": {"next": f"{system.url}/more", "rows": [1]},
+        "/more": {"next": None, "rows": [2]},
+        "/round": {"next": "/round"},
+        "/away": {"next": "http://localhost:1/more"},
+    }
+    client = Client(system.url, TOKEN, FAST)
+
+    def pages(path: str) -> list[object]:
+        return [page.value["rows"] for page in client.pages(path, lambda value: value["next"])]
+
+    assert pages("/list") == [[1], [2]]
+    system.answers["/round"]["rows"] = system.answers["/away"]["rows"] = []
+    with pytest.raises(FetchError, match="has pages without an end; check the address"):
+        pages("/round")
+    with pytest.raises(FetchError, match=r"leads to another address \(localhost\)"):
+        pages("/away")
+    client.close()
+
+
+@pytest.mark.parametrize("token", ["", "two words", "line\nbreak", "tök", "\x00"])
+def test_what_is_no_token(token: str) -> None:
+    with pytest.raises(FetchError, match="The token is empty or holds what no token has") as caught:
+        Client("https://indico.example.org", token)
+    assert not token.strip() or token not in str(caught.value)
+
+
+def test_the_token_is_in_no_log(system: System, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(logging.DEBUG)
+    for fault in FAULTS:
+        system.faults.append(fault)
+        try:
+            ask(system, replace(FAST, trials=1, read=0.1, total=0.1))
+        except FetchError as error:
+            assert TOKEN not in str(error)
+    assert caplog.text
+    assert TOKEN not in caplog.text

@@ -1,0 +1,184 @@
+"""A system on the loopback that answers as Indico does, and misbehaves as it is told to.
+
+Every request takes the next fault of the schedule; when there is none left, all is well.
+"""
+
+import gzip
+import json
+import threading
+from collections import deque
+from collections.abc import Iterable, Mapping
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+FIXTURES = Path(__file__).parent / "fixtures" / "indico"
+TOKEN = "indp_PLANTEDplantedPLANTEDplantedPLANTEDplanted"
+FORM = "/api/checkin/event/3/forms/3/registrations/"
+TIMETABLE = "/export/timetable/3.json"
+
+FAULTS = (
+    *("429", "500", "503", "hang", "drip", "dripping head", "cut gzip", "page", "page as JSON"),
+    *("refused", "other host", "oversized", "dropped", "cut short", "no field", "no answer"),
+)
+RETRY_AFTER = "0"
+JSON = "application/json"
+_PACKED = {"Content-Encoding": "gzip"}
+_PAGE = b"<!DOCTYPE html><html><body>Sign in</body></html>"
+
+
+def load(name: str) -> Any:
+    return json.loads((FIXTURES / name).read_bytes())
+
+
+def indico() -> dict[str, Any]:
+    """Return what Indico answers, by path: captures, and details made after them."""
+    listed = load("registrations.json")
+    captured = {number: load(f"registration_{number}.json") for number in (1, 2, 3, 119)}
+    answers = {FORM: listed, TIMETABLE: load("timetable.json")}
+    for entry in listed:
+        own = captured.get(entry["id"], captured[1 + entry["id"] % 3])
+        answers[f"{FORM}{entry['id']}"] = own | entry
+    return answers
+
+
+class System:
+    """A running server; `answers` may be changed while it runs, `faults` are what comes next."""
+
+    def __init__(self, answers: Mapping[str, Any], faults: Iterable[str] = ()) -> None:
+        self.answers = dict(answers)
+        self.faults = deque(faults)
+        self.asked: list[str] = []
+        self.told: list[str] = []
+        """Every fault that happened."""
+        self.tokens: set[str] = set()
+        self.lock = threading.Lock()
+        self.over = threading.Event()
+        system = self
+
+        class Handler(_Handler):
+            pass
+
+        Handler.system = system
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server.daemon_threads = True
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
+
+    @property
+    def host(self) -> str:
+        return f"127.0.0.1:{self._server.server_address[1]}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.over.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    system: System
+
+    def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
+        pass
+
+    def do_GET(self) -> None:
+        system = self.system
+        path = self.path.partition("?")[0]
+        with system.lock:
+            system.asked.append(self.path)
+            system.tokens.add(self.headers.get("Authorization", ""))
+            fault = system.faults.popleft() if system.faults else ""
+            if fault:
+                system.told.append(fault)
+        try:
+            self.answer(path, fault)
+        except (BrokenPipeError, ConnectionResetError):
+            self.close_connection = True
+
+    def answer(self, path: str, fault: str) -> None:
+        value = self.system.answers.get(path)
+        if fault == "refused" or self.headers.get("Authorization") != f"Bearer {TOKEN}":
+            self.send(b'{"error": "invalid_token"}', 401)
+        elif value is None:
+            self.send(b'{"error": "not found"}', 404)
+        elif fault in ("", "no field", "no answer"):
+            self.send(json.dumps(_spoilt(value, fault)).encode())
+        elif fault in ("429", "500", "503"):
+            after = {"Retry-After": RETRY_AFTER} if fault == "429" else {}
+            self.send(b"{}", int(fault), fields=after)
+        elif fault == "other host":
+            self.send(b"", 302, fields={"Location": f"http://localhost:1{path}"})
+        else:
+            self.misbehave(json.dumps(value).encode(), fault)
+
+    def misbehave(self, content: bytes, fault: str) -> None:
+        self.close_connection = True
+        half = len(content) // 2
+        if fault.startswith("page"):
+            self.send(_PAGE, kind="text/html; charset=utf-8" if fault == "page" else JSON)
+        elif fault == "oversized":
+            self.send(gzip.compress(b'"' + bytes(3_000_000) + b'"'), fields=_PACKED)
+        elif fault == "cut gzip":
+            self.send(gzip.compress(content)[:-20], fields=_PACKED)
+        elif fault == "cut short":
+            self.head(200, JSON, {"Content-Length": str(len(content))})
+            self.wfile.write(content[:half])
+        elif fault == "hang":
+            self.system.over.wait()
+        elif fault == "drip":
+            self.head(200, JSON, {"Content-Length": str(len(content))})
+            self.drip(content)
+        elif fault == "dripping head":
+            self.drip(b"HTTP/1.1 200 OK\r\nX: " + bytes(60_000))
+
+    def drip(self, content: bytes) -> None:
+        for byte in content:
+            self.wfile.write(bytes([byte]))
+            self.wfile.flush()
+            if self.system.over.wait(0.01):
+                break
+
+    def send(
+        self,
+        content: bytes,
+        status: int = 200,
+        kind: str = JSON,
+        fields: Mapping[str, str] | None = None,
+    ) -> None:
+        self.head(status, kind, {"Content-Length": str(len(content)), **(fields or {})})
+        self.wfile.write(content)
+
+    def head(self, status: int, kind: str, fields: Mapping[str, str]) -> None:
+        self.send_response(status)
+        self.send_header("Content-Type", kind)
+        for name, value in fields.items():
+            self.send_header(name, value)
+        self.end_headers()
+
+
+def _spoilt(value: Any, fault: str) -> Any:
+    """Take a field away, as another version of the system would, or answer something else."""
+    if fault == "no answer":
+        return {"message": "Maintenance"}
+    if fault == "no field" and isinstance(value, list):
+        return [{key: entry[key] for key in entry if key != "checked_in"} for entry in value]
+    if fault == "no field" and "registration_data" in value:
+        return {key: value[key] for key in value if key != "state"}
+    if fault == "no field":
+        return {"count": 1}
+    return value
