@@ -5,7 +5,8 @@ lists and API answers must be two sources, or one person's number is another's. 
 title stands twice, the first column counts.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from typing import NamedTuple
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -14,7 +15,7 @@ from etl.references import ReferenceKind, References
 from etl.schema import Registration
 from etl.source import Category, Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
-from etl.sources.indico_entries import COLUMNS, Column, Fields, fold, read_entries
+from etl.sources.indico_entries import COLUMNS, Column, Entries, Fields, fold, read_entries
 from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
 from etl.sources.privacy import public_texts, withheld
 from etl.sources.times import instants
@@ -22,20 +23,17 @@ from etl.sources.times import instants
 _YES_NO = {"yes": True, "true": True, "no": False, "false": False}
 # Indico takes these off the start of a CSV cell, against formulas, but not in XLSX or JSON.
 _FORMULA = "=+-@"
-_TWIN = ["'ID' is that of an earlier row, which says something else"]
-_REASONS = {
-    "'ID' is empty": pl.col("registration_id") == "",
-    "'Registration state' is none of Indico's; see the values without a mapping": (
-        pl.col("status").is_null()
-    ),
-    "'Checked in' is neither Yes nor No": pl.col("is_checked_in").is_null(),
-    "'Check-in date' is not a time": (
-        (pl.col("checked_in_at") != "") & pl.col("checked_in_on").is_null()
-    ),
-    "'Registration date' is not a time": (
-        (pl.col("registered_at") != "") & pl.col("registered_on").is_null()
-    ),
-}
+
+
+class Called(NamedTuple):
+    """What a list calls its columns, for the reasons why a row is rejected."""
+
+    number: str = "'ID'"
+    state: str = "'Registration state'"
+    checked_in: str = "'Checked in'"
+    checked_in_at: str = "'Check-in date'"
+    registered_at: str = "'Registration date'"
+    unknown_state: str = "is none of Indico's"
 
 
 class IndicoRegistrations(SourceConfig):
@@ -62,10 +60,16 @@ class IndicoRegistrations(SourceConfig):
 
 def parse(chunk: Chunk, config: IndicoRegistrations, context: Context) -> Parsed:
     """Read every registration of the file, whatever its state."""
-    entries = read_entries(chunk, _fields(config))
+    return registered(read_entries(chunk, _fields(config)), config, context, Called())
+
+
+def registered(
+    entries: Entries, config: IndicoRegistrations, context: Context, called: Called
+) -> Parsed:
+    """Read registrations as text, of whatever list."""
     missing: dict[str, list[str]] = {}
     frame = _with_facts(entries.frame, config, context, missing)
-    reasons = [pl.when(fails).then(pl.lit(reason)) for reason, fails in _REASONS.items()]
+    reasons = [pl.when(fails).then(pl.lit(reason)) for reason, fails in _reasons(called)]
     frame = frame.with_columns(reasons=pl.concat_list(reasons).list.drop_nulls())
     is_readable = pl.col("reasons").list.len() == 0
     unreadable = frame.filter(~is_readable)
@@ -73,7 +77,7 @@ def parse(chunk: Chunk, config: IndicoRegistrations, context: Context) -> Parsed
         "registration",
         dict(zip(unreadable[reading.POSITION], unreadable["reasons"].to_list(), strict=True)),
     )
-    accepted, twins = _first_of_twins(frame.filter(is_readable))
+    accepted, twins = _first_of_twins(frame.filter(is_readable), called)
     accepted = _with_choices(accepted, config, context.categories, missing)
     accepted = accepted.with_columns(_refs(accepted, config, context.references))
     return Parsed(
@@ -82,6 +86,21 @@ def parse(chunk: Chunk, config: IndicoRegistrations, context: Context) -> Parsed
         rejected=pl.concat([entries.rejected, rejected, twins]).sort("position"),
         unresolved=reading.unresolved(missing),
     )
+
+
+def _reasons(called: Called) -> Iterator[tuple[str, pl.Expr]]:
+    yield f"{called.number} is empty", pl.col("registration_id") == ""
+    yield (
+        f"{called.state} {called.unknown_state}; see the values without a mapping",
+        pl.col("status").is_null(),
+    )
+    yield f"{called.checked_in} is neither Yes nor No", pl.col("is_checked_in").is_null()
+    for title, text in (
+        (called.checked_in_at, "checked_in"),
+        (called.registered_at, "registered"),
+    ):
+        is_unread = (pl.col(f"{text}_at") != "") & pl.col(f"{text}_on").is_null()
+        yield f"{title} is not a time", is_unread
 
 
 def _fields(config: IndicoRegistrations) -> Fields:
@@ -118,12 +137,13 @@ def _with_facts(
     )
 
 
-def _first_of_twins(frame: pl.DataFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+def _first_of_twins(frame: pl.DataFrame, called: Called) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Reject what says something else of an entry than an earlier row: it may be somebody else."""
     content = pl.struct(pl.exclude(reading.POSITION, "reasons"))
     is_twin = frame.select(content != content.first().over("registration_id")).to_series()
     positions = frame.filter(is_twin)[reading.POSITION]
-    return frame.filter(~is_twin), reading.rejected("registration", dict.fromkeys(positions, _TWIN))
+    why = [f"{called.number} is that of an earlier row, which says something else"]
+    return frame.filter(~is_twin), reading.rejected("registration", dict.fromkeys(positions, why))
 
 
 def _with_choices(
