@@ -15,6 +15,7 @@ from etl.source import Context, Reading, Source, SourceConfig
 
 _MOST_PLACES = 5
 # Their reports say other things before the titles.
+_NO_ROWS = (".json", ".jsonl", ".ndjson", ".parquet")
 _OTHER_ROWS = ("zoom_report",)
 
 
@@ -114,7 +115,7 @@ def _place(file: inbox.InboxFile, source: Source, position: int) -> str:
         return f"{name} line {position}"
     if source.reading is Reading.TABLE:
         return f"{name} line {position + 1}"
-    is_table = source.kind not in _OTHER_ROWS and not name.casefold().endswith(".json")
+    is_table = source.kind not in _OTHER_ROWS and not name.casefold().endswith(_NO_ROWS)
     return f"{name} row {position + 1}" if is_table else f"{name} record {position}"
 
 

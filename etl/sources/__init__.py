@@ -9,6 +9,7 @@ from etl.sources import (
     release,
     room_scans,
     sheet,
+    table,
     zoom_report,
 )
 
@@ -20,5 +21,6 @@ SOURCES: tuple[Source, ...] = (
     room_scans.SOURCE,
     zoom_report.SOURCE,
     nginx_log.SOURCE,
+    table.SOURCE,
     release.SOURCE,
 )

@@ -11,12 +11,10 @@ from typer.testing import CliRunner
 from etl import config
 from etl.__main__ import app
 from etl.errors import ConfigError
+from etl.sources import SOURCES as KNOWN
 from tests.congress import CONFIG, EVENT, KEY, ROOMS, SOURCES, write
 
-KINDS = (
-    "indico_registrations, indico_timetable, nginx_log, programme, release, room_scans, sheet, "
-    "zoom_report"
-)
+KINDS = ", ".join(sorted(source.kind for source in KNOWN))
 EXTRA = '[[source]]\nname = "extra"\n'
 
 FAULTS = {
