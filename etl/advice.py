@@ -19,15 +19,18 @@ BY_TIME = "by_time:"
 _MOST_NAMED = 8
 _CONGRESS = ("congress", None)
 
+_BY_ADDRESS = (
+    'name the field of the registrations that is the "email", or say here what the numbers '
+    "stand for (references) and which source is the issuer"
+)
 _HOW_TO_LINK = {
     "room_scans": (
         'name the field of the registrations that is the "badge", or say here that '
         'reference = "registration" and which source is the issuer'
     ),
-    "zoom_report": (
-        'name the field of the registrations that is the "email", or say here what the numbers '
-        "stand for (references) and which source is the issuer"
-    ),
+    "teams_report": _BY_ADDRESS,
+    "webex_report": _BY_ADDRESS,
+    "zoom_report": _BY_ADDRESS,
 }
 _HOW_TO_PLACE = {
     "room": "if a meeting is held there, add the name to the aliases of its [[room]]",

@@ -10,6 +10,8 @@ from etl.sources import (
     room_scans,
     sheet,
     table,
+    teams_report,
+    webex_report,
     zoom_report,
 )
 
@@ -20,6 +22,8 @@ SOURCES: tuple[Source, ...] = (
     indico_timetable.SOURCE,
     room_scans.SOURCE,
     zoom_report.SOURCE,
+    teams_report.SOURCE,
+    webex_report.SOURCE,
     nginx_log.SOURCE,
     table.SOURCE,
     release.SOURCE,

@@ -1,5 +1,6 @@
 """Connections to the meetings of a platform, as its reports tell them: whose, where and when."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
@@ -88,15 +89,20 @@ def refs(
     return list(dict.fromkeys(ref for ref in found if ref))
 
 
-def titled_place(titles: Iterable[str], config: PlatformReport) -> str | None:
-    """Return what a meeting is known by: what a rule names, else the first title that is one.
+def meeting_number(text: str) -> str | None:
+    """Return the digits of a meeting number; None for what is none, such as 9.12E+10."""
+    return re.sub(r"[\s-]", "", text) if re.fullmatch(r"\s*[0-9][0-9\s-]*", text) else None
+
+
+def meeting_place(titles: Iterable[str], number: str | None, config: PlatformReport) -> str | None:
+    """Return what a meeting is known by: what a rule names, else its number, else its title.
 
     A title is free text: unless the configuration names it, one that may not be kept is withheld.
     """
-    given = [" ".join(title.split()) for title in titles if title.strip()]
-    ruled = {rule.match for rule in config.meetings}
-    named = [title for title in given if title in ruled]
-    return named[0] if named else next(map(public_text, given), None)
+    given = [meeting_number(title) or " ".join(title.split()) for title in titles if title.strip()]
+    ruled = {meeting_number(rule.match) or rule.match for rule in config.meetings}
+    named = [place for place in (number, *given) if place in ruled]
+    return next(iter(named), number) or next(map(public_text, given), None)
 
 
 @dataclass

@@ -42,18 +42,24 @@ class Lines:
     rejected: pl.DataFrame
 
 
-def decode(chunk: Chunk) -> str:
-    """Return the text of a UTF-8 file, with or without byte order mark."""
+def decode(chunk: Chunk, *, utf16: bool = False) -> str:
+    """Return the text of a UTF-8 file, with or without byte order mark.
+
+    `utf16`: the kind is also written in UTF-16, of which the mark tells the byte order.
+    """
     content, name = chunk.content, chunk.name
-    if content.startswith(_UTF16):
+    is_utf16 = content.startswith(_UTF16)
+    if is_utf16 and not utf16:
         raise SourceError(f"{name} is UTF-16; export it as UTF-8.")
-    if b"\x00" in content[:4096]:
+    if b"\x00" in content[:4096] and not is_utf16:
         raise SourceError(f"{name} is not text; export it as CSV or JSON in UTF-8.")
+    encoding, told = ("utf-16", "UTF-16") if is_utf16 else ("utf-8-sig", "UTF-8")
     try:
-        text = content.decode("utf-8-sig")
+        text = content.decode(encoding)
     except UnicodeDecodeError as error:
         raise SourceError(
-            f"{name} is not UTF-8 (byte {error.start + 1}); export it as UTF-8."
+            f"{name} is not {told} (byte {error.start + 1}); "
+            f"export it {'again' if is_utf16 else 'as UTF-8'}."
         ) from error
     if not text.strip():
         raise SourceError(f"{name} is empty; export it again.")

@@ -8,12 +8,12 @@ import polars as pl
 from etl.schema import Stay
 from etl.source import Context
 from etl.sources import reading
+from etl.sources.connections import meeting_number
 from etl.sources.mapping import COMPARED, REFERENCES, Table
 from etl.sources.options import is_service
 from etl.sources.privacy import public_text, public_texts
 from etl.sources.scans import Scans, Words, read_scans
 from etl.sources.times import dated_instant, formatted_instant
-from etl.sources.zoom_rows import meeting_number
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _INSTANT = pl.Datetime("us", "UTC")

@@ -12,7 +12,13 @@ from pydantic import field_validator
 from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import reading
-from etl.sources.connections import Connections, PlatformReport, refs, require_references
+from etl.sources.connections import (
+    Connections,
+    PlatformReport,
+    meeting_number,
+    refs,
+    require_references,
+)
 from etl.sources.options import is_service
 from etl.sources.times import formatted_instant, instant
 from etl.sources.zoom_rows import (
@@ -23,7 +29,6 @@ from etl.sources.zoom_rows import (
     NAME,
     WAITING,
     Row,
-    meeting_number,
     read_rows,
 )
 

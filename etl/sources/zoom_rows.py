@@ -2,13 +2,12 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum, auto
 
 from etl.errors import SourceError
-from etl.sources.connections import fold, without_nothing
+from etl.sources.connections import fold, meeting_number, without_nothing
 
 NAME, EMAIL, JOINED, LEFT, ATTENDED, WAITING = (
     "name",
@@ -62,11 +61,6 @@ class Row:
         """Return a field, "" where the report has no such column or nothing in it."""
         found = (self.cells[title] for title in _TITLES[name] if title in self.cells)
         return without_nothing(next(found, ""))
-
-
-def meeting_number(text: str) -> str | None:
-    """Return the digits of a meeting number; None for what is none, such as 9.12E+10."""
-    return re.sub(r"[\s-]", "", text) if re.fullmatch(r"\s*[0-9][0-9\s-]*", text) else None
 
 
 def read_rows(text: str, name: str) -> Iterator[Row]:
