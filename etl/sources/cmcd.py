@@ -1,4 +1,4 @@
-"""CMCD (CTA-5004): what a player says about its playback in the query of a request."""
+"""CMCD (CTA-5004, versions 1 and 2): what a player says about its playback with a request."""
 
 import re
 from collections.abc import Callable, Iterator
@@ -16,8 +16,19 @@ _ODD_NEXT_REQUEST = f"nor%3D%22{_IN_STRING}*(?:%2C|%5[Cc])"
 # Most players escape all three signs. What others send gets the same form first; nginx itself
 # writes a quote that was sent as it is as \x22.
 _CANONICAL = {"\\x": "%", "%2c": "%2C", "%3d": "%3D", ",": "%2C", "=": "%3D", '"': "%22"}
+# In a header a percent sign and an ampersand mean nothing.
+_IN_HEADER = {"%": "%25", "&": "%26"} | _CANONICAL
+
+# Version 2 writes some values as lists, "br=(5000;v 128;a)"; of several numbers the first counts.
+_LISTS = ("%3D%28", "%3D(")
+_NUMBERS = r"([0-9]+(?:\.[0-9]*)?)(?:[0-9a-z.;+ ]|%20|%3[Bb])*"
+_CANONICAL_LISTS = {
+    rf"(^|%2C)br%3D(?:%28|\(){_NUMBERS}(?:%29|\))": "${1}br%3D${2}",
+    rf"(^|%2C)nor%3D(?:%28|\()(%22{_IN_STRING}*%22)(?:%29|\))": "${1}nor%3D${2}",
+}
 
 _NUMBER = re.compile(r"([0-9]{1,9})(?:\.[0-9]*)?")
+_FIRST_OF_LIST = re.compile(r"\(([0-9]+(?:\.[0-9]*)?)[0-9a-z.;+ ]*\)")
 _LARGEST = 999_999_999
 _ITEM = re.compile(r'(?:"(?:\\.|[^"\\])*"?|[^",]+)+')
 _RANKS = {"l": 2, "ll": 2, "v": 1}
@@ -45,13 +56,26 @@ def read_targets(targets: pl.Series) -> pl.DataFrame:
     items = pl.col("items")
     is_odd = (
         pl.col("starts_late")
-        | items.str.contains("&", literal=True)
+        | items.str.contains_any(["&", *_LISTS])
         | items.str.contains(_ODD_NEXT_REQUEST)
         | ~_is_whole("sid").fill_null(value=False)
         | ~_is_whole("cid").fill_null(value=True)
     )
     fields = _read(targets, pl.col("rest"), is_odd)
     return _replace_odd(fields, targets, _read_odd_targets)
+
+
+def with_headers(targets: pl.Expr, headers: pl.Expr) -> pl.Expr:
+    """Say in the query of a target what its CMCD headers say, if the query says nothing.
+
+    `headers` are as nginx writes them into its log, joined by commas; null where there are none.
+    """
+    for text, escape in _IN_HEADER.items():
+        headers = headers.str.replace_all(text, escape, literal=True)
+    mark = pl.when(targets.str.contains("?", literal=True)).then(pl.lit("&")).otherwise(pl.lit("?"))
+    joined = pl.concat_str(targets, mark, pl.lit(MARK), headers)
+    is_alone = targets.str.contains(MARK, literal=True) | headers.is_null()
+    return pl.when(is_alone).then(targets).otherwise(joined)
 
 
 def decode(values: pl.Series) -> pl.Series:
@@ -67,6 +91,8 @@ def _read_odd_targets(targets: pl.Series) -> pl.DataFrame:
     items = pl.col("rest").str.splitn("&", 2).struct.field("field_0")
     for text, escape in _CANONICAL.items():
         items = items.str.replace_all(text, escape, literal=True)
+    for pattern, plain in _CANONICAL_LISTS.items():
+        items = items.str.replace_all(pattern, plain)
     fields = _read(targets, items, pl.col("starts_late") | pl.col("items").str.contains(_ODD))
     return _replace_odd(fields, targets, _read_one_by_one)
 
@@ -152,7 +178,7 @@ def _read_target(target: str) -> tuple[str | int | bool | None, ...]:
         _text(items.get("cid")),
         _RANKS.get(items.get("st", ""), 0),
         _number(items.get("d")),
-        _number(items.get("br")),
+        _number(_first_of_list(items.get("br"))),
         items.get("bs") in ("", "true"),
     )
 
@@ -162,6 +188,11 @@ def _text(text: str | None) -> str | None:
         return None
     unescaped = re.sub(r"\\(.)", r"\1", text.removeprefix('"').removesuffix('"'))
     return quote(unescaped, safe="") or None
+
+
+def _first_of_list(text: str | None) -> str | None:
+    match = _FIRST_OF_LIST.fullmatch(text) if text else None
+    return match[1] if match else text
 
 
 def _number(text: str | None) -> int | None:

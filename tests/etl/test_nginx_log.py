@@ -95,7 +95,7 @@ def test_twelve_players_are_twelve_playbacks() -> None:
     ]
     assert found == PLAYBACKS
     assert parsed.records == 534
-    assert parsed.skipped == {"no CMCD in the query": 36, "status 4xx or 5xx": 1}
+    assert parsed.skipped == {"no CMCD": 36, "status 4xx or 5xx": 1}
     frame = parsed.tables["playback"]
     assert frame["playback_id"].n_unique() == 12
     assert set(frame["delivery"]) == {"live"}
@@ -157,6 +157,12 @@ def test_two_streams_of_one_session_id_and_two_ids_of_one_address_stay_apart() -
         "br%3D383%2Cbs%2Ccid%3D%22en%22%2Cd%3D4004%2Csid%3D%22s1%22%2Cst%3Dl&token=a%2Cst%3Dv",
         "br%3D383%2Cbs%3Dtrue%2Ccid%3D%22en%22%2Cd%3D4004%2Csid%3D%22s1%22%2Cst%3Dll",
         "br=383,bs,cid=en,d=4004,sid=s1,st=l",
+        "bl=3993.8321995464853,br=383,bs,cid=%22en%22,d=4004,mtp=203.5,sid=%22s1%22,st=l",
+        # Version 2: lists of numbers, some of which say what they are of; "nor" is a list, too.
+        "bl%3D%283900%29%2Cbr%3D%28383%29%2Cbs%2Ccid%3D%22en%22%2Cd%3D4004%2Csid%3D%22s1%22%2Cst%3Dll%2Csta%3Dp%2Cv%3D2",
+        "br%3D(383%3Bv%20128%3Ba)%2Cbs%2Cbsd%3D(900%3Bv)%2Ccid%3D%22en%22%2Cd%3D4004%2Csid%3D%22s1%22%2Cst%3Dl%2Cv%3D2",
+        "br=(383.5;v%20128;a),bs,cid=%22en%22,d=4004,nor=(%22a.m4s%22),sid=%22s1%22,st=l,v=2",
+        "br%3D%28383%29%2Cbs%2Ccid%3D%22en%22%2Cd%3D4004%2Cnor%3D%28%22a.m4s%22%20%22b%2Cst%3Dv%22%29%2Csid%3D%22s1%22%2Cst%3Dl",
     ],
 )
 def test_every_way_to_write_cmcd_says_the_same(text: str) -> None:
@@ -274,14 +280,17 @@ def test_lines_that_are_no_facts_are_skipped_by_reason() -> None:
         line(request="-"),
         line(request="GET /player.css HTTP/1.1"),
         line(request="HEAD / HTTP/1.1"),
+        line(request="GET"),
+        line(status="000"),
         line("cid%3D%22en%22%2Cst%3Dl"),
         line("sid%3D%22%22"),
     ]
     assert parse("".join(lines).encode()).skipped == {
         "empty line": 2,
         "status 4xx or 5xx": 2,
+        "no answer (status 000)": 1,
         "not GET or HEAD": 2,
-        "no CMCD in the query": 2,
+        "no CMCD": 3,
         "CMCD without a playback id (sid)": 2,
     }
 
@@ -406,7 +415,9 @@ def test_spans_of_any_split_merge_into_those_of_the_whole(
 
 KEYS = st.sampled_from(["bl", "br", "bs", "cid", "d", "nor", "sid", "st", "su", "mtp"])
 TEXTS = st.text(st.sampled_from('ab1%2C,="&/?é\\ .'), max_size=8)
-NUMBERS = st.integers(0, 10**10).map(str) | st.sampled_from(["383.83", "0", "x", "-1"])
+NUMBERS = st.integers(0, 10**10).map(str) | st.sampled_from(
+    ["383.83", "0", "x", "-1", "(5)", "(5.5;v 128;a)", "(12345678901)", "(x)", "()", "(5", "5)"]
+)
 
 
 @st.composite
@@ -417,11 +428,13 @@ def targets(draw: st.DrawFn) -> str:
             items.append(key)
         elif key in ("cid", "nor", "sid"):
             text = draw(TEXTS).replace("\\", "\\\\").replace('"', '\\"')
-            items.append(f'{key}="{text}"')
+            is_list = key == "nor" and draw(st.booleans())
+            items.append(f'{key}=("{text}")' if is_list else f'{key}="{text}"')
         else:
             value = draw(st.sampled_from(["l", "v", "ll"]) if key == "st" else NUMBERS)
             items.append(f"{key}={value}")
-    return "/live/en/1.ts?CMCD=" + quote(",".join(items), safe=draw(st.sampled_from(["", "/"])))
+    kept = draw(st.sampled_from(["", "/", "()", ";()"]))
+    return "/live/en/1.ts?CMCD=" + quote(",".join(items), safe=kept)
 
 
 @settings(deadline=None, max_examples=200)
@@ -447,6 +460,86 @@ def test_hostile_fields_never_raise(text: str, request: str, country: str) -> No
     parse(line(request=request).encode(errors="replace"))
 
 
+HEADERS = ("cmcd", "cmcd", "cmcd", "cmcd")
+REQUEST = r"bl=3993.83,dl=900,nor=\x22seg%20b,1.m4s?a=1&b=2\x22,su"
+OBJECT, STATUS = "br=383,d=4004,ot=av,tb=800", "bs,rtp=900"
+SESSION = r"cid=\x22Committee I\x22,sf=h,sid=\x22s1\x22,st=l"
+
+
+def with_headers(*fields: str, request: str = "GET /live/en/1.ts HTTP/1.1") -> str:
+    return line(request=request)[:-1] + "".join(f' "{field}"' for field in fields) + "\n"
+
+
+def of_headers(text: str, *names: str) -> Parsed:
+    settings = {"name": "webcast", "kind": SOURCE.kind, "path": "*", "quoted_fields": names}
+    context = Context(ZoneInfo("Asia/Tokyo"), REFERENCES)
+    chunk = Chunk(text.encode(), "a.log", datetime(2026, 11, 24, tzinfo=UTC))
+    parsed: Parsed = SOURCE.parse(chunk, NginxLog.model_validate(settings), context)
+    return parsed
+
+
+@pytest.mark.parametrize(
+    ("names", "fields"),
+    [
+        (HEADERS, (REQUEST, OBJECT, STATUS, SESSION)),
+        (HEADERS, (SESSION, STATUS, OBJECT, "-")),
+        ((*HEADERS, "country"), (REQUEST, OBJECT, STATUS, SESSION, "JP")),
+        (("other", "country", *HEADERS), ("192.0.2.9", "JP", REQUEST, OBJECT, STATUS, SESSION)),
+        (HEADERS, (REQUEST, OBJECT.replace("383", "(383;v 96;a)"), STATUS, SESSION + ",v=2")),
+    ],
+)
+def test_cmcd_in_headers_says_the_same(names: tuple[str, ...], fields: tuple[str, ...]) -> None:
+    (span,) = of_headers(with_headers(*fields), *names).tables["playback"].to_dicts()
+    assert span["playback_id"] == REFERENCES.make("playback", "", "s1")
+    assert (span["stream"], span["delivery"], span["stalls"]) == ("Committee I", "live", 1)
+    assert (span["bitrate_sum"], span["longest_segment_ms"]) == (383, 4004)
+    assert span["country_iso3"] == ("JPN" if "country" in names else None)
+
+
+def test_a_log_may_have_cmcd_in_headers_and_in_queries_and_lines_from_before() -> None:
+    query = "GET /live/en/1.ts?CMCD=cid%3D%22en%22%2Csid%3D%22s2%22 HTTP/1.1"
+    token = "GET /live/en/1.ts?token=1 HTTP/1.1"
+    parsed = of_headers(
+        line("cid%3D%22en%22%2Csid%3D%22s3%22")
+        + with_headers("-", "-", "-", "-", request=query)
+        + with_headers("-", "-", "", SESSION, request=token)
+        + with_headers("-", "-", "-", "-")
+        + with_headers("-", "-"),
+        *HEADERS,
+    )
+    frame = parsed.tables["playback"]
+    assert sorted(frame["stream"]) == ["Committee I", "en", "en"]
+    assert parsed.skipped == {"no CMCD": 1}
+    assert parsed.rejected.rows() == [(5, "playback", ["it is not in the format 'combined'"])]
+
+
+def test_what_a_header_holds_besides_cmcd_is_not_kept() -> None:
+    fields = ("a@example.org", "192.0.2.9", REQUEST, OBJECT, STATUS, SESSION)
+    parsed = of_headers(with_headers(*fields), "other", "country", *HEADERS)
+    text = parsed.tables["playback"].write_csv() + parsed.unresolved.write_csv()
+    assert not any(told in text for told in ("example", "192.0.2", "203.0.113", "m4s"))
+
+
+@settings(deadline=None)
+@given(st.lists(st.text(max_size=20), min_size=5, max_size=5))
+def test_hostile_headers_never_raise(fields: list[str]) -> None:
+    parsed = of_headers(with_headers(*fields), *HEADERS, "country")
+    counted = parsed.tables["playback"]["requests"].sum() + parsed.rejected.height
+    assert parsed.records == counted + sum(parsed.skipped.values())
+
+
+def test_two_players_behind_one_address_are_two_playbacks() -> None:
+    found = spans(line("sid%3D%22a%22"), line("sid%3D%22b%22"))
+    assert len({span["playback_id"] for span in found}) == 2
+
+
+def test_a_player_that_changes_its_address_stays_one_playback() -> None:
+    first = line(at="07/Mar/2021:10:00:00 +0900", ip="203.0.113.9", country="JP")
+    later = line(at="07/Mar/2021:10:00:20 +0900", ip="2001:db8::9", country="KR")
+    span = one(first, later)
+    assert (span["requests"], span["country_iso3"]) == (2, "JPN")
+
+
 def test_downloads_of_documents_are_counted_by_the_minute() -> None:
     text = "GET /statements/p1/japan.pdf HTTP/1.1"
     lines = (
@@ -468,5 +561,5 @@ def test_downloads_of_documents_are_counted_by_the_minute() -> None:
         ("/statements/p1/japan.pdf", datetime(2021, 3, 7, 1, 0, tzinfo=UTC), 2),
         ("/statements/p1/japan.pdf", datetime(2021, 3, 7, 1, 1, tzinfo=UTC), 1),
     ]
-    assert parsed.skipped == {"no CMCD in the query": 3, "status 4xx or 5xx": 1}
+    assert parsed.skipped == {"no CMCD": 3, "status 4xx or 5xx": 1}
     assert parsed.tables["playback"]["requests"].sum() == 1
