@@ -5,7 +5,7 @@ Of JSON and Parquet only the columns that are asked for are read at all.
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from math import isnan
 from typing import Any
 
@@ -17,11 +17,12 @@ import pyarrow.parquet as pq
 from etl.errors import SourceError
 from etl.source import Chunk
 from etl.sources import reading
+from etl.sources.connections import fold
 from etl.sources.spreadsheet import MAX_CELLS, MAX_UNPACKED_BYTES, is_spreadsheet
 
 _PARQUET = b"PAR1"
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_NAME_COLUMNS = "name the columns of the file in [source.columns]"
+NAME_COLUMNS = "name the columns of the file in [source.columns]"
+"""What to do if a column is missing."""
 _NO_JSON = ["it is no readable JSON"]
 _NO_OBJECT = ["it is no JSON object"]
 # What spreadsheets are given so that they leave a number with zeros in front alone.
@@ -43,58 +44,55 @@ class Records:
         return self.table.height + len(self.rejected)
 
 
-def read_records(chunk: Chunk, needed: Sequence[str], remedy: str = _NAME_COLUMNS) -> Records:
-    """Read the columns that are needed; raise `SourceError` if the file has one of them not.
+def read_records(
+    chunk: Chunk, needed: Sequence[str], remedy: str = NAME_COLUMNS, *, optional: Sequence[str] = ()
+) -> Records:
+    """Read columns; raise `SourceError` if the file has one of those that are needed not.
 
     Titles that differ only in case or white space are alike; of two that are, the first counts.
     """
+    asked = _Asked(chunk.name, tuple(needed), tuple(optional), remedy)
     if is_spreadsheet(chunk.content):
-        return _from_table(reading.read_table(chunk.content, chunk.name), chunk, needed, remedy)
+        return _from_table(reading.read_table(chunk.content, chunk.name), asked)
     if chunk.content.startswith(_PARQUET):
-        return _tidy(_parquet(chunk, needed, remedy), {})
-    text = reading.decode(_as_utf8(chunk))
+        return _tidy(_parquet(chunk, asked), {})
+    text = reading.decode(chunk, utf16=True)
     if text.lstrip().startswith(("{", "[")):
-        return _from_json(text, chunk, needed, remedy)
-    return _from_table(reading.read_table(text, chunk.name), chunk, needed, remedy)
+        return _from_json(text, asked)
+    return _from_table(reading.read_table(text, chunk.name), asked)
 
 
-def fold(title: str) -> str:
-    """Make spellings of a title alike."""
-    return " ".join(title.split()).casefold()
-
-
-def _as_utf8(chunk: Chunk) -> Chunk:
-    if not chunk.content.startswith(_UTF16):
-        return chunk
-    try:
-        return replace(chunk, content=chunk.content.decode("utf-16").encode())
-    except UnicodeError as error:
-        message = f"{chunk.name} is not readable UTF-16, perhaps cut short; export it as UTF-8."
-        raise SourceError(message) from error
-
-
-def _from_table(table: pl.DataFrame, chunk: Chunk, needed: Sequence[str], remedy: str) -> Records:
-    found = _found(table.columns[1:], needed, chunk.name, remedy)
+def _from_table(table: pl.DataFrame, asked: "_Asked") -> Records:
+    found = asked.found(table.columns[1:])
     rows, misfits = reading.split_misfits(table, "")
     chosen = rows.select(
-        reading.POSITION, *(pl.col(title).alias(asked) for asked, title in found.items())
+        reading.POSITION, *(pl.col(title).alias(column) for column, title in found.items())
     )
     reasons = zip(misfits["position"], misfits["reasons"].to_list(), strict=True)
     return _tidy(chosen, dict(reasons))
 
 
-def _found(titles: Iterable[str], needed: Sequence[str], name: str, remedy: str) -> dict[str, str]:
-    """Return the title in the file of each column that is needed."""
-    given = list(titles)
-    by_fold = {fold(title): title for title in reversed(given)}
-    found = {
-        asked: asked if asked in given else by_fold[fold(asked)]
-        for asked in needed
-        if fold(asked) in by_fold
-    }
-    have = pl.DataFrame(schema=dict.fromkeys(found, pl.String))
-    reading.require_columns(have, needed, name, remedy)
-    return found
+@dataclass(frozen=True)
+class _Asked:
+    """Which columns are to be read of a file."""
+
+    name: str
+    needed: tuple[str, ...]
+    optional: tuple[str, ...]
+    remedy: str
+
+    def found(self, titles: Iterable[str]) -> dict[str, str]:
+        """Return the title in the file of each column; raise if one that is needed is missing."""
+        given = list(titles)
+        by_fold = {fold(title): title for title in reversed(given)}
+        found = {
+            asked: asked if asked in given else by_fold[fold(asked)]
+            for asked in (*self.needed, *self.optional)
+            if fold(asked) in by_fold
+        }
+        have = pl.DataFrame(schema=dict.fromkeys(found, pl.String))
+        reading.require_columns(have, self.needed, self.name, self.remedy)
+        return found
 
 
 def _tidy(table: pl.DataFrame, rejected: Mapping[int, list[str]]) -> Records:
@@ -103,25 +101,24 @@ def _tidy(table: pl.DataFrame, rejected: Mapping[int, list[str]]) -> Records:
     return Records(table.with_columns(unquoted), rejected)
 
 
-def _from_json(text: str, chunk: Chunk, needed: Sequence[str], remedy: str) -> Records:
+def _from_json(text: str, asked: _Asked) -> Records:
     items: list[dict[str, Any]] = []
     positions: list[int] = []
     rejected: dict[int, list[str]] = {}
-    for position, item in _items(text, chunk.name):
+    for position, item in _items(text, asked.name):
         if isinstance(item, dict):
             items.append(item)
             positions.append(position)
         else:
             rejected[position] = _NO_JSON if item is _Unreadable else _NO_OBJECT
     if not items:
-        message = f"{chunk.name} has no readable record; export one JSON object a line."
+        message = f"{asked.name} has no readable record; export one JSON object a line."
         raise SourceError(message)
-    columns = {title: [_value(item, title) for item in items] for title in needed}
-    known = [title for title, values in columns.items() if any(map(_is_there, values))]
-    _found(known, needed, chunk.name, remedy)
+    titles = (*asked.needed, *asked.optional)
+    columns = {title: [_value(item, title) for item in items] for title in titles}
+    found = asked.found(title for title, own in columns.items() if any(map(_is_there, own)))
     series = [
-        pl.Series(title, [_text(value) for value in values], pl.String)
-        for title, values in columns.items()
+        pl.Series(title, [_text(value) for value in columns[title]], pl.String) for title in found
     ]
     return _tidy(
         pl.DataFrame([pl.Series(reading.POSITION, positions, pl.Int64), *series]), rejected
@@ -178,16 +175,16 @@ def _text(value: object) -> str:
     return str(value) if isinstance(value, str | int) else ""
 
 
-def _parquet(chunk: Chunk, needed: Sequence[str], remedy: str) -> pl.DataFrame:
+def _parquet(chunk: Chunk, asked: _Asked) -> pl.DataFrame:
     broken = f"{chunk.name} is not a readable Parquet file, perhaps cut short; export it again."
     try:
         file = pq.ParquetFile(pa.BufferReader(chunk.content))
-        found = _found(file.schema_arrow.names, needed, chunk.name, remedy)
+        found = asked.found(file.schema_arrow.names)
         _measure(file, found.values(), chunk.name)
         table = file.read(columns=list(found.values()))
         columns = {
-            asked: _arrow_text(table.column(title), title, chunk.name)
-            for asked, title in found.items()
+            column: _arrow_text(table.column(title), title, chunk.name)
+            for column, title in found.items()
         }
     except (pa.ArrowException, OSError, KeyError, ValueError, MemoryError) as error:
         raise SourceError(broken) from error

@@ -8,7 +8,7 @@ from pydantic import Field, field_validator
 
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
-from etl.sources.options import Offset
+from etl.sources.options import Offset, TimeFormat
 from etl.sources.scans import Direction, Words, read_scans
 from etl.sources.times import formatted_instant, instant
 
@@ -32,7 +32,7 @@ class RoomScans(SourceConfig):
     """The system that gave out the numbers, as the registrations name it."""
     clock_offset_seconds: Offset = 0
     """Added to every time: what the clocks at the doors are slow by."""
-    time_format: str | None = None
+    time_format: TimeFormat | None = None
     """Format of the times if they are not ISO 8601, such as "%d.%m.%Y %H:%M:%S"."""
 
     @field_validator("columns")

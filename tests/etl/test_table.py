@@ -102,7 +102,14 @@ def parquet(**columns: list[Any]) -> bytes:
     return out.getvalue()
 
 
-SAME = {
+PARQUET = parquet(
+    Card=["0012", "0013"],
+    Gate=["MAIN-HALL-GATE-1", "Room A"],
+    Way=["in", "out"],
+    When=[tokyo(10, 0), tokyo(10, 5, 30)],
+    Holder=["Amina", None],
+)
+SAME: dict[str, str | bytes] = {
     "CSV": SCANS,
     "semicolons": SCANS.replace(",", ";"),
     "a byte order mark": "\ufeff" + SCANS,
@@ -126,13 +133,7 @@ SAME = {
         ["0012", "MAIN-HALL-GATE-1", "in", datetime(2021, 3, 7, 10, 0), "Amina"],  # noqa: DTZ001
         ["0013", "Room A", "out", "2021-03-07T01:05:30Z", ""],
     ),
-    "Parquet": parquet(
-        Card=["0012", "0013"],
-        Gate=["MAIN-HALL-GATE-1", "Room A"],
-        Way=["in", "out"],
-        When=[tokyo(10, 0), tokyo(10, 5, 30)],
-        Holder=["Amina", None],
-    ),
+    "Parquet": PARQUET,
 }
 
 
@@ -382,7 +383,7 @@ def test_withdrawn_though_checked_in_stays_as_it_is_said() -> None:
     assert withdrawn["refs"] == [REFERENCES.make("registration", "lists", "2")]
 
 
-REFUSED = {
+REFUSED: dict[str, tuple[str | bytes, str]] = {
     "a column is missing": (
         "Card,Gate,When\n",
         "file.csv has no column 'Way'; name the columns of the file in [source.columns].",
@@ -415,7 +416,7 @@ REFUSED = {
     ),
     "half a letter of UTF-16": (
         b"\xff\xfea",
-        "file.csv is not readable UTF-16, perhaps cut short; export it as UTF-8.",
+        "file.csv is not UTF-16 (byte 3); export it as UTF-8.",
     ),
 }
 
@@ -500,15 +501,17 @@ MISTAKES = {
     ),
     "a format that is none": (
         toml("scan", GATES, 'time_format = "%Q"'),
-        'time_format: "%Q" is no format of times.',
+        '"time_format" in [[source]] "lists" is not right: "%Q" is no format of times.',
     ),
     "a format without the year": (
         toml("scan", GATES, 'time_format = "%d.%m. %H:%M"'),
-        'time_format: "%d.%m. %H:%M" leaves out the day, the month or the year.',
+        '"time_format" in [[source]] "lists" is not right: "%d.%m. %H:%M" '
+        "leaves out the day, the month or the year.",
     ),
     "twelve hours without AM and PM": (
         toml("scan", GATES, 'time_format = "%d.%m.%Y %I:%M"'),
-        'time_format: "%d.%m.%Y %I:%M" leaves out the hour, the minute or AM and PM.',
+        '"time_format" in [[source]] "lists" is not right: "%d.%m.%Y %I:%M" '
+        "leaves out the hour, the minute or AM and PM.",
     ),
     "a zone that is none": (
         toml("scan", GATES, 'time_zone = "Asia/Kyoto"'),
@@ -580,11 +583,10 @@ def test_no_text_stops_it(cells: list[list[str]], mapping: dict[str, Any]) -> No
 
 
 @settings(max_examples=60, deadline=None)
-@given(at=st.integers(4, len(SAME["Parquet"]) - 1), byte=st.integers(0, 255))
+@given(at=st.integers(4, len(PARQUET) - 1), byte=st.integers(0, 255))
 def test_no_damage_to_a_parquet_file_stops_it(at: int, byte: int) -> None:
-    content = bytearray(SAME["Parquet"])  # type: ignore[arg-type]
-    content[at] = byte
+    content = PARQUET[:at] + bytes([byte]) + PARQUET[at + 1 :]
     try:
-        parse(bytes(content), **SCAN)
+        parse(content, **SCAN)
     except SourceError as refusal:
         assert len(str(refusal).splitlines()) == 1
