@@ -5,12 +5,14 @@ from etl.sources import (
     indico_registrations,
     indico_timetable,
     nginx_log,
+    pretix_checkins,
     programme,
     release,
     room_scans,
     sheet,
     table,
     teams_report,
+    venueless_report,
     webex_report,
     zoom_report,
 )
@@ -26,5 +28,7 @@ SOURCES: tuple[Source, ...] = (
     webex_report.SOURCE,
     nginx_log.SOURCE,
     table.SOURCE,
+    pretix_checkins.SOURCE,
+    venueless_report.SOURCE,
     release.SOURCE,
 )
