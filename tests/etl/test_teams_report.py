@@ -139,6 +139,18 @@ def test_a_quote_in_a_name_costs_nobody() -> None:
     assert len(stays(TEXT.replace("Otieno, Ben", '"Ben" Otieno'))) == 5
 
 
+def test_of_two_columns_with_one_title_the_first_counts() -> None:
+    header = HEADER.replace("Role", "Email")
+    found = stays(stays_of("A\t14.03.2021, 10:00:00\t\t\ta@example.org\tx@y", header=header))
+    assert found[0]["refs"] == [email("a@example.org")]
+
+
+def test_the_number_of_participants_in_the_summary_is_not_that_of_the_rows() -> None:
+    assert "Attended participants\t5" in TEXT
+    people = {tuple(row["refs"]) or row["connection"] for row in stays(TEXT)}
+    assert len(people) == 4
+
+
 def test_titles_of_another_language_are_read_by_their_place() -> None:
     german = (
         "1. Zusammenfassung\nBesprechungstitel\tAusschuss I\nStartzeit\t07.03.21, 10:00:00\n\n"
