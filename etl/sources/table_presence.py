@@ -9,7 +9,6 @@ from etl.schema import Stay
 from etl.source import Context
 from etl.sources import reading
 from etl.sources.connections import meeting_number
-from etl.sources.connections import meeting_number
 from etl.sources.mapping import COMPARED, REFERENCES, Table
 from etl.sources.options import is_service
 from etl.sources.privacy import public_text, public_texts

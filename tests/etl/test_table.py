@@ -416,7 +416,7 @@ REFUSED: dict[str, tuple[str | bytes, str]] = {
     ),
     "half a letter of UTF-16": (
         b"\xff\xfea",
-        "file.csv is not UTF-16 (byte 3); export it as UTF-8.",
+        "file.csv is not UTF-16 (byte 3); export it again.",
     ),
 }
 
