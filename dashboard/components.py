@@ -15,9 +15,11 @@ from dashboard import files, theme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-State = Literal["live", "paused", "stale", "disconnected"]
+State = Literal["live", "replay", "past", "paused", "stale", "disconnected"]
 _WORDS: Final[dict[State, str]] = {
     "live": "Live",
+    "replay": "Replay",
+    "past": "Past data",
     "paused": "Paused",
     "stale": "Stale",
     "disconnected": "Disconnected",

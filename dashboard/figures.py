@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -10,10 +10,12 @@ import polars as pl
 
 from dashboard.errors import SnapshotError
 from dashboard.figure_groups import HEADLINE, SESSIONS
-from dashboard.metrics import attendance, programme, webcast
+from dashboard.metrics import attendance, programme, registrations, webcast
 from dashboard.metrics.compile import compile_query
 from dashboard.metrics.model import Filter, Metric, Moment, Query, Value
 from dashboard.snapshot import Snapshot, query, to_utc
+
+_SAME_TIME = timedelta(minutes=15)
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,13 @@ class Event:
     def zone(self) -> ZoneInfo:
         """The zone in which days of the Congress are counted."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def is_webcast_present(self) -> bool:
+        """Whether playbacks are known up to the time of the other data: else they are no "now"."""
+        if self.watermark is None or self.webcast_watermark is None:
+            return False
+        return abs(self.watermark - self.webcast_watermark) <= _SAME_TIME
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ def moment(snapshot: Snapshot, as_of: datetime | None = None) -> Moment:
     described = event(snapshot)
     if as_of is None:
         # Of the webcast there are states of full minutes only.
-        webcast_now = described.webcast_watermark
+        webcast_now = described.webcast_watermark if described.is_webcast_present else None
         return Moment(
             now=described.watermark,
             webcast_now=_full_minute(webcast_now) if webcast_now else None,
@@ -177,6 +186,12 @@ def sessions_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.Data
         for key in (*_ONLY_IN_MEETINGS, webcast.SESSION_VIEWERS_NOW.key)
     ]
     return table.with_columns(*empty, *now)
+
+
+def registered_as_of(snapshot: Snapshot) -> datetime | None:
+    """Return the latest moment the lists of registrations speak of; None without any."""
+    found: datetime | None = query(snapshot, registrations.AS_OF).item()
+    return found
 
 
 def stands_for(snapshot: Snapshot, as_of: datetime | None = None) -> datetime | None:

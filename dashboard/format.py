@@ -91,6 +91,11 @@ def counted(value: int, singular: str, plural: str = "") -> str:
     return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
 
 
+def people(value: int) -> str:
+    """Write a number of people with its verb: "1 person is", "60 people are"."""
+    return counted(value, "person is", "people are")
+
+
 def duration(span: timedelta | None) -> str:
     """Write how long something lasted: "45 s", "12 min", "2 h 05 min", "3 d 4 h"."""
     if span is None:
@@ -137,6 +142,13 @@ def instant_utc(at: datetime, seconds: bool = False) -> str:
     utc = at - _offset(at)
     text = f"{utc:{'%H:%M:%S' if seconds else '%H:%M'}}"
     return f"{utc.day} {_MONTHS[utc.month - 1]} {utc.year}, {text} UTC"
+
+
+def nothing_yet(registered_as_of: datetime | None, zone: ZoneInfo) -> str:
+    """Write what is known while no attendance is."""
+    if registered_as_of is None:
+        return "nothing received yet"
+    return f"no attendance yet; registrations as of {instant(registered_as_of, zone)}"
 
 
 def time_range(start: datetime, end: datetime, zone: ZoneInfo) -> str:

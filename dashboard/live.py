@@ -5,6 +5,7 @@ from __future__ import annotations
 import shlex
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from html import escape
 from typing import TYPE_CHECKING, Final, TypeVar
 
 import duckdb
@@ -13,8 +14,9 @@ import streamlit as st
 from dashboard import figures
 from dashboard import format as write
 from dashboard.choices import LATEST, choose, switch
-from dashboard.components import Status, blank, notice, status_strip
+from dashboard.components import State, Status, blank, notice, status_strip
 from dashboard.errors import DashboardError, SettingsError
+from dashboard.freshness import is_fresh, is_past
 from dashboard.settings import Settings, load_settings
 from dashboard.snapshot import Snapshot, Snapshots
 from dashboard.views.words import last_minute
@@ -25,7 +27,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-STALE_AFTER: Final = timedelta(minutes=2)
 _LATE_TICKS: Final = 4
 _CHOICE_WIDTH: Final = 168
 _INTERVALS: Final = ("1", "2", "5", "10", "30", "60")
@@ -70,8 +71,13 @@ class Shown:
         return view
 
 
-def show(draw: Callable[[Shown], None], *, has_days: bool = True) -> None:
-    """Show a page: its controls, and then its content at every refresh."""
+def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = True) -> None:
+    """Show a page: its controls, and then its content at every refresh.
+
+    `title` heads a page that shows no heading of its own, for those who hear it.
+    """
+    if title:
+        st.html(f'<h1 class="cm-unseen">{escape(title)}</h1>')
     try:
         settings = load_settings()
     except SettingsError as error:
@@ -104,7 +110,7 @@ def _refresh(
     try:
         shown = Shown(snapshot, figures.event(snapshot), day)
         status_strip(_status(shown, seconds))
-        if seconds is not None and _is_stale(shown):
+        if seconds is not None and not is_fresh(snapshot.built_at, datetime.now(UTC)):
             notice(
                 f"No new data for {write.age(datetime.now(UTC) - snapshot.built_at)}",
                 "Nothing has arrived, or the pipeline has stopped. The last figures are shown; "
@@ -144,13 +150,13 @@ def _status(shown: Shown, seconds: int | None) -> Status:
     age = now - shown.snapshot.built_at
     notices = ((_SIMULATED,) if event.is_simulated else ()) + (_UNOFFICIAL,)
     if event.watermark is None:
-        as_of = as_of_utc = "nothing received yet"
+        as_of = write.nothing_yet(figures.registered_as_of(shown.snapshot), event.zone)
+        as_of_utc = ""
     else:
         as_of = write.instant(event.watermark, event.zone)
         as_of_utc = write.instant_utc(event.watermark)
-    is_stale = _is_stale(shown)
     return Status(
-        state="paused" if seconds is None else "stale" if is_stale else "live",
+        state=_state(shown, seconds, now),
         event=event.name,
         as_of=as_of,
         as_of_utc=as_of_utc,
@@ -161,8 +167,14 @@ def _status(shown: Shown, seconds: int | None) -> Status:
     )
 
 
-def _is_stale(shown: Shown) -> bool:
-    return datetime.now(UTC) - shown.snapshot.built_at > STALE_AFTER
+def _state(shown: Shown, seconds: int | None, now: datetime) -> State:
+    if seconds is None:
+        return "paused"
+    if not is_fresh(shown.snapshot.built_at, now):
+        return "stale"
+    if not is_past(shown.event.watermark, now):
+        return "live"
+    return "replay" if shown.event.is_simulated else "past"
 
 
 def _show_nothing(settings: Settings, error: str | None) -> None:

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from dashboard import format as write
 from dashboard.theme import token
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-    from datetime import datetime
+    from datetime import datetime, timedelta
 
 Figure = dict[str, Any]
+
+_REACH: Final = 0.08
 
 
 @dataclass(frozen=True)
@@ -88,16 +90,18 @@ def before_label(
     ]
 
 
-def peak_label(peak: Mark) -> Figure:
-    """Say how high a peak is."""
+def peak_label(peak: Mark, beside: Sequence[Figure], length: timedelta) -> Figure:
+    """Say how high a peak is, above labels that it would cover; `length` is that of the axis."""
+    near = (label["y"] for label in beside if abs(label["x"] - peak.at) < _REACH * length)
+    above = max(near, default=peak.value)
     return {
         "x": peak.at,
-        "y": peak.value,
+        "y": max(peak.value, above),
         "text": peak.text,
         "yanchor": "bottom",
-        "yshift": 7,
+        "yshift": 12 if above > peak.value else 7,
         "showarrow": False,
-        "bgcolor": token("surface", 0.8),
+        "bgcolor": token("surface"),
         "font": {"color": token("text"), "size": 13},
     }
 

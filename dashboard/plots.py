@@ -68,14 +68,16 @@ def bands(
     """Stack bands whose sum means something, with the total as their upper edge."""
     data = [_band(times, series) for series in stack]
     labels = band_labels(times, stack, window.top, has_values) if is_labelled and times else []
+    if peak:
+        labels.append(peak_label(peak, labels, window.end - window.start))
     if before and before_times:
-        data.append(_line(before_times, before, 1.25))
+        # Behind the bands: it shows where it is above them, and is no line through them.
+        data.insert(0, _line(before_times, before, 1.25))
         labels += before_label(before, before_times, times)
     if total:
         data.append(_line(times, total, 1.75))
     if peak:
         data.append(_peak_point(peak))
-        labels.append(peak_label(peak))
     layout = _layout(window, labels, times if is_labelled else ())
     if limit:
         # The dashes lie on a pale line, so that they are seen above a dark band as well.

@@ -7,64 +7,23 @@ import os
 import socket
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import streamlit as st
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 
 from dashboard import files
 from dashboard.errors import ServeError
+from dashboard.front import Front
 from dashboard.settings import CONFIG_VARIABLE
 from dashboard.warm import warm
 
-if TYPE_CHECKING:
-    from starlette.types import ASGIApp, Message, Receive, Scope, Send
-
 SCRIPT: Final = Path(__file__).parents[1] / "streamlit_app.py"
-
-# Streamlit's page has an inline script and loads components from blobs; everything else comes
-# from this server, and the browser refuses what does not.
-_POLICY: Final = "; ".join(
-    (
-        "default-src 'self'",
-        "script-src 'self' blob: 'unsafe-inline' 'wasm-unsafe-eval'",
-        "style-src 'self' 'unsafe-inline'",
-        "img-src 'self' data: blob:",
-        "font-src 'self' data:",
-        "connect-src 'self' data: blob:",
-        "worker-src 'self' blob:",
-        "object-src 'none'",
-        "base-uri 'self'",
-        "form-action 'self'",
-        "frame-ancestors 'self'",
-    )
-)
-_HEADERS: Final = {
-    "Content-Security-Policy": _POLICY,
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-}
-
-
-class _Headers:
-    """Tell the browser to stay with this server, on every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers)
 
 
 def app(script: Path = SCRIPT) -> st.App:
     """Build the ASGI application: the pages, and the scripts they load."""
-    return st.App(script, routes=[files.route()], middleware=[Middleware(_Headers)])
+    return st.App(script, routes=[files.route()], middleware=[Middleware(Front)])
 
 
 def _refuse_busy(address: str, port: int) -> None:

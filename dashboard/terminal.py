@@ -11,7 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 from dashboard import format as write
-from dashboard.figures import Event, Headline, event, headline, sessions_table, stands_for
+from dashboard.figures import (
+    Event,
+    Headline,
+    event,
+    headline,
+    registered_as_of,
+    sessions_table,
+    stands_for,
+)
 from dashboard.metrics import METRICS
 from dashboard.released import Corrected, baselines, corrected
 from dashboard.snapshot import Snapshot
@@ -101,13 +109,17 @@ def _in_utc(value: Any) -> Any:
 
 def print_tables(shown: Report, console: Console) -> None:
     """Print the figures for people."""
-    now = write.instant_utc(shown.as_of) if shown.as_of else "nothing has been received yet"
+    now = write.instant_utc(shown.as_of) if shown.as_of else _nothing_yet(shown)
     console.print(f"{shown.event.name}: {now}, snapshot {shown.snapshot.seq}", markup=False)
     if shown.event.is_simulated:
         console.print("Simulated data.")
     console.print(_status(shown), markup=False)
     console.print(_headline_table(shown))
     console.print(_sessions_table(shown))
+
+
+def _nothing_yet(shown: Report) -> str:
+    return write.nothing_yet(registered_as_of(shown.snapshot), shown.event.zone)
 
 
 def _status(shown: Report) -> str:

@@ -17,10 +17,14 @@ let library;
 function loadPlotly(address) {
   library ??= new Promise((resolve, reject) => {
     if (window.Plotly) return resolve(window.Plotly);
-    const script = document.createElement("script");
-    script.src = new URL(address, document.baseURI);
-    script.onload = () => resolve(window.Plotly);
-    script.onerror = () => reject(new Error("plotly.min.js did not load"));
+    const url = new URL(address, document.baseURI).href;
+    // The page may have asked for it already; what failed takes itself away.
+    const known = [...document.scripts].find((one) => one.src === url);
+    const script = known ?? document.createElement("script");
+    script.addEventListener("load", () => resolve(window.Plotly));
+    script.addEventListener("error", () => reject(new Error("plotly.min.js did not load")));
+    if (known) return;
+    script.src = url;
     document.head.append(script);
   }).catch((error) => {
     library = undefined; // the next refresh tries again
@@ -156,6 +160,21 @@ function skipButtons(node) {
   for (const button of node.querySelectorAll(".modebar-btn")) button.tabIndex = -1;
 }
 
+// The browser paints between two first drawings, so that the first chart does not wait for all.
+let drawing = Promise.resolve();
+
+function painted() {
+  // A hidden page paints nothing, and runs no animation frame.
+  if (document.hidden) return Promise.resolve();
+  return new Promise((resolve) => requestAnimationFrame(() => setTimeout(resolve)));
+}
+
+function inTurn(draw) {
+  const turn = drawing.then(draw);
+  drawing = turn.then(painted, painted);
+  return turn;
+}
+
 async function render(state) {
   const { node, message } = state;
   const style = getComputedStyle(node);
@@ -210,7 +229,7 @@ export async function draw(parent, message) {
     state.node.setAttribute("aria-label", message.alt);
   }
   try {
-    await render(state);
+    await (state.drawn ? render(state) : inTurn(() => render(state)));
   } catch (error) {
     // Streamlit would take the chart away for good; the next refresh may well succeed.
     console.error("Chart not drawn", error);

@@ -73,6 +73,13 @@ CATEGORIES = (
     "select category_id, label, represents, is_participant from marts.category order by sort_order"
 )
 
+# By the sources where they are told, else the latest entry; null without any entry.
+AS_OF = (
+    "select if(count(*) > 0, coalesce((select max(watermark) from marts.source where source in"
+    ' (select source from marts.registration_change)), max("at")), null)'
+    " from marts.registration_change"
+)
+
 METRICS = (
     APPROVED,
     PENDING,

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import tables
+from dashboard.chart import show_data
 from dashboard.components import card, tiles
 from dashboard.live import Shown, show
 from dashboard.page import Page
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 def render() -> None:
     """Show the page."""
-    show(_draw, has_days=False)
+    show(_draw, "Data", has_days=False)
 
 
 def _draw(shown: Shown) -> None:
@@ -30,6 +31,8 @@ def _draw(shown: Shown) -> None:
     _part(view.sources)
     left, right = st.columns(2)
     with left:
+        for part in view.official:
+            _part(part)
         _part(view.registrations)
         _part(view.rejects)
         _part(view.batches)
@@ -44,6 +47,9 @@ def _draw(shown: Shown) -> None:
 def _part(part: Part) -> None:
     with card(part.key, part.title, part.what):
         tables.show(part.table)
+        if part.data is not None:
+            st.html('<p class="cm-source cm-chart-source"></p>')
+            show_data(part.key, part.data)
 
 
 PAGE = Page("Data", "data", render)

@@ -15,7 +15,7 @@ from dashboard.views.now import build
 
 def render() -> None:
     """Show the page."""
-    show(_draw)
+    show(_draw, "Now")
 
 
 def _draw(shown: Shown) -> None:

@@ -9,7 +9,8 @@ import streamlit as st
 from dashboard import tables
 from dashboard.chart import show_data
 from dashboard.choices import choose
-from dashboard.components import card, tiles
+from dashboard.components import card
+from dashboard.explain_dialog import explained_tiles
 from dashboard.live import Shown, show
 from dashboard.page import Page
 from dashboard.views.statements import DAY, build, choices
@@ -19,14 +20,14 @@ _NOTE: Final = "After: from delivery to the posting of the text. A download is n
 
 def render() -> None:
     """Show the page."""
-    show(_draw)
+    show(_draw, "Statements")
 
 
 def _draw(shown: Shown) -> None:
     offered = shown.view(choices, shown.day)
     chosen = choose("session", "Meetings", offered, DAY)
     view = shown.view(build, chosen, shown.day, shown.as_of)
-    tiles(view.tiles)
+    explained_tiles(shown, view.tiles)
     with card("statements", view.title, view.subtitle):
         tables.show(view.table)
         if view.table.rows:

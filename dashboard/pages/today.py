@@ -7,8 +7,10 @@ from html import escape
 import streamlit as st
 
 from dashboard import tables
-from dashboard.components import card, tiles
+from dashboard.chart import show_data
+from dashboard.components import card
 from dashboard.day_list import day_list, meeting_heading
+from dashboard.explain_dialog import explained_tiles
 from dashboard.live import Shown, show
 from dashboard.page import Page
 from dashboard.present import presence
@@ -18,22 +20,31 @@ from dashboard.views.today import TodayView, build
 
 def render() -> None:
     """Show the page."""
-    show(_draw)
+    show(_draw, "Today")
 
 
 def _draw(shown: Shown) -> None:
     view = shown.view(build, shown.day, shown.as_of)
-    tiles(view.tiles)
+    explained_tiles(shown, view.tiles)
     wide, narrow = st.columns([5, 3])
     with wide:
         with card("programme", view.title, view.when):
             day_list(view.programme)
-        with card("notes", view.notes_title):
+        with card("notes", view.notes_title, height="stretch"):
             tables.show(view.notes)
     with narrow:
         _speakers(shown, view)
-        with card("places", view.places_title, "Participants approved, of the places given"):
+        with card(
+            "places",
+            view.places_title,
+            "Participants approved, of the places given",
+            height="stretch",
+        ):
             tables.show(view.places)
+            if view.places.rows:
+                below = f'<p class="cm-source cm-chart-source">{escape(view.places_more)}</p>'
+                st.html(below)
+                show_data("places", view.places_data)
 
 
 def _speakers(shown: Shown, view: TodayView) -> None:

@@ -42,7 +42,7 @@ def build(snapshot: Snapshot, key: str, as_of: datetime | None) -> BridgeView:
         value=value(of, event),
         when=f"As of {write.instant(stands, event.zone)}, snapshot {snapshot.seq}"
         if stands
-        else "Nothing has been received yet",
+        else _upper(write.nothing_yet(figures.registered_as_of(snapshot), event.zone)),
         definition=of.definition,
         table=_table(of) if of.lines else None,
         of_which=_of_which(of) if of.of_which else None,
@@ -61,6 +61,10 @@ def value(of: Explained, event: figures.Event) -> str:
     if of.unit == "share":
         return write.percentage(of.figure, 1, 1)
     return write.amount(of.figure)
+
+
+def _upper(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def _table(of: Explained) -> Table:

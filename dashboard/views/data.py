@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import TYPE_CHECKING, Final
 
 from dashboard import figures
 from dashboard import format as write
 from dashboard.components import Tile
+from dashboard.freshness import FRESH_FOR, is_fresh
 from dashboard.metrics import METRICS, health, registrations
 from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
 from dashboard.views import data_lists
 from dashboard.views.data_lists import Part
+from dashboard.views.data_official import official_parts
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
     from dashboard.views.words import Row
 
-QUIET_AFTER: Final = timedelta(minutes=15)
 _STATUSES: Final = (
     registrations.APPROVED,
     registrations.PENDING,
@@ -43,6 +43,7 @@ class DataView:
 
     tiles: tuple[Tile, ...]
     sources: Part
+    official: tuple[Part, ...]
     registrations: Part
     rejects: Part
     unmatched: Part
@@ -60,6 +61,7 @@ def build(snapshot: Snapshot, now: datetime) -> DataView:
     return DataView(
         tiles=_tiles(snapshot, sources),
         sources=_sources(sources.to_dicts(), zone, now),
+        official=official_parts(snapshot),
         registrations=_registrations(snapshot),
         rejects=data_lists.rejects(snapshot),
         unmatched=data_lists.unmatched(snapshot, zone),
@@ -116,7 +118,7 @@ def _sources(rows: Sequence[Row], zone: ZoneInfo, now: datetime) -> Part:
         Column("What is wrong", wide=True),
     )
     lines = tuple(_source(row, zone, now) for row in rows)
-    quiet = f"quiet: nothing new for {write.age(QUIET_AFTER)}"
+    quiet = f"quiet: nothing new for {write.age(FRESH_FOR)}"
     return Part(
         "sources",
         "Sources",
@@ -156,9 +158,9 @@ def _state(row: Row, now: datetime) -> tuple[State, str]:
         return "disconnected", "Failing"
     if row["last_received_at"] is None:
         return "paused", "Nothing yet"
-    if now - row["last_received_at"] > QUIET_AFTER:
-        return "paused", "Quiet"
-    return "live", "Delivering"
+    if is_fresh(row["last_received_at"], now):
+        return "live", "Delivering"
+    return "paused", "Quiet"
 
 
 def _registrations(snapshot: Snapshot) -> Part:

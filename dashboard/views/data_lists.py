@@ -29,6 +29,8 @@ class Part:
     title: str
     what: str
     table: Table
+    data: pl.DataFrame | None = None
+    """All of it, where the table shows a part."""
 
 
 def rejects(snapshot: Snapshot) -> Part:
@@ -99,6 +101,7 @@ def unresolved(snapshot: Snapshot) -> Part:
                 "records": Column("Records", "right"),
             },
             "Every value has a mapping.",
+            "Values without a mapping",
         ),
     )
 
@@ -118,6 +121,7 @@ def ambiguous(snapshot: Snapshot) -> Part:
                 "stays": Column("Stays with one", "right"),
             },
             "Every reference leads to one person.",
+            "Ambiguous references",
         ),
     )
 
@@ -136,6 +140,7 @@ def missing(snapshot: Snapshot) -> Part:
                 "entries": Column("Entries", "right"),
             },
             "No entry is missing.",
+            "Missing entries",
         ),
     )
 
@@ -154,6 +159,7 @@ def skipped(snapshot: Snapshot) -> Part:
                 "records": Column("Records", "right"),
             },
             "Nothing was skipped.",
+            "Records that are no facts",
         ),
     )
 
@@ -186,11 +192,11 @@ def batches(snapshot: Snapshot, now: datetime) -> Part:
     )
 
 
-def _listing(frame: pl.DataFrame, columns: dict[str, Column], empty: str) -> Table:
+def _listing(frame: pl.DataFrame, columns: dict[str, Column], empty: str, label: str) -> Table:
     lines = tuple(
         tuple(_plain(row[name]) for name in columns) for row in frame.iter_rows(named=True)
     )
-    return Table(tuple(columns.values()), lines, empty, empty)
+    return Table(tuple(columns.values()), lines, empty, label)
 
 
 def _plain(value: object) -> str:

@@ -13,7 +13,7 @@ from dashboard import figures, frames
 from dashboard import format as write
 from dashboard.metrics import attendance
 from dashboard.plots import Window
-from dashboard.views.words import local, naive, next_text, short_day
+from dashboard.views.words import ends_at, local, naive, next_text, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -98,15 +98,13 @@ class Day:
     @cached_property
     def hours(self) -> tuple[datetime, datetime]:
         """From before the first meeting to after the last, at the venue's clock."""
-        held = self.meetings.filter(pl.col("status").ne_missing("cancelled")).drop_nulls(
-            ["starts_at", "ends_at"]
-        )
-        if held.is_empty():
+        held = self.meetings.filter(pl.col("status").ne_missing("cancelled")).to_dicts()
+        starts = [row["starts_at"] for row in held if row["starts_at"]]
+        ends = [end for row in held if (end := ends_at(row, self.now))]
+        if not starts or not ends:
             start = datetime(self.on.year, self.on.month, self.on.day, 9)  # noqa: DTZ001
             return start, start + timedelta(hours=10)
-        first, last = local(
-            held.select(pl.col("starts_at").min(), pl.col("ends_at").max()), self.zone
-        ).row(0)
+        first, last = naive(min(starts), self.zone), naive(max(ends), self.zone)
         return first - _MARGIN, last + _MARGIN
 
     def window(self, top: float) -> Window:
@@ -116,8 +114,9 @@ class Day:
     def coming(self) -> str:
         """Say that no meeting is in progress, and what comes next."""
         rows = frames.next_meetings(self.snapshot, self.as_of).to_dicts()
-        following = next_text(rows, self.now, self.zone) if self.now else "nothing received yet"
-        return f"No meeting is in progress; {following}"
+        if self.now is None:
+            return "No attendance yet"
+        return f"No meeting is in progress; {next_text(rows, self.now, self.zone)}"
 
     def next_start(self) -> str:
         """Say when the next meeting begins: "Next at 14:00", "Next Wed 10 March, 09:00"."""

@@ -54,4 +54,4 @@ def _scanned(minutes: pl.DataFrame, at: datetime) -> str:
     if then.is_empty():
         return "no scans of that minute"
     people = then.select(pl.col("room_only_now") + pl.col("both_now")).item()
-    return f"participants by scans then {write.number(people)}"
+    return f"{write.number(people)} by scans then"

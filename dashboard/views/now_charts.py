@@ -62,8 +62,8 @@ def _participation_title(day: Day) -> str:
     head, (people, when) = day.head, day.peak
     if head.taking_part_now is not None and day.now:
         return (
-            f"At {write.clock(day.now, day.zone)}, {write.number(head.taking_part_now)} people "
-            f"are taking part: {write.number(head.room_only_now)} in rooms only, "
+            f"At {write.clock(day.now, day.zone)}, {write.people(head.taking_part_now)} "
+            f"taking part: {write.number(head.room_only_now)} in rooms only, "
             f"{write.number(head.platform_only_now)} on the platform only, "
             f"{write.number(head.both_now)} in both"
         )

@@ -63,8 +63,8 @@ def _on(day: Day, row: Row) -> MeetingNow:
         share=share,
         warning=_warning(share),
         details=(
-            ("Room", _room_text(in_room, limit, kind)),
-            ("Platform", _or_afterwards(row["platform_stays"], _on_platform(row))),
+            ("Room", _room_text(day, in_room, limit, kind)),
+            ("Platform", _platform_text(day, row)),
             ("Both", write.number(row["both_now"])),
             ("Webcast viewers", _webcast_text(row)),
         ),
@@ -89,15 +89,32 @@ def _on_platform(row: Row) -> int | None:
     return int(row["platform_only_now"] + row["both_now"])
 
 
-def _room_text(in_room: int | None, limit: int | None, kind: str) -> str:
+def has_presence(day: Day) -> bool:
+    """Whether any room or platform tells who is there, of whichever meeting."""
+    return has_source(day, "room") or has_source(day, "platform")
+
+
+def has_source(day: Day, mode: str) -> bool:
+    """Whether a source of a mode, "room" or "platform", leads to any meeting."""
+    return bool(day.sessions[f"has_{mode}_source"].any())
+
+
+def unreported(day: Day, mode: str) -> str:
+    """Say why nothing is known of a mode in a meeting that is on."""
+    return AFTERWARDS if has_source(day, mode) else f"no {mode} source"
+
+
+def _room_text(day: Day, in_room: int | None, limit: int | None, kind: str) -> str:
     if in_room is None:
-        return AFTERWARDS
+        return unreported(day, "room")
     people = write.number(in_room)
     return f"{people} of {write.number(limit)} {kind}" if limit else people
 
 
-def _or_afterwards(stays: int, value: int | None) -> str:
-    return write.number(value) if stays else AFTERWARDS
+def _platform_text(day: Day, row: Row) -> str:
+    if not row["platform_stays"]:
+        return unreported(day, "platform")
+    return write.number(_on_platform(row))
 
 
 def _webcast_text(row: Row) -> str:

@@ -7,12 +7,13 @@ from typing import TYPE_CHECKING
 
 import polars as pl
 
-from dashboard import figures, frames
+from dashboard import figures, frames, released
 from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import attendance, links, programme, registrations, states, webcast
 from dashboard.views.day import thin
-from dashboard.views.words import language
+from dashboard.views.now_meetings import has_presence
+from dashboard.views.words import language, people_unit
 
 if TYPE_CHECKING:
     from dashboard.metrics.model import Metric
@@ -38,12 +39,12 @@ def _taking_part(day: Day) -> Tile:
     return Tile(
         "Taking part now",
         write.number(head.taking_part_now),
-        unit=_people(head) if is_on else "",
+        unit=_people(head, head.taking_part_now) if is_on else "",
         note=f"{write.number(head.room_only_now)} room only · "
         f"{write.number(head.platform_only_now)} platform only · "
         f"{write.number(head.both_now)} both"
         if is_on
-        else day.coming(),
+        else _why_unknown(day),
         base=_peak_and_before(day),
         help=metric.help,
         trend=thin(day.minutes[metric.key].to_list()) if is_on else (),
@@ -52,12 +53,18 @@ def _taking_part(day: Day) -> Tile:
     )
 
 
+def _why_unknown(day: Day) -> str:
+    if day.in_progress and not has_presence(day):
+        return "No room or platform source has reported"
+    return day.coming()
+
+
 def _most_at_once(day: Day) -> Tile:
     people, when = day.peak
     return Tile(
         "Most taking part at once",
         write.number(people if when else None),
-        unit=_people(day.head) if when else "",
+        unit=_people(day.head, people) if when else "",
         note=f"at {write.clock(when, day.zone)}" if when else "Nobody is recorded on this day",
         base=write.day(day.on),
         help=attendance.PEAK.help,
@@ -66,8 +73,8 @@ def _most_at_once(day: Day) -> Tile:
     )
 
 
-def _people(head: figures.Headline) -> str:
-    return "people, at least" if head.unregistered_connections else "people"
+def _people(head: figures.Headline, count: int | None) -> str:
+    return people_unit(count, bool(head.unregistered_connections))
 
 
 def _peak_and_before(day: Day) -> str:
@@ -89,6 +96,15 @@ def _gain(day: Day, gained: int) -> str:
 
 def _taken_part(day: Day) -> Tile:
     label = "Taken part" if day.is_past else "Taken part so far"
+    if day.now is None:
+        return Tile(
+            label,
+            write.UNKNOWN,
+            note="No attendance yet",
+            base=f"{write.counted(day.head.registered, 'participant')} registered",
+            help=attendance.ATTENDED_CONGRESS.help,
+            figure=attendance.ATTENDED_CONGRESS.key,
+        )
     share = _share(day.head.attended, day.head.registered)
     return _growing(day, attendance.ATTENDED_CONGRESS, label, f"{share} registered")
 
@@ -124,11 +140,22 @@ def _states(day: Day) -> Tile:
         write.number(head.states_represented),
         note=f"of {write.number(head.states_registered)} registered"
         + (f"; {_gain(day, gained)}" if gained else ""),
-        base=f"{_share(head.states_represented, head.states_total)} Member States",
+        base=_states_before(day)
+        or f"{_share(head.states_represented, head.states_total)} Member States",
         help=states.REPRESENTED.help,
         trend=trend,
         figure=states.REPRESENTED.key,
     )
+
+
+def _states_before(day: Day) -> str:
+    """Name the official figure of the latest earlier event, where there is one."""
+    found = released.baselines(day.snapshot)
+    before = [row for row in found if row["figure"] == states.REPRESENTED.key]
+    if not before:
+        return ""
+    event = before[-1]["event"].split(", ", 1)[-1]
+    return f"{write.number(before[-1]['value'])} in {event}"
 
 
 def _webcast(day: Day) -> Tile:
@@ -145,7 +172,7 @@ def _webcast(day: Day) -> Tile:
         note = " · ".join(
             f"{language(row['language'])[0]} {write.number(row[key])}" for row in last.to_dicts()
         )
-        note = note or f"Peak today {write.number(peak)}"
+        note = note or _no_viewers(day, peak)
     return Tile(
         webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
         write.number(value),
@@ -155,6 +182,13 @@ def _webcast(day: Day) -> Tile:
         trend=thin(by_minute[key].to_list()),
         figure="" if day.is_past else key,
     )
+
+
+def _no_viewers(day: Day, peak: int) -> str:
+    known = day.event.webcast_watermark
+    if known and not day.event.is_webcast_present:
+        return f"Known up to {write.instant(known, day.zone)}"
+    return f"Peak today {write.number(peak)}"
 
 
 def _meetings(day: Day) -> Tile:

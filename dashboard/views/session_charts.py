@@ -15,7 +15,7 @@ from dashboard.plot_labels import Mark, Series
 from dashboard.plots import Window
 from dashboard.views import modes
 from dashboard.views.modes import MODES, TOTAL
-from dashboard.views.words import GROUP_NOTE, GROUPS, local, naive
+from dashboard.views.words import GROUP_NOTE, GROUPS, ends_at, local, naive
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -60,19 +60,20 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
 
 def window(day: Day, row: Row, highest: float) -> Window:
     """Show the meeting from shortly before to shortly after."""
-    start, end = naive(row["starts_at"], day.zone), naive(row["ends_at"], day.zone)
-    return Window(start - _MARGIN, end + _MARGIN, plots.ceiling(highest))
+    end = ends_at(row, day.now) or row["starts_at"]
+    return Window(
+        naive(row["starts_at"], day.zone) - _MARGIN,
+        naive(end, day.zone) + _MARGIN,
+        plots.ceiling(highest),
+    )
 
 
 def _curve_title(day: Day, row: Row) -> str:
     if row["is_in_progress"] and row["taking_part_now"] is not None and day.now:
-        return (
-            f"At {write.clock(day.now, day.zone)}, "
-            f"{write.number(row['taking_part_now'])} people are there"
-        )
+        return f"At {write.clock(day.now, day.zone)}, {write.people(row['taking_part_now'])} there"
     if row["peak_at"]:
         return (
-            f"At most {write.number(row['peak'])} people were there at once, "
+            f"At most {write.counted(row['peak'], 'person was', 'people were')} there at once, "
             f"at {write.clock(row['peak_at'], day.zone)}"
         )
     return "Nobody is recorded as there"

@@ -11,8 +11,8 @@ from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import attendance, links, webcast
 from dashboard.views.head_counts import head_count
-from dashboard.views.now_meetings import AFTERWARDS, NEARLY_FULL
-from dashboard.views.words import room_limit
+from dashboard.views.now_meetings import NEARLY_FULL, unreported
+from dashboard.views.words import people_unit, room_limit
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -25,27 +25,27 @@ def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]
     return (
         _attended(day, row),
         _linked(row),
-        *((_now(row),) if row["is_in_progress"] else ()),
+        *((_now(day, row),) if row["is_in_progress"] else ()),
         _peak(day, row),
-        _room(row, minutes),
+        _room(day, row, minutes),
         *((counted,) if counted else ()),
         *_webcast(row),
     )
 
 
-def _unreported(row: Row, mode: str) -> str:
+def _unreported(day: Day, row: Row, mode: str) -> str:
     """Say why nothing is known of a mode; empty where its source has reported."""
     has_source = row[f"has_{mode}_source"]
     if has_source and (mode == "room" or row["platform_stays"]):
         return ""
     if row["is_in_progress"]:
-        return AFTERWARDS
+        return unreported(day, mode)
     return "not reported yet" if has_source else "no source reports it"
 
 
-def _modes(row: Row) -> str:
-    room = _unreported(row, "room") or write.number(row["room_only"])
-    platform = _unreported(row, "platform") or write.number(row["platform_only"])
+def _modes(day: Day, row: Row) -> str:
+    room = _unreported(day, row, "room") or write.number(row["room_only"])
+    platform = _unreported(day, row, "platform") or write.number(row["platform_only"])
     both = write.number(row["both"])
     return f"Room only {room} · platform only {platform} · both {both}"
 
@@ -55,8 +55,8 @@ def _attended(day: Day, row: Row) -> Tile:
     return Tile(
         attendance.ATTENDED.label,
         _or_unknown(row, row["attended"]),
-        unit="people, at least" if row["unregistered_connections"] else "people",
-        note=_modes(row),
+        unit=people_unit(row["attended"], bool(row["unregistered_connections"])),
+        note=_modes(day, row),
         base=f"There for {write.number(day.event.min_minutes)} minutes or more; "
         f"{least} unregistered not counted",
         help=f"{attendance.ATTENDED.help} {attendance.ROOM_ONLY.help}",
@@ -69,12 +69,12 @@ def _or_unknown(row: Row, value: int | None) -> str:
     return write.number(None if nothing else value)
 
 
-def _now(row: Row) -> Tile:
+def _now(day: Day, row: Row) -> Tile:
     room, platform, both = (
         write.number(row[f"{mode}_now"]) for mode in ("room_only", "platform_only", "both")
     )
-    note, base = f"{room} · {platform} · {both}", "Room only · platform only · both"
-    if late := _unreported(row, "platform"):
+    note, base = f"{room} · {platform} · {both}", "Room · platform · both"
+    if late := _unreported(day, row, "platform"):
         note, base = f"{room} in the room", f"platform {late}"
     return Tile(
         "There now",
@@ -96,11 +96,11 @@ def _peak(day: Day, row: Row) -> Tile:
     )
 
 
-def _room(row: Row, minutes: pl.DataFrame) -> Tile:
+def _room(day: Day, row: Row, minutes: pl.DataFrame) -> Tile:
     in_room = minutes.select((pl.col("room_only_now") + pl.col("both_now")).alias("people"))
     counts = in_room["people"].to_list()
     limit, kind = room_limit(row)
-    said = _unreported(row, "room")
+    said = _unreported(day, row, "room")
     if said or not counts:
         return Tile("In the room", write.UNKNOWN, note=said or "nobody recorded")
     most, is_on = max(counts), row["is_in_progress"]
@@ -125,7 +125,7 @@ def _linked(row: Row) -> Tile:
         links.LINK_RATE.label,
         write.percentage(row["link_rate"], 1, 1),
         note=f"of {write.counted(row['stays'], 'stay')}",
-        base=write.counted(row["unregistered_connections"], "unregistered connection"),
+        base=f"{write.number(row['unregistered_connections'])} unregistered",
         help=f"{links.LINK_RATE.help} {links.UNREGISTERED.help}",
     )
 

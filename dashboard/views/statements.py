@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 import polars as pl
@@ -141,7 +141,7 @@ def _tiles(
         return tuple(Tile(each.label, write.UNKNOWN, help=each.help) for each in _FIGURES)
     said = (f"{write.number(by_delivery.get(key, 0))} {DELIVERIES[key]}" for key in _SPOKEN)
     whole = (inscribed or 0) + (written or 0)
-    return (
+    made = (
         _tile(statements.INSCRIBED, inscribed, "on the lists of speakers"),
         _tile(
             statements.DELIVERED,
@@ -166,6 +166,12 @@ def _tiles(
             downloads,
             "downloads, not readers" if downloads is not None else "no web log shows them",
         ),
+    )
+    # A bridge is of the whole event, not of a day or of a meeting.
+    return (
+        made
+        if scope
+        else tuple(replace(each, figure=of.key) for each, of in zip(made, _FIGURES, strict=True))
     )
 
 

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from dashboard.views.words import Row
 
 _NOTES: Final = 8
+_PLACES: Final = 7
 
 
 @dataclass(frozen=True)
@@ -39,6 +40,8 @@ class TodayView:
     speakers: Speakers
     places_title: str
     places: Table
+    places_more: str
+    places_data: pl.DataFrame
     notes_title: str
     notes: Table
 
@@ -57,7 +60,9 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> TodayView:
         programme=today_programme.programme(day),
         speakers=speakers(day),
         places_title=_places_title(over),
-        places=_places(listed, over),
+        places=_places(listed, over[:_PLACES]),
+        places_more=f"and {write.in_text(len(over) - _PLACES)} more" if over[_PLACES:] else "",
+        places_data=_places_data(listed),
         notes_title="Notes of the day",
         notes=_notes(day, notes),
     )
@@ -99,9 +104,23 @@ def _places(listed: pl.DataFrame, over: list[Row]) -> Table:
     )
 
 
+def _places_data(listed: pl.DataFrame) -> pl.DataFrame:
+    """List every delegation, as a table to sort and to save."""
+    return listed.select(
+        pl.col("name").alias("Delegation"),
+        pl.col("approved_in_person").alias("Approved in person"),
+        pl.col("places_in_person").alias("Places in person"),
+        pl.col("approved_online").alias("Approved online"),
+        pl.col("places_online").alias("Places online"),
+        pl.col("credentials").str.replace("_", " ").alias("Credentials"),
+    )
+
+
 def _used(people: int | None, places: int | None) -> Cell:
+    if places is None:
+        return Cell(write.number(people))
     text = f"{write.number(people)} of {write.number(places)}"
-    return Cell(text, strong=places is not None and (people or 0) > places)
+    return Cell(text, strong=(people or 0) > places)
 
 
 def _notes(day: Day, notes: pl.DataFrame) -> Table:

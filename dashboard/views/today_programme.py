@@ -11,7 +11,7 @@ import polars as pl
 from dashboard import format as write
 from dashboard.views.held import held
 from dashboard.views.now_meetings import AFTERWARDS, NEARLY_FULL
-from dashboard.views.words import local, meeting_name, naive, room_limit, shorten
+from dashboard.views.words import ends_at, meeting_name, naive, room_limit, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -102,13 +102,14 @@ def _axis(day: Day) -> tuple[datetime, datetime]:
 
     A few minutes before or after the hour are no reason for another one.
     """
-    columns = ("scheduled_starts_at", "starts_at", "scheduled_ends_at", "ends_at")
-    known = [
-        at
-        for row in local(day.meetings.select(columns), day.zone).rows()
-        for at in row
-        if at is not None and abs((at.date() - day.on).days) <= 1
+    columns = ("scheduled_starts_at", "starts_at", "scheduled_ends_at")
+    told = [
+        naive(at, day.zone)
+        for row in day.meetings.to_dicts()
+        for at in (*(row[column] for column in columns), ends_at(row, day.now))
+        if at is not None
     ]
+    known = [at for at in told if abs((at.date() - day.on).days) <= 1]
     if not known:
         return day.hours
     first, last = min(known) + _SLACK, max(known) - _SLACK

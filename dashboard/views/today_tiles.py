@@ -140,6 +140,7 @@ def _building(day: Day) -> Tile:
         base=f"{write.number(row['building_unlinked'])} unlinked · "
         f"latest scan {write.clock(at, day.zone)}",
         help=help_,
+        figure=delegations.BUILDING_PEOPLE.key,
     )
 
 
@@ -159,6 +160,7 @@ def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metr
         note=f"{write.percentage(people, places)} used",
         base=f"{write.counted(over, 'delegation')} over" if over else "no delegation over",
         help=used.help,
+        figure=used.key,
     )
 
 
@@ -193,6 +195,7 @@ def _pending(day: Day) -> Tile:
         note=pending_text(recent) or ("none since yesterday" if total else "nobody waits"),
         base=pending_text(older) or ("none older" if total else ""),
         help=f"{metric.help} The age is in days at the venue since the entry was made.",
+        figure=metric.key,
     )
 
 

@@ -40,7 +40,7 @@ def webcast_viewers(
     codes = sorted(set(wide.columns) - {"at"})
     totals = [sum(row) for row in wide.select(codes).rows()] or [0]
     last = {code: int(wide[code][-1]) for code in codes}
-    is_on = sum(last.values()) > 0 and (meeting["is_in_progress"] if meeting else not day.is_past)
+    is_on = sum(last.values()) > 0 and _has_now(day, meeting)
     title = _title(wide, totals, is_on)
     top = plots.highest(value for code in codes for value in wide[code])
     shown = {code: language(code) for code in codes}
@@ -66,6 +66,12 @@ def webcast_viewers(
         is_key_always=not is_on,
         source="A playback is not a person and is never added to participants.",
     )
+
+
+def _has_now(day: Day, meeting: Row | None) -> bool:
+    if not day.is_past and not day.event.is_webcast_present:
+        return False
+    return bool(meeting["is_in_progress"]) if meeting else not day.is_past
 
 
 def _until_now(day: Day, wide: pl.DataFrame, end: datetime) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time
-from typing import TYPE_CHECKING, Any, Final, NamedTuple
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 import polars as pl
 
@@ -85,11 +85,31 @@ def room_limit(row: Mapping[str, Any]) -> tuple[int | None, str]:
     return row["capacity"], "seats"
 
 
+def people_unit(count: int | None, is_least: bool) -> str:
+    """Name what a number of people counts: "people, at least"."""
+    noun = "person" if count == 1 else "people"
+    return f"{noun}, at least" if is_least else noun
+
+
 def hours(row: Mapping[str, Any], zone: ZoneInfo) -> str:
     """Write from when to when a meeting is."""
-    if row["starts_at"] is None or row["ends_at"] is None:
+    start, end = row["starts_at"], ends_at(row)
+    if start is None or end is None:
         return "not scheduled"
-    return write.time_range(row["starts_at"], row["ends_at"], zone)
+    return write.time_range(start, end, zone)
+
+
+def ends_at(row: Mapping[str, Any], now: datetime | None = None) -> datetime | None:
+    """Return when a meeting ends; while it is open, when it is planned to, or `now` if later.
+
+    The end in the snapshot is then only the latest it may last.
+    """
+    latest, planned, start = row["ends_at"], row["scheduled_ends_at"], row["starts_at"]
+    is_open = row["opened_at"] is not None and row["closed_at"] is None
+    if not is_open or planned is None or latest is None or (start and planned <= start):
+        return cast("datetime | None", latest)
+    shown = planned if now is None or now <= planned else now
+    return cast("datetime", min(shown, latest))
 
 
 def next_text(coming: Sequence[Mapping[str, Any]], now: datetime, zone: ZoneInfo) -> str:

@@ -140,6 +140,119 @@ def test_simulated_is_said_only_of_simulated_data(publisher: Publisher) -> None:
     assert "Simulated" not in said(opened("now"))
 
 
+NOBODY: dict[str, list[dict[str, Any]]] = {
+    name: []
+    for name in (
+        "minute", "minute_group", "session_minute", "session_minute_group", "stay_count",
+        "session_stay_count", "connection_change", "attendance_change",
+    )
+}  # fmt: skip
+
+
+def test_with_a_webcast_only_nothing_is_said_of_rooms_and_platform(publisher: Publisher) -> None:
+    of = {"has_room_source": False, "has_platform_source": False}
+    meetings = [{**MEETING, **of}, {**AFTERWARDS, **of}]
+    published(publisher, rows(**NOBODY, session=meetings))
+    app = opened("now")
+    assert "– No room or platform source has reported" in tile(app, "Taking part now")
+    assert "2 0 of 2 of the day over" in tile(app, "Meetings in progress")
+    words = said(app)
+    assert "Room no room source Platform no platform source" in words
+    assert "reported after the meeting" not in words
+    attended = tile(opened("session"), "Attended")
+    assert "Room only no room source · platform only no platform source" in attended
+
+
+def test_before_the_event_there_are_registrations_and_no_attendance(publisher: Publisher) -> None:
+    registered = {
+        "registration_change": [{"at": at("00:30", 1), "source": "form", "entries": 103}],
+        "participant_change": [{"at": at("00:30", 1), "people": 103}],
+        "source": [{"source": "form", "watermark": at("03:00", 2)}],
+    }
+    published(publisher, {"event": [{}], "state": [{}], **registered}, watermark=None)
+    app = opened("now")
+    words = said(app)
+    assert "Data as of no attendance yet; registrations as of Tue 2 March 2021, 12:00" in words
+    assert "nothing received" not in words
+    assert "– No attendance yet" in tile(app, "Taking part now")
+    assert "– No attendance yet 103 participants registered" in tile(app, "Taken part so far")
+
+
+def test_a_webcast_of_another_time_has_no_now(publisher: Publisher) -> None:
+    event = {"watermark": at("02:00"), "webcast_watermark": at("01:30")}
+    published(publisher, rows(event=[event]))
+    app = opened("now")
+    assert "– Known up to Mon 8 March 2021, 10:30" in tile(app, "Webcast viewers now")
+    assert "At most 17 viewers of the webcast at once" in said(app)
+    assert "– most at once 17" in tile(opened("session"), "Webcast viewers now")
+
+
+def test_data_of_the_present_are_live_and_those_of_another_time_are_not(
+    publisher: Publisher,
+) -> None:
+    now = datetime.now(UTC).replace(microsecond=0)
+    published(publisher, {"event": [{"watermark": now}]}, watermark=now.isoformat())
+    assert " Live " in said(opened("now"))
+    published(publisher)
+    assert " Replay " in said(opened("now"))
+    event = {"watermark": at("02:00"), "is_simulated": False}
+    published(publisher, rows(event=[event]))
+    assert " Past data " in said(opened("now"))
+
+
+@pytest.mark.parametrize(
+    ("minutes", "strip", "source"), [(1, "Replay", "Delivering"), (4, "Stale", "Quiet")]
+)
+def test_the_strip_and_the_list_of_sources_agree(
+    minutes: int, strip: str, source: str, publisher: Publisher
+) -> None:
+    then = datetime.now(UTC) - timedelta(minutes=minutes)
+    content = rows(source=[{"source": "a", "last_received_at": then}])
+    published(publisher, content, built_at=then.isoformat())
+    words = said(opened("data"))
+    assert f" {strip} " in words
+    assert f" {source} " in words
+
+
+def test_one_person_is_no_people(publisher: Publisher) -> None:
+    alone = {"at": at("02:00"), "congress_day": MEETING["congress_day"], "platform_only": 1}
+    published(publisher, rows(minute=[{**alone, "peak": 1, "peak_at": at("02:00")}]))
+    app = opened("now")
+    assert "1 person, at least" in tile(app, "Taking part now")
+    assert "At 11:00, 1 person is taking part: 0 in rooms only" in said(app)
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_has_one_heading_of_the_first_level(page: str, publisher: Publisher) -> None:
+    published(publisher)
+    markup = " ".join(each.proto.body for each in opened(page).get("html"))
+    assert markup.count("<h1") == 1
+
+
+def test_an_official_figure_of_an_earlier_event_stands_beside_ours(publisher: Publisher) -> None:
+    doha = {
+        "event": "Thirteenth Congress, Doha, 2015",
+        "figure": "states_represented",
+        "value": 148,
+        "document": "A/CONF.222/17",
+    }
+    published(publisher, rows(baseline=[doha]))
+    assert "1 of 1 registered; +1 today 148 in Doha, 2015" in tile(
+        opened("now"), "States represented"
+    )
+    assert "Thirteenth Congress, Doha, 2015 States represented 148 A/CONF.222/17" in said(
+        opened("data")
+    )
+
+
+def test_a_full_list_is_called_by_its_title(publisher: Publisher) -> None:
+    skipped = {"source": "a", "reason": "a style sheet", "records": 3}
+    published(publisher, rows(skipped=[skipped]))
+    markup = " ".join(each.proto.body for each in opened("data").get("html"))
+    assert 'aria-label="Records that are no facts"' in markup
+    assert 'aria-label="Nothing was skipped."' not in markup
+
+
 @pytest.mark.parametrize("page", PAGES)
 def test_without_a_snapshot_every_page_says_how_to_begin(page: str) -> None:
     words = said(opened(page))

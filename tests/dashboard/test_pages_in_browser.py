@@ -25,8 +25,6 @@ pytestmark = pytest.mark.browser
 
 SCRIPT = ROOT / "streamlit_app.py"
 CHART = ".st-key-card-participation .cm-chart"
-# Streamlit looks for the root of the server below the address of a page first.
-_LOOKING = "/_stcore/"
 
 
 @pytest.fixture
@@ -55,7 +53,7 @@ class Listener:
             self.hosts.add(urlsplit(url).hostname)
 
     def _complain(self, message: Any) -> None:
-        if message.type in ("error", "warning") and _LOOKING not in message.location["url"]:
+        if message.type in ("error", "warning"):
             self.errors.append(message.text)
 
 
@@ -87,6 +85,27 @@ def test_the_officials_page_fits_a_screen(chromium: Browser, url: str) -> None:
     page.wait_for_selector(f"{CHART} .main-svg")
     page.wait_for_timeout(500)
     assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    page.close()
+
+
+def test_charts_are_painted_one_after_the_other(chromium: Browser, url: str) -> None:
+    page = chromium.new_page(viewport={"width": 1920, "height": 1080})
+    page.add_init_script(
+        """
+        window.seen = [];
+        (function look() {
+          const drawn = document.querySelectorAll(".cm-chart .main-svg:first-child").length;
+          if (drawn > (window.seen.at(-1) ?? 0)) window.seen.push(drawn);
+          requestAnimationFrame(look);
+        })();
+        """
+    )
+    page.goto(url)
+    until(page, "document.querySelectorAll('.cm-chart .main-svg:first-child').length == 4")
+    page.wait_for_timeout(500)
+    assert page.evaluate("window.seen") == [1, 2, 3, 4]
+    scripts = "[...document.scripts].filter(one => one.src.endsWith('plotly.min.js')).length"
+    assert page.evaluate(scripts) == 1
     page.close()
 
 

@@ -88,3 +88,24 @@ def test_a_long_name_of_a_bar_breaks_near_its_middle() -> None:
     broken = ["African States", "Western European<br>and other States"]
     assert list(figure["data"][0]["y"]) == broken
     assert [each["y"] for each in figure["layout"]["annotations"]] == broken
+
+
+def test_a_peak_is_named_above_the_labels_it_would_cover() -> None:
+    stack = [
+        Series("Room only", "room", [0, 0, 0]),
+        Series("Platform only", "platform", [0, 0, 1]),
+    ]
+    window = Window(WINDOW.start, WINDOW.end, 4)
+    figure = plots.bands(TIMES, stack, window, peak=Mark(TIMES[-1], 1, "Peak 1"))
+    peak = next(each for each in figure["layout"]["annotations"] if each["text"] == "Peak 1")
+    assert peak["y"] >= max(each["y"] for each in wide(figure))
+    early = plots.bands(TIMES, stack, window, peak=Mark(TIMES[0], 1, "Peak 1"))
+    peak = next(each for each in early["layout"]["annotations"] if each["text"] == "Peak 1")
+    assert peak["y"] == 1
+
+
+def test_the_day_before_is_drawn_behind_the_bands() -> None:
+    stack = [Series("Room only", "room", [5, 5, 5])]
+    before = Series("Mon 8 March", "previous", [9, 2, 9])
+    figure = plots.bands(TIMES, stack, WINDOW, before=before, before_times=TIMES)
+    assert [each["name"] for each in figure["data"]] == ["Mon 8 March", "Room only"]

@@ -13,6 +13,8 @@ from typer.testing import CliRunner, Result
 from dashboard.__main__ import cli
 from dashboard.released import latest_release, released_figures
 from dashboard.snapshot import Snapshot
+from dashboard.tables import Cell
+from dashboard.views.data_official import official_parts
 from tests.factories import Publisher, Rows, at
 
 CONFIG = """
@@ -262,3 +264,32 @@ def test_baselines_stand_beside_the_figures(config: Path, publisher: Publisher) 
     baseline = {**doha, "document": "Information for participants"}
     publisher.publish({**THEN, "baseline": [baseline]})
     assert json.loads(run(config, "--json").stdout)["baselines"] == [baseline]
+
+
+def test_the_page_of_data_shows_released_figures_beside_those_of_now(
+    publisher: Publisher,
+) -> None:
+    publisher.publish({**THEN, "event": [{"watermark": at("03:00")}]})
+    pin(publisher)
+    snapshot = publisher.publish(
+        {**NOW, "event": [{"watermark": at("03:00")}], "release": [RELEASE]}
+    )
+    (part,) = official_parts(snapshot)
+    assert part.title.startswith("Released figures: ")
+    assert "Released Mon 8 March 2021, 11:00, from snapshot 1." in part.what
+    lines = {line[0]: line[1:] for line in part.table.rows}
+    as_of, by = "Mon 8 March 2021, 10:00", "Reporting officer"
+    assert lines["Approved entries"] == ("10", as_of, by, "12", Cell("+2", strong=True))
+    assert lines["Link rate"] == ("75.0%", as_of, by, "60.0%", Cell("−15.0 points", strong=True))
+    assert lines["Peak"] == ("7", as_of, by, "7", Cell("none"))
+    assert part.data is not None
+    assert part.data.height > len(lines)
+
+
+def test_released_figures_that_cannot_be_read_are_said_and_stop_no_page(
+    publisher: Publisher,
+) -> None:
+    snapshot = publisher.publish({**NOW, "event": [{}], "release": [RELEASE]})
+    (part,) = official_parts(snapshot)
+    assert part.table.rows == ()
+    assert "cannot be shown" in part.table.empty

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from dashboard.views import session
 from dashboard.views.today_tiles import pending_text
 from tests.dashboard.congress_rows import AFTERWARDS, DAY, LATER, MEETING, START, rows
 from tests.dashboard.test_pages import config, opened, said, tile  # noqa: F401
@@ -128,6 +129,68 @@ def test_the_programme_says_how_each_meeting_is_held(publisher: Publisher) -> No
     assert "35 in the room, 40 allowed" in words
 
 
+def test_an_open_meeting_lasts_to_its_plan_or_to_now(publisher: Publisher) -> None:
+    # Open since 10:07, planned to 11:30, at the latest until 12:30.
+    is_open = {**OPENED, "scheduled_ends_at": at("02:30"), "ends_at": at("03:30")}
+    published(publisher, rows(60, **{**SHEETS, "session": [is_open]}))
+    for page in ("now", "session"):
+        words = said(opened(page))
+        assert "10:07–11:30" in words
+        assert "12:30" not in words
+
+
+@pytest.mark.parametrize(
+    ("minutes", "end"), [(60, "2021-03-08T11:35:00"), (110, "2021-03-08T11:55:00")]
+)
+def test_a_chart_of_an_open_meeting_ends_shortly_after_its_plan_or_now(
+    minutes: int, end: str, publisher: Publisher
+) -> None:
+    is_open = {**OPENED, "scheduled_ends_at": at("02:30"), "ends_at": at("03:30")}
+    snapshot = publisher.publish(rows(minutes, session=[is_open]))
+    view = session.build(snapshot, "P-1", DAY, None)
+    assert view.curve
+    assert view.curve.figure
+    assert view.curve.figure["layout"]["xaxis"]["range"][1].isoformat() == end
+
+
+def test_a_long_list_of_delegations_is_cut_and_all_of_it_a_table(publisher: Publisher) -> None:
+    names = [f"State {number}" for number in range(1, 13)]
+    over = [
+        {"iso3": name, "name": name, "alpha_order": order, "places_in_person": 3,
+         "approved_in_person": 4}
+        for order, name in enumerate(names)
+    ]  # fmt: skip
+    published(publisher, rows(60, **{**SHEETS, "delegation": over}))
+    app = opened("today")
+    words = said(app)
+    assert "12 delegations have more approved than places" in words
+    assert "State 7 4 of 3" in words
+    assert "State 8" not in words
+    assert "and five more" in words
+    app.session_state["data-places"] = True
+    app.run()
+    assert app.dataframe[0].value["Delegation"].to_list() == names
+
+
+@pytest.mark.parametrize(
+    ("page", "chosen", "explained"),
+    [
+        ("today", {}, {"People in the building", "Places in person used", "Places online used",
+                       "Pending entries"}),
+        ("statements", {}, set()),
+        ("statements", {"session": "congress"},
+         {"Statements inscribed", "Statements delivered", "Statements in writing only",
+          "Texts posted", "Minutes from delivery to posting", "Downloads of texts"}),
+    ],
+)  # fmt: skip
+def test_tiles_that_show_a_figure_of_the_headline_explain_it(
+    page: str, chosen: dict[str, str], explained: set[str], publisher: Publisher
+) -> None:
+    published(publisher)
+    app = opened(page, **chosen)
+    assert {each.label.removeprefix("Explain ") for each in app.button} == explained
+
+
 def test_a_meeting_at_another_time_altogether_was_moved(publisher: Publisher) -> None:
     moved = {**CLOSED, "scheduled_starts_at": at("03:00"), "scheduled_ends_at": at("04:00")}
     published(publisher, rows(session=[moved, PLANNED]))
@@ -163,7 +226,7 @@ def test_delegations_over_their_places_are_in_the_order_of_the_alphabet(
     published(publisher)
     words = said(opened("today"))
     assert "Two delegations have more approved than places" in words
-    assert "Ghana 5 of 3 – of – Japan 4 of 3 1 of 9" in words
+    assert "Ghana 5 of 3 – Japan 4 of 3 1 of 9" in words
 
 
 def test_notes_are_those_of_the_day_newest_first(publisher: Publisher) -> None:
@@ -282,7 +345,7 @@ def test_the_page_of_a_meeting_says_how_it_is_held(publisher: Publisher) -> None
     assert "running 15 min over" in words
     # The latest count of each place: 11 and 33. By scans, 30 in the room only and 5 in both.
     counted = tile(app, "Counted by eye")
-    assert "44 at 10:30, 2 places participants by scans then 35" in counted
+    assert "44 at 10:30, 2 places 35 by scans then" in counted
     assert "95.0% of 20 stays" in tile(app, "Link rate")
     assert "2 of 8 statements are delivered" in words
     assert "High-level segment 40 Plenary meetings 61" in words
