@@ -75,13 +75,13 @@ def parse(chunk: Chunk, config: WebexReport, context: Context) -> Parsed:
     roles = {fold(role) for role in config.service_roles}
     found = Connections(config)
     for position, one in enumerate(rows, start=1):
-        if fold(one.field(_STATE)) == "lobby":
-            found.skipped["in the lobby"] += 1
+        if reason := _skip_reason(one, times):
+            found.skipped[reason] += 1
             continue
         started_at = _moment(one, _JOINED, times, order, zone)
         ended_at = _moment(one, _LEFT, times, order, zone)
         reasons = [] if started_at else ["time of joining cannot be read"]
-        if ended_at is None and not _is_still_there(one, times):
+        if ended_at is None and one.field(_LEFT) and not _is_never(one, _LEFT, times):
             reasons.append("time of leaving cannot be read")
         if started_at is None or reasons:
             found.rejected[position] = reasons
@@ -127,9 +127,15 @@ def _moment(
     return in_range(time.moment(order, one.zones.get(name, zone))) if time else None
 
 
-def _is_still_there(one: Row, times: Mapping[str, Written]) -> bool:
-    time = times.get(one.field(_LEFT))
-    return time.year in _NEVER if time else not one.field(_LEFT)
+def _skip_reason(one: Row, times: Mapping[str, Written]) -> str | None:
+    if fold(one.field(_STATE)) == "lobby":
+        return "in the lobby"
+    return "did not join" if _is_never(one, _JOINED, times) else None
+
+
+def _is_never(one: Row, name: str, times: Mapping[str, Written]) -> bool:
+    time = times.get(one.field(name))
+    return time is not None and time.year in _NEVER
 
 
 def _place(one: Row, config: WebexReport, name: str) -> str:

@@ -185,6 +185,11 @@ def test_people_in_the_lobby_are_not_there() -> None:
     assert parsed.tables["stay"]["position"].to_list() == [2]
 
 
+def test_who_has_not_joined_yet_is_not_there() -> None:
+    parsed = parse(HEADER + row("1970-01-01 00:00:00", "1970-01-01 00:00:00"))
+    assert (parsed.records, parsed.skipped) == (1, {"did not join": 1})
+
+
 def test_service_connections_are_hosts_and_those_of_the_patterns() -> None:
     assert [one["service"] for one in stays(TEXT)] == [True, False, False, False]
     found = stays(TEXT, service=("^guest$", r"^amina@"), service_roles=())
@@ -225,7 +230,7 @@ def test_what_cannot_be_read_is_rejected_where_it_stands() -> None:
     rows = (
         row("tomorrow", "2021-03-07 10:00:00")
         + row("2021-03-07 10:00:00", "later")
-        + row("1970-01-01 00:00:00", "1970-01-01 00:00:00")
+        + row("", "2021-03-07 10:00:00")
         + row("2021-02-30 10:00:00", "2021-03-07 30:00:00")
         + "Plenary\tA\n"
         + row("2021-03-07 10:00:00")

@@ -124,6 +124,12 @@ def test_times_are_those_of_the_account() -> None:
     assert first["started_at"] == datetime(2021, 3, 7, 9, 1, 33, tzinfo=UTC)
 
 
+def test_a_clock_that_is_slow_is_set_right() -> None:
+    first, guest = stays(MEETING, clock_offset_seconds=90)
+    assert (first["started_at"], first["ended_at"]) == (tokyo(10, 3, 3), tokyo(12, 59, 30))
+    assert guest["connection"] == "20210307T010330Z-1"
+
+
 @pytest.mark.parametrize(
     "time",
     [
