@@ -16,7 +16,7 @@ from etl.source import Context, Reading, Source, SourceConfig
 _MOST_PLACES = 5
 # Their reports say other things before the titles.
 _NO_ROWS = (".json", ".jsonl", ".ndjson", ".parquet")
-_OTHER_ROWS = ("teams_report", "webex_report", "zoom_report")
+_OTHER_ROWS = ("cloudfront_log", "teams_report", "webex_report", "zoom_report")
 
 
 @dataclass

@@ -174,7 +174,11 @@ class Playback(dy.Schema):
 
 
 class Download(dy.Schema):
-    """Downloads of the text of a statement that one batch of a web log saw."""
+    """Downloads of the text of a statement that one batch of a web log saw.
+
+    By the minute; or, with parts of a second, one request that has an identity, which counts once
+    in however many batches it is.
+    """
 
     path = dy.String(nullable=False, min_length=1)
     downloaded_at = instant(nullable=False)

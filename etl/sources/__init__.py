@@ -2,6 +2,7 @@
 
 from etl.source import Source
 from etl.sources import (
+    cloudfront_log,
     indico_registrations,
     indico_timetable,
     nginx_log,
@@ -27,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     teams_report.SOURCE,
     webex_report.SOURCE,
     nginx_log.SOURCE,
+    cloudfront_log.SOURCE,
     table.SOURCE,
     pretix_checkins.SOURCE,
     venueless_report.SOURCE,

@@ -32,6 +32,7 @@ _SKIPS = {
     "not GET or HEAD": ~pl.col("method").is_in(["GET", "HEAD"]),
     "no CMCD": ~pl.col("target").str.contains(cmcd.MARK, literal=True).fill_null(value=False),
 }
+_NO_MORE: Mapping[str, pl.Expr] = {}
 
 
 class WebLog(SourceConfig):
@@ -78,7 +79,7 @@ def read(
     config: WebLog,
     context: Context,
     *,
-    skips: Mapping[str, pl.Expr] | None = None,
+    skips: Mapping[str, pl.Expr] = _NO_MORE,
     count: Callable[[pl.DataFrame], pl.DataFrame] = downloads.by_minute,
 ) -> Parsed:
     """Read the lines of a log.
@@ -94,15 +95,14 @@ def read(
         "its time cannot be read": pl.col("at").is_null(),
         "its status cannot be read": ~(
             pl.col("status").is_between(100, 599) | (pl.col("status") == _NO_ANSWER)
-        ),
+        ).fill_null(value=False),
         # "Now" follows the latest request: one line of a wrong clock would move it for good.
         TOO_LATE: pl.col("at") > chunk.observed_at + LATEST_AFTER_FILE,
     }
-    none = pl.lit(value=False)
     is_reject = pl.any_horizontal(*rejects.values()).fill_null(value=False)
-    is_repeated = pl.any_horizontal(none, *(skips or {}).values())
-    skips = {**(skips or {}), **_SKIPS}
-    is_document = downloads.is_download(config.documents) & ~is_reject & ~is_repeated
+    is_no_fact = pl.any_horizontal(pl.lit(value=False), *skips.values())
+    is_document = downloads.is_download(config.documents) & ~is_reject & ~is_no_fact
+    skips = {**skips, **_SKIPS}
     lines = lines.with_columns(
         is_other=pl.any_horizontal(*rejects.values(), *skips.values()), is_document=is_document
     )

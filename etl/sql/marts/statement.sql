@@ -1,6 +1,14 @@
 -- One row per statement inscribed or made.
 with download as (
-    select path, cast(sum(downloads) as bigint) as downloads from core.download group by path
+    select path, cast(sum(downloads) as bigint) as downloads from (
+        select path, downloads from core.download
+        where downloaded_at = date_trunc('second', downloaded_at)
+        union all
+        -- With the identity of the request below the second: it counts once, in however many logs.
+        select distinct on (source, path, downloaded_at) path, downloads from core.download
+        where downloaded_at > date_trunc('second', downloaded_at)
+    )
+    group by path
 )
 
 select
