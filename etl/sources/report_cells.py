@@ -2,12 +2,15 @@
 
 import csv
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import tzinfo
 
 from etl.sources.connections import fold, without_nothing
 from etl.sources.local_times import split_title
+
+MOST_LINES_ABOVE = 1000
+"""Where the titles of a report are, if it has any: a file without them is not read to its end."""
 
 # Spreadsheets are kept from changing a value by writing it as a formula.
 _FORMULA = re.compile(r'="(.*)"')
@@ -38,7 +41,7 @@ class Row:
         return self.fields.get(name, "")
 
 
-def lines(text: str) -> list[list[str]]:
+def lines(text: str) -> Iterator[list[str]]:
     """Return the cells of each line; a value cannot hold a line break.
 
     The file has tabs if it has any, for its dates have commas. A line with a stray quote is
@@ -46,7 +49,7 @@ def lines(text: str) -> list[list[str]]:
     """
     separated = ";" if text.count(";") > text.count(",") else ","
     delimiter = "\t" if "\t" in text else separated
-    return [_cells(line, delimiter) for line in re.split(r"\r*\n|\r", text)]
+    return (_cells(line, delimiter) for line in re.split(r"\r*\n|\r", text))
 
 
 def header(

@@ -85,15 +85,19 @@ class _Clock:
 
     def __init__(self, report: Report, chunk: Chunk, config: TeamsReport, context: Context) -> None:
         self._zone: tzinfo = UTC if report.is_utc else config.zone(context)
-        texts = [row.field(name) for row in report.rows for name in (JOINED, LEFT, MOMENT)]
-        times = [time for text in {*texts, *report.said} if (time := written(text))]
+        texts = {row.field(name) for row in report.rows for name in (JOINED, LEFT, MOMENT)}
+        self._times = {text: time for text in texts.union(report.said) if (time := written(text))}
         self._order = date_order(
-            times, config.date_order, chunk.observed_at, self._zone, chunk.name
+            list(self._times.values()),
+            config.date_order,
+            chunk.observed_at,
+            self._zone,
+            chunk.name,
         )
 
     def read(self, row: Row, name: str) -> datetime | None:
         """Return a time of a row as UTC, None if it is none."""
-        time = written(row.field(name))
+        time = self._times.get(row.field(name))
         zone = row.zones.get(name, self._zone)
         return in_range(time.moment(self._order, zone)) if time else None
 

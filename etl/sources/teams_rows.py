@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from etl.errors import SourceError
-from etl.sources.report_cells import Header, Row, header, lines, row
+from etl.sources.report_cells import MOST_LINES_ABOVE, Header, Row, header, lines, row
 
 NAME, EMAIL, REGISTERED, ROLE = "name", "email", "registered_email", "role"
 JOINED, LEFT, DURATION = "joined", "left", "duration"
@@ -64,7 +64,9 @@ def read_report(text: str, name: str, columns: Mapping[str, str]) -> Report:
     Raises `SourceError` if the report has none of the tables that tell when people were there.
     """
     read = _Read()
-    for cells in lines(text):
+    for number, cells in enumerate(lines(text)):
+        if number > MOST_LINES_ABOVE and not read.headers:
+            break
         if any(cells):
             _read_line(read, cells, columns)
     if not read.headers:

@@ -24,7 +24,7 @@ from etl.sources.connections import (
 )
 from etl.sources.local_times import DateOrder, Written, date_order, in_range, written
 from etl.sources.options import is_service
-from etl.sources.report_cells import Header, Row, header, lines, row
+from etl.sources.report_cells import MOST_LINES_ABOVE, Header, Row, header, lines, row
 
 _TITLE, _NUMBER, _NAME, _EMAIL = "title", "number", "name", "email"
 _ROLE, _JOINED, _LEFT, _STATE = "role", "joined", "left", "state"
@@ -100,7 +100,9 @@ def parse(chunk: Chunk, config: WebexReport, context: Context) -> Parsed:
 def _rows(text: str, name: str, columns: Mapping[str, str]) -> list[Row]:
     head: Header | None = None
     rows: list[Row] = []
-    for cells in lines(text):
+    for number, cells in enumerate(lines(text)):
+        if number > MOST_LINES_ABOVE and head is None:
+            break
         if not any(cells):
             continue
         if head:

@@ -453,6 +453,11 @@ def test_a_report_without_times_is_refused(content: str) -> None:
         parse(content)
 
 
+def test_a_long_file_without_titles_is_not_read_to_its_end() -> None:
+    with pytest.raises(SourceError, match="has no times of joining and leaving"):
+        parse("x\ty\n" * 1001 + TEXT)
+
+
 def test_a_report_of_nobody_is_empty() -> None:
     parsed = parse(stays_of())
     assert (parsed.records, parsed.tables["stay"].height) == (0, 0)
