@@ -13,7 +13,7 @@ from etl.sources.mapping import COMPARED, REFERENCES, Table
 from etl.sources.options import is_service
 from etl.sources.privacy import public_text, public_texts
 from etl.sources.scans import Scans, Words, read_scans
-from etl.sources.times import dated_instant, formatted_instant
+from etl.sources.times import dated_instant, formatted_instant, instant
 
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _INSTANT = pl.Datetime("us", "UTC")
@@ -35,7 +35,8 @@ def _moment(text: str, table: Table, zone: ZoneInfo) -> datetime | None:
     if table.time_format:
         moment = formatted_instant(text, [table.time_format], zone)
     else:
-        moment = dated_instant(text, zone)
+        # The usual way of writing is by far the fastest to read.
+        moment = (instant(text, zone) if ":" in text else None) or dated_instant(text, zone)
     if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
         return None
     return moment + timedelta(seconds=table.clock_offset_seconds)
@@ -114,11 +115,11 @@ def _place(text: str, table: Table) -> str:
 
 
 def _service(rows: pl.DataFrame, table: Table) -> pl.Series:
-    compared = rows.select(column for column in COMPARED if column in rows.columns)
-    if not table.service or not compared.width:
-        return pl.Series("service", [False] * rows.height, pl.Boolean)
-    found = [is_service(texts, table.service) for texts in compared.iter_rows()]
-    return pl.Series("service", found, pl.Boolean)
+    found = pl.Series("service", [False] * rows.height, pl.Boolean)
+    for texts in (rows[column] for column in COMPARED if column in rows.columns):
+        known = {text: is_service((text,), table.service) for text in texts.unique()}
+        found |= pl.Series([known[text] for text in texts], dtype=pl.Boolean)
+    return found
 
 
 def _with_connections(frame: pl.DataFrame) -> pl.DataFrame:

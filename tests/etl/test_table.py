@@ -1,6 +1,9 @@
 """Any table by a mapping: one file in four formats is the same facts, and mistakes are told."""
 
 import io
+import os
+import subprocess
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -11,14 +14,17 @@ import pytest
 import xlsxwriter
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
 from etl import config
+from etl.__main__ import app
+from etl.config import KEY_VARIABLE
 from etl.errors import ConfigError, SourceError
 from etl.references import References
 from etl.schema import SCHEMAS
 from etl.source import Category, Chunk, Context, Parsed
 from etl.sources.table import SOURCE
-from tests.congress import EVENT
+from tests.congress import EVENT, KEY, core, load, make, write
 
 REFERENCES = References(b"k" * 32)
 DELEGATES = Category(id="delegates", label="Delegates", order=1, represents="state")
@@ -590,3 +596,119 @@ def test_no_damage_to_a_parquet_file_stops_it(at: int, byte: int) -> None:
         parse(content, **SCAN)
     except SourceError as refusal:
         assert len(str(refusal).splitlines()) == 1
+
+
+def test_a_mistake_in_the_mapping_ends_a_command_with_code_2(tmp_path: Path) -> None:
+    text, sentence = MISTAKES["two titles for one column"]
+    write(tmp_path / "congress.toml", text)
+    command = [sys.executable, "-m", "etl", "check", "--config", str(tmp_path / "congress.toml")]
+    environment = os.environ | {KEY_VARIABLE: KEY}
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 2
+    assert sentence in " ".join(done.stderr.split())
+
+
+THREE = f"""{EVENT}
+[[source]]
+name = "desk"
+kind = "table"
+path = "inbox/desk/*"
+into = "registration"
+constants = {{category = "Delegates", country = "France"}}
+columns = {{No = "registration", State = "status", Arrived = "checked_in", Mail = "email"}}
+[[source]]
+name = "doors"
+kind = "table"
+path = "inbox/doors/*"
+into = "scan"
+columns = {{Card = "registration", Gate = "place", Way = "direction", When = "scanned_at"}}
+issuers = {{registration = "desk"}}
+[[source]]
+name = "calls"
+kind = "table"
+path = "inbox/calls/*"
+into = "stay"
+columns = {{Mail = "email", Call = "place", From = "started_at", To = "ended_at"}}
+[[source.meetings]]
+match = "Side room - B"
+session = "C1"
+[[category]]
+id = "delegates"
+label = "Delegates"
+order = 1
+represents = "state"
+"""
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Return a folder in which one delegate is known to three tables."""
+    folder = make(tmp_path, THREE)
+    write(
+        folder / "inbox/desk/list.csv",
+        "No,State,Arrived,Mail\n41,approved,yes,A.Otieno@example.org\n",
+    )
+    write(
+        folder / "inbox/doors/scans.jsonl",
+        '{"Card": 41, "Gate": "Hall", "Way": "in", "When": "2021-03-08 10:05"}\n'
+        '{"Card": 41, "Gate": "Hall", "Way": "out", "When": "2021-03-08 10:30"}\n',
+        "13:00",
+    )
+    write(
+        folder / "inbox/calls/calls.csv",
+        "Mail,Call,From,To\n"
+        "a.otieno@example.org,Side room - B,2021-03-08 10:40,2021-03-08 11:00\n"
+        "a.otieno@example.org,Side room - B,2021-03-08 11:10,\n",
+        "11:20",
+    )
+    load(folder)
+    return folder
+
+
+def test_one_person_of_three_tables_is_one_person(folder: Path) -> None:
+    # The door and the platform know somebody by other references.
+    people = "select count(*), count(distinct person_id) from staging.stay_person"
+    assert core(folder, people) == [(2, 1)]
+    visited = "select session_id from staging.visit group by all order by all"
+    assert core(folder, visited) == [("C1",), ("P1",)]
+
+
+def test_a_file_written_anew_with_more_rows_adds_those(folder: Path) -> None:
+    stays = "select place, started_at, ended_at from staging.reported_stay order by started_at"
+    known = [("Hall", "10:05", "10:30"), ("Side room - B", "10:40", "11:00")]
+    assert core(folder, stays) == [*known, ("Side room - B", "11:10", None)]
+    write(
+        folder / "inbox/calls/calls.csv",
+        "Mail,Call,From,To\n"
+        "a.otieno@example.org,Side room - B,2021-03-08 10:40,2021-03-08 11:00\n"
+        "a.otieno@example.org,Side room - B,2021-03-08 11:10,2021-03-08 12:00\n",
+        "12:10",
+    )
+    load(folder)
+    assert core(folder, stays) == [*known, ("Side room - B", "11:10", "12:00")]
+
+
+def test_an_exit_alone_is_nobody_and_two_entries_are_one_person(folder: Path) -> None:
+    write(
+        folder / "inbox/doors/late.jsonl",
+        '{"Card": 42, "Gate": "Annex", "Way": "out", "When": "2021-03-08 10:30"}\n'
+        '{"Card": 43, "Gate": "Annex", "Way": "in", "When": "2021-03-08 10:30"}\n'
+        '{"Card": 43, "Gate": "Annex", "Way": "in", "When": "2021-03-08 10:31"}\n',
+        "13:00",
+    )
+    load(folder)
+    inside = "select count(distinct connection) from staging.reported_stay where place = 'Annex'"
+    assert core(folder, inside) == [(1,)]
+
+
+def test_what_is_rejected_is_named_by_its_record(folder: Path) -> None:
+    write(folder / "inbox/doors/more.jsonl", '{"Card": 41, "Gate": "", "Way": "in", "When": ""}\n')
+    result = CliRunner().invoke(
+        app,
+        ["check", "--config", str(folder / "congress.toml")],
+        env={KEY_VARIABLE: KEY, "COLUMNS": "200"},
+    )
+    assert (
+        "doors: 1 rejected: 'Gate' is empty; 'When' cannot be read (more.jsonl record 1)."
+        in result.output
+    )
