@@ -105,7 +105,7 @@ def date_order(
     if len(orders) != 1:
         raise SourceError(
             f"{name} has dates of which the day and the month cannot be told apart; "
-            'give "date_order" in the configuration.'
+            'give date_order = "day_first" or "month_first" in the configuration.'
         )
     return orders[0]
 

@@ -222,7 +222,7 @@ def test_a_date_that_can_be_read_in_two_ways_is_not_guessed() -> None:
     later = datetime(2021, 12, 1, tzinfo=UTC)
     sentence = (
         "report.csv has dates of which the day and the month cannot be told apart; "
-        'give "date_order" in the configuration.'
+        'give date_order = "day_first" or "month_first" in the configuration.'
     )
     with pytest.raises(SourceError) as refusal:
         parse(stays_of(OPEN), written_at=later)
