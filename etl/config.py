@@ -17,7 +17,7 @@ from pydantic import TypeAdapter
 
 from etl.config_faults import check_section, refuse_twins, with_tuples
 from etl.config_sections import Document
-from etl.errors import ConfigError
+from etl.errors import ConfigError, SourceError
 from etl.references import MIN_KEY_BYTES, References
 from etl.source import Category, Context, SourceConfig
 from etl.sources import SOURCES
@@ -48,6 +48,11 @@ class Settings:
     def landing(self) -> Path:
         """The folder of raw bytes, private."""
         return self.folder / self.document.storage.landing
+
+    @property
+    def fetched(self) -> Path:
+        """The folder of what was fetched over HTTP, private."""
+        return self.folder / _fetched(self.document)
 
     @property
     def snapshots(self) -> Path:
@@ -94,7 +99,10 @@ def load(path: Path) -> Settings:
         message = f"{path} is not valid TOML: {error}."
         raise ConfigError(message) from error
     checked = check_section(Document, document, path, "")
-    sources = tuple(_source(entry, path, number) for number, entry in enumerate(checked.source, 1))
+    sources = tuple(
+        _source(_with_path(entry, checked, path), path, number)
+        for number, entry in enumerate(checked.source, 1)
+    )
     decisions = f"{escape(checked.storage.decisions)}/release-*.json"
     sources += (_source({"name": "decisions", "kind": "release", "path": decisions}, path),)
     if checked.event.programme is not None:
@@ -123,6 +131,34 @@ def references() -> References:
         )
         raise ConfigError(message)
     return References(key)
+
+
+def token_of(variable: str) -> str:
+    """Return the token of a system, from the environment; raise `SourceError` if there is none."""
+    if token := os.environ.get(variable, "").strip():
+        return token
+    message = f"The environment variable {variable} holds no token; set it and start again."
+    raise SourceError(message)
+
+
+def _fetched(document: Document) -> Path:
+    return Path(document.storage.landing).parent / "fetched"
+
+
+def _with_path(entry: Mapping[str, Any], document: Document, path: Path) -> Mapping[str, Any]:
+    """Add to a source over HTTP where its files are, which nobody else may say."""
+    kinds = [source.kind for source in SOURCES if source.fetch]
+    if entry.get("kind") not in kinds:
+        return entry
+    where = f'[[source]] "{entry.get("name", "")}"'
+    if "path" in entry:
+        message = f'{path}: {where} has the key "path", but what it reads is fetched; remove it.'
+        raise ConfigError(message)
+    if entry.get("token_env") == KEY_VARIABLE:
+        message = f"{path}: {where} would send the secret of the event; name another token_env."
+        raise ConfigError(message)
+    files = f"{escape(str(_fetched(document)))}/{entry.get('name', '')}/*.json"
+    return {**entry, "path": files}
 
 
 def _source(entry: Mapping[str, Any], path: Path, number: int = 0) -> SourceConfig:

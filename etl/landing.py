@@ -78,12 +78,14 @@ def landed(folder: Path) -> Iterator[tuple[str, Path]]:
     yield from ((path.stem.partition("-")[2], path) for path in paths)
 
 
-def write_durably(path: Path, content: bytes) -> None:
+def write_durably(path: Path, content: bytes, modified_at: datetime | None = None) -> None:
     """Write a file that is either whole or absent, whatever happens meanwhile."""
     draft = path.with_name(f".{path.name}.draft")
     with draft.open("wb") as file:
         file.write(content)
         file.flush()
+        if modified_at is not None:
+            os.utime(file.fileno(), (modified_at.timestamp(), modified_at.timestamp()))
         os.fsync(file.fileno())
     draft.replace(path)
     sync_folder(path.parent)

@@ -14,6 +14,7 @@ from etl.errors import SourceError
 from etl.inbox import InboxFile
 from etl.landing import Batch
 from etl.ledger import Loaded
+from etl.polling import Polls
 from etl.prepare import kind_of
 from etl.source import Context, Reading, Source, SourceConfig
 from etl.warehouse import Warehouse
@@ -44,6 +45,11 @@ class Pipeline:
     _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     """The outcome by source as the warehouse has it; none yet before the first look."""
     _look_noted_at: float = -_LOOK_NOTED_EVERY
+    polls: Polls = field(init=False)
+    """The sources over HTTP, which nobody asks yet."""
+
+    def __post_init__(self) -> None:
+        self.polls = Polls(self.settings)
 
     @property
     def _configs(self) -> dict[str, SourceConfig]:
@@ -79,7 +85,11 @@ class Pipeline:
         # With something new a snapshot is published, which then tells of this look.
         if is_new or time.monotonic() - self._look_noted_at >= _LOOK_NOTED_EVERY:
             self.warehouse.ledger.note_look(
-                name for name, changed in changes.items() if not changed and not self._noted[name]
+                name
+                for name, changed in changes.items()
+                if not changed
+                and not self._noted.get(name)
+                and self.polls.succeeded_since(name, self._look_noted_at)
             )
             self._look_noted_at = time.monotonic()
         return is_new
@@ -98,13 +108,13 @@ class Pipeline:
         )
 
     def _faults(self, source: str) -> dict[str, str]:
-        """Map each file of a source that cannot be read, landed or watched, to the reason."""
+        """Map what of a source cannot be read or fetched, file or address, to the reason."""
         landed = {
             path.name: sentence
             for path, sentence in self._damaged.values()
             if path.parent.name == source
         }
-        return landed | self._errors.get(source, {})
+        return landed | self._errors.get(source, {}) | self.polls.faults(source)
 
     def _outcome(self, source: str) -> tuple[str, str] | None:
         """Return (sentence, file) of the first file of a source that cannot be read."""
@@ -130,6 +140,8 @@ class Pipeline:
             changed |= self._load_file(file, source, config)
             self._seen[file.path] = stamp
         outcome = self._outcome(config.name)
+        if not changed and outcome is None and self.polls.is_waiting(config.name):
+            return False
         if not changed and config.name in self._noted and self._noted[config.name] == outcome:
             return False
         self.warehouse.ledger.note_attempt(config.name, config.kind, outcome)

@@ -9,6 +9,7 @@ from rich.console import Console
 from etl import advice, inbox, seal, summary
 from etl.config import Settings
 from etl.errors import SourceError
+from etl.polling import fetched_aside
 from etl.prepare import kind_of, prepare
 from etl.references import References
 from etl.source import Context, Reading, Source, SourceConfig
@@ -35,11 +36,14 @@ class Preview:
 
 
 def show(settings: Settings, references: References, console: Console) -> bool:
-    """Print what every source would bring; return whether all of it can be read."""
+    """Print what every source would bring, fetched or read; return whether all of it can be."""
     known = seal.read(settings.warehouse)
     seal.refuse_other_secret(known, settings, references)
     context = settings.context(references)
-    previews = {config.name: _preview(settings, config, context) for config in settings.sources}
+    with fetched_aside(settings) as (aside, polls):
+        previews = {config.name: _preview(aside, config, context) for config in aside.sources}
+        for name, preview in previews.items():
+            preview.errors += polls.faults(name).values()
     seen = {name: one.seen for name, one in previews.items()}
     people = advice.known_people(seen)
     lines = [

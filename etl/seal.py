@@ -17,6 +17,7 @@ from etl.errors import ConfigError, WarehouseError
 from etl.ledger import naive
 from etl.references import References
 from etl.source import PlaceRule, SourceConfig
+from etl.sources.fetched import Fetched
 from etl.warehouse import Warehouse
 
 Seals = list[tuple[str, str]]
@@ -119,8 +120,9 @@ def _of_settings(settings: Settings) -> Iterator[tuple[str, str]]:
 
 def _keys(config: SourceConfig) -> dict[str, object]:
     """Return the keys of a source that its parser uses, but those left at their default."""
+    fetching = config.of_fetching if isinstance(config, Fetched) else ()
     rules = {name for name, value in config if _are_rules(value)}
-    keys = config.model_dump(exclude_defaults=True, exclude={"name", "path", *rules})
+    keys = config.model_dump(exclude_defaults=True, exclude={"name", "path", *rules, *fetching})
     streams = [rule.match for kind, rule in config.place_rules() if kind == "stream"]
     return keys | {"streams": streams}
 

@@ -4,12 +4,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
+from pathlib import Path
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from etl.fetch.client import Client
 from etl.references import References
 
 REJECTED: dict[str, pl.DataType] = {
@@ -143,3 +145,6 @@ class Source:
     """Raises `SourceError` if the file as a whole cannot be read."""
     suffixes: tuple[str, ...] = ()
     """File name endings this kind reads, lower case, for the message when another is found."""
+    fetch: Callable[[Any, Client, Path], None] | None = None
+    """Writes what a system answers into a folder, as files that `parse` reads; raises `SourceError`
+    after everything else that can be fetched is there. None: the files are written by others."""

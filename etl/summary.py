@@ -11,6 +11,7 @@ from etl import advice, inbox, models
 from etl.config import Settings
 from etl.ledger import naive
 from etl.source import SourceConfig
+from etl.sources.fetched import Fetched
 
 _DECISIONS = "release"
 """Kind of the source that nobody configures: without files it needs no word."""
@@ -76,7 +77,7 @@ def no_files(settings: Settings) -> list[str]:
     missing = [
         f"{config.name}: no file yet in {settings.folder / config.path}."
         for config in shown(settings)
-        if not inbox.files(settings.folder, config)
+        if not isinstance(config, Fetched) and not inbox.files(settings.folder, config)
     ]
     if not settings.document.source:
         missing.append(f"{settings.path} has no [[source]] yet; add one for each system.")

@@ -29,14 +29,19 @@ def run(
     on_batch: OnBatch,
     say: Say,
     report: Report = lambda _summary: None,
+    *,
+    fetches: bool = True,
 ) -> bool:
-    """Load once and publish; tell whether all sources could be read."""
+    """Fetch and load once and publish; tell whether all sources could be read."""
     began = datetime.now(UTC)
     with _told(settings), Warehouse(settings.warehouse) as warehouse:
         pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
         for notice in pipeline.open():
             say(notice)
+        # What was fetched before comes first: a new answer takes its place.
         pipeline.load_new()
+        if fetches and pipeline.polls.ask_once():
+            pipeline.load_new()
         published = pipeline.publish()
         report(summary.loaded_since(warehouse.con, settings, began))
     for source, sentence in pipeline.errors():
@@ -86,7 +91,9 @@ def rebuild(
     with _told(settings), Warehouse.lock(path):
         _remove(draft)
         try:
-            fine = run(_with_warehouse(settings, draft), references, on_batch, say, report)
+            fine = run(
+                _with_warehouse(settings, draft), references, on_batch, say, report, fetches=False
+            )
             if path.exists():
                 _move(path, aside)
             _move(draft, path)
@@ -137,16 +144,19 @@ def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> 
         say(sentence)
     told: list[tuple[str, str]] = []
     is_first = True
-    while not stopped():
-        if pipeline.load_new() or is_first:
-            pipeline.publish()
-            is_first = False
-        errors = pipeline.errors()
-        for source, sentence in errors:
-            if (source, sentence) not in told:
-                say(f"{source}: {sentence}")
-        told = errors
-        _sleep(POLL_SECONDS, stopped)
+    with pipeline.polls:
+        while not stopped():
+            began = time.monotonic()
+            if pipeline.load_new() or is_first:
+                pipeline.publish()
+                is_first = False
+            pipeline.polls.looked(began)
+            errors = pipeline.errors()
+            for source, sentence in errors:
+                if (source, sentence) not in told:
+                    say(f"{source}: {sentence}")
+            told = errors
+            _sleep(POLL_SECONDS, stopped)
 
 
 def _sleep(seconds: float, stopped: Callable[[], bool]) -> None:

@@ -91,6 +91,7 @@ class System:
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
     system: System
 
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002

@@ -149,6 +149,12 @@ PAYLOADS = {
 }
 CONTEXT = Context(ZoneInfo("Asia/Tokyo"), References(b"k" * 32))
 OPTIONS: dict[str, dict[str, object]] = {
+    "indico_api": {
+        "url": "https://indico.example.org",
+        "token_env": "INDICO_TOKEN",
+        "event_id": 3,
+        "form_ids": (3,),
+    },
     "table": {
         "into": "scan",
         "columns": {

@@ -19,12 +19,13 @@ from etl import config, config_sections
 from etl.__main__ import app
 from etl.source import Category, PlaceRule, Source, SourceConfig, Strict
 from etl.sources import SOURCES
+from etl.sources.fetched import Fetched
 
 ROOT = Path(__file__).parents[1]
 README = ROOT / "README.md"
 PAGES = [README, *sorted((ROOT / "docs").rglob("*.md"))]
 KINDS = [source.kind for source in SOURCES]
-COMMON = (Category, PlaceRule, SourceConfig)
+COMMON = (Category, Fetched, PlaceRule, SourceConfig)
 
 
 def sections() -> list[type[Strict]]:

@@ -101,7 +101,7 @@ class Client:
     def get(self, path: str, params: Mapping[str, str] | None = None, *, shown: str = "") -> Answer:
         """Return the JSON at a path below `url`; `shown` stands for the path in messages."""
         url = self._url_of(path)
-        place = f"{urlsplit(url).netloc}{shown or urlsplit(url).path}"[:_MOST_SHOWN]
+        place = self.place(shown or url)
         until = time.monotonic() + self._limits.total
         pause = self._limits.pause
         for trial in range(1, self._limits.trials + 1):
@@ -126,12 +126,16 @@ class Client:
         next_path: str | None = path
         while next_path is not None:
             if next_path in seen or len(seen) == _MOST_PAGES:
-                place = f"{urlsplit(self._url).netloc}{urlsplit(path).path}"
-                raise FetchError(f"{place} has pages without an end; check the address.")
+                raise FetchError(f"{self.place(path)} has pages without an end; check the address.")
             seen.add(next_path)
             answer = self.get(next_path, params)
             yield answer
             next_path, params = following(answer.value), None
+
+    def place(self, path: str) -> str:
+        """Name what a path leads to, for messages: host and path, without a query."""
+        parts = urlsplit(self._url_of(path))
+        return f"{parts.netloc}{parts.path}"[:_MOST_SHOWN]
 
     def _url_of(self, path: str) -> str:
         url = path if "://" in path else f"{self._url}/{path.lstrip('/')}"

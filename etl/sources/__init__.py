@@ -3,6 +3,7 @@
 from etl.source import Source
 from etl.sources import (
     cloudfront_log,
+    indico_api,
     indico_registrations,
     indico_timetable,
     nginx_log,
@@ -23,6 +24,7 @@ SOURCES: tuple[Source, ...] = (
     sheet.SOURCE,
     indico_registrations.SOURCE,
     indico_timetable.SOURCE,
+    indico_api.SOURCE,
     room_scans.SOURCE,
     zoom_report.SOURCE,
     teams_report.SOURCE,

@@ -3,7 +3,7 @@
 -- be read removes no meeting: those of the last list without a fault stay.
 with list as (
     select
-        source, case when any_value(kind) = 'indico_timetable' then 1 else 0 end as priority,
+        source, case when any_value(kind) in ('indico_timetable', 'indico_api') then 1 else 0 end as priority,
         coalesce(
             max(observed_at) filter (rejected = 0), timestamp '-infinity'
         ) as complete_at
@@ -11,6 +11,7 @@ with list as (
     where
         error is null and (
             kind in ('programme', 'indico_timetable')
+            or kind = 'indico_api' and ends_with(file, '/timetable.json')
             or kind = 'sheet' and regexp_matches(file, '(^|/)programme[^/]*$', 'i')
         )
     group by source
