@@ -28,6 +28,12 @@ _HOW_TO_LINK = {
         'name the field of the registrations that is the "badge", or say here that '
         'reference = "registration" and which source is the issuer'
     ),
+    "table": "say in [source.issuers] which source gave out the numbers",
+    "pretix_checkins": (
+        'name the field of the registrations that is the "badge" and holds the secret, or say '
+        "here which source is the issuer"
+    ),
+    "venueless_report": "say here which source is the issuer of the External IDs",
     "teams_report": _BY_ADDRESS,
     "webex_report": _BY_ADDRESS,
     "zoom_report": _BY_ADDRESS,
