@@ -145,6 +145,15 @@ def test_of_two_columns_with_one_title_the_first_counts() -> None:
     assert found[0]["refs"] == [email("a@example.org")]
 
 
+def test_guests_of_one_name_get_no_number_of_one_another() -> None:
+    guest = "Guest (Guest)\t3/7/21, 10:10:00 AM\t3/7/21, 10:41:12 AM\t31m 12s\t\t"
+    numbered = TEXT.replace(f"{guest}\tAttendee", f"{guest}u1\tAttendee")
+    again = numbered.replace("\r\n\r\n3.", f"\r\n{guest}u2\tAttendee\r\n\r\n3.")
+    columns = {"Participant ID (UPN)": "platform"}
+    assert stays(numbered, references=columns)[4]["refs"] == [REFERENCES.make("platform", "", "u1")]
+    assert stays(again, references=columns)[4]["refs"] == []
+
+
 def test_the_number_of_participants_in_the_summary_is_not_that_of_the_rows() -> None:
     assert "Attended participants\t5" in TEXT
     people = {tuple(row["refs"]) or row["connection"] for row in stays(TEXT)}
