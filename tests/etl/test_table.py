@@ -4,7 +4,7 @@ import io
 import os
 import subprocess
 import sys
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -223,6 +223,20 @@ def test_words_zones_formats_issuers_and_clocks_are_those_of_the_configuration()
         "scanned_at": datetime(2021, 3, 7, 13, 3, 30, tzinfo=UTC),
         "device": None,
     }
+
+
+def test_cells_of_a_day_and_of_a_time_are_one_moment() -> None:
+    content = xlsx(
+        ["Card", "Gate", "Way", "Day", "At"],
+        ["B1", "A", "in", date(2021, 3, 7), time(10, 2)],
+        ["B1", "A", "out", "07.03.2021", "10:30 a.m."],
+    )
+    columns = {"Card": "badge", "Gate": "place", "Way": "direction", "Day": "date"}
+    moments = [
+        row["scanned_at"]
+        for row in rows(content, into="scan", columns=columns | {"At": "scanned_at"})
+    ]
+    assert moments == [tokyo(10, 2), tokyo(10, 30)]
 
 
 def test_a_constant_stands_in_for_a_column() -> None:
@@ -701,14 +715,26 @@ def test_an_exit_alone_is_nobody_and_two_entries_are_one_person(folder: Path) ->
     assert core(folder, inside) == [(1,)]
 
 
+def test_check_tells_how_a_table_is_linked(folder: Path) -> None:
+    write(folder / "congress.toml", THREE.replace('registration = "desk"', 'registration = "door"'))
+    assert (
+        "doors: 0 of 1 numbers are known to a registration; say in [source.issuers] which source "
+        "gave out the numbers." in checked(folder)
+    )
+
+
 def test_what_is_rejected_is_named_by_its_record(folder: Path) -> None:
     write(folder / "inbox/doors/more.jsonl", '{"Card": 41, "Gate": "", "Way": "in", "When": ""}\n')
+    assert (
+        "doors: 1 rejected: 'Gate' is empty; 'When' cannot be read (more.jsonl record 1)."
+        in checked(folder)
+    )
+
+
+def checked(folder: Path) -> str:
     result = CliRunner().invoke(
         app,
         ["check", "--config", str(folder / "congress.toml")],
         env={KEY_VARIABLE: KEY, "COLUMNS": "200"},
     )
-    assert (
-        "doors: 1 rejected: 'Gate' is empty; 'When' cannot be read (more.jsonl record 1)."
-        in result.output
-    )
+    return result.output
