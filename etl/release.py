@@ -63,7 +63,8 @@ def _snapshot(settings: Settings, moment: datetime) -> dict[str, Any]:
     statement = publish.read_pointer(settings.snapshots)
     if statement is None:
         message = (
-            f"There is no snapshot in {settings.snapshots} yet; load one with: python -m etl run."
+            f"There is no snapshot in {settings.snapshots}, or current.json there is damaged; "
+            "publish one with: python -m etl run."
         )
         raise UseError(message)
     if statement["watermark"] is None:

@@ -189,8 +189,8 @@ def test_before_anything_is_known_there_is_nothing_to_release(tmp_path: Path) ->
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == (
-        f"There is no snapshot in {folder / 'data/snapshots'} yet; load one with: "
-        "python -m etl run.\n"
+        f"There is no snapshot in {folder / 'data/snapshots'}, or current.json there is "
+        "damaged; publish one with: python -m etl run.\n"
     )
     load(folder)
     with pytest.raises(UseError, match=r"^Snapshot 1 knows of nothing that has happened yet;"):
@@ -210,7 +210,7 @@ def test_a_damaged_snapshot_is_not_released(tmp_path: Path) -> None:
 def test_a_damaged_pointer_is_one_sentence(tmp_path: Path) -> None:
     folder = held(tmp_path)
     write(folder / "data/snapshots/current.json", "{")
-    with pytest.raises(ReleaseError, match=r"^The figures cannot be released \(JSONDecodeError"):
+    with pytest.raises(UseError, match="or current.json there is damaged; publish one with"):
         released(folder)
 
 
