@@ -176,7 +176,8 @@ class Polls:
             fetch(config, client, self._folder / config.name)
         finally:
             client.close()
-            self._clients.remove(client)
+            with self._change:
+                self._clients.remove(client)
 
 
 def _pause(every_seconds: float, failures: int) -> float:
