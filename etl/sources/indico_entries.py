@@ -44,6 +44,10 @@ _FIXED = {
 }
 # Without the third, everybody would seem not to have arrived.
 _NEEDED = ("ID", "Registration state", "Checked in")
+_FOREIGN = (
+    "a list that is not of Indico is read by the kind 'table', which is told what its columns "
+    "mean: see docs/sources/table.md"
+)
 
 _SCHEMA: dict[str, pl.DataType] = {
     reading.POSITION: pl.Int64(),
@@ -92,7 +96,8 @@ def read_entries(chunk: Chunk, fields: Fields) -> Entries:
 
 
 def _from_table(table: pl.DataFrame, name: str, fields: Fields) -> Entries:
-    reading.require_columns(table, _NEEDED, name)
+    is_foreign = not any(title in table.columns for title in _NEEDED[1:])
+    reading.require_columns(table, _NEEDED, name, _FOREIGN if is_foreign else "")
     by_fold = {fold(title): title for title in reversed(table.columns[1:])}
     for column in COLUMNS:
         if column in fields.configured and not any(t in by_fold for t in fields.titles[column]):

@@ -20,7 +20,9 @@ from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
 from etl.sources.privacy import public_texts, withheld
 from etl.sources.times import instants
 
-_YES_NO = {"yes": True, "true": True, "no": False, "false": False}
+_YES_NO = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(
+    ("no", "n", "false", "0"), False
+)
 # Indico takes these off the start of a CSV cell, against formulas, but not in XLSX or JSON.
 _FORMULA = "=+-@"
 
@@ -31,8 +33,6 @@ class Called(NamedTuple):
     number: str = "'ID'"
     state: str = "'Registration state'"
     checked_in: str = "'Checked in'"
-    checked_in_at: str = "'Check-in date'"
-    registered_at: str = "'Registration date'"
     unknown_state: str = "is none of Indico's"
 
 
@@ -95,12 +95,6 @@ def _reasons(called: Called) -> Iterator[tuple[str, pl.Expr]]:
         pl.col("status").is_null(),
     )
     yield f"{called.checked_in} is neither Yes nor No", pl.col("is_checked_in").is_null()
-    for title, text in (
-        (called.checked_in_at, "checked_in"),
-        (called.registered_at, "registered"),
-    ):
-        is_unread = (pl.col(f"{text}_at") != "") & pl.col(f"{text}_on").is_null()
-        yield f"{title} is not a time", is_unread
 
 
 def _fields(config: IndicoRegistrations) -> Fields:
@@ -128,13 +122,23 @@ def _with_facts(
         cleaned.str.strip_chars().str.strip_chars_start(_FORMULA),
         pl.col("registration_id").str.strip_chars(),
         _translate("status", frame["state"], config, STANDARDS["status"], missing),
-        instants(frame["checked_in_at"], context.time_zone).alias("checked_in_on"),
-        instants(frame["registered_at"], context.time_zone).alias("registered_on"),
+        _moments(frame["checked_in_at"], context, missing).alias("checked_in_on"),
+        _moments(frame["registered_at"], context, missing).alias("registered_on"),
         is_checked_in=pl.col("checked_in")
+        .str.strip_chars()
         .str.to_lowercase()
         .replace_strict(_YES_NO, default=None, return_dtype=pl.Boolean),
         tags=tags.list.sort(),
     )
+
+
+def _moments(texts: pl.Series, context: Context, missing: dict[str, list[str]]) -> pl.Series:
+    """Read times that may be missing; one that cannot be read is none, and is listed."""
+    moments = instants(texts, context.time_zone)
+    unread = texts.filter(moments.is_null() & (texts != "")).to_list()
+    if unread:
+        missing[texts.name] = unread
+    return moments
 
 
 def _first_of_twins(frame: pl.DataFrame, called: Called) -> tuple[pl.DataFrame, pl.DataFrame]:

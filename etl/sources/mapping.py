@@ -41,8 +41,8 @@ _NEEDED: dict[Into, tuple[str, ...]] = {
 _NO_CONSTANT = (*REFERENCES, *INSTANTS, "date", "name", "device", "counts")
 
 _YES_NO: dict[str, str] = {
-    **dict.fromkeys(("yes", "true", "1", "ok"), "yes"),
-    **dict.fromkeys(("no", "false", "0"), "no"),
+    **dict.fromkeys(("yes", "y", "true", "1", "ok"), "yes"),
+    **dict.fromkeys(("no", "n", "false", "0"), "no"),
 }
 _WAYS = {"in": "in", "out": "out"}
 _MEANINGS: dict[str, Callable[[str], str | None]] = {

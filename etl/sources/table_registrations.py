@@ -50,8 +50,10 @@ def _as_iso(rows: pl.DataFrame, column: str, config: Table, context: Context) ->
     if column not in rows.columns:
         return pl.Series(column, [""] * rows.height, pl.String)
     read = moments(rows, column, config, context)
+    # What does not fit the format given must not be read in another.
+    mark = " (not a time)" if config.time_format else ""
     texts = [
-        moment.isoformat() if moment else "?" if text else ""
+        moment.isoformat() if moment else f"{text}{mark}" if text else ""
         for text, moment in zip(rows[column], read, strict=True)
     ]
     return pl.Series(column, texts, pl.String)
@@ -73,7 +75,5 @@ def _called(config: Table) -> Called:
         number=config.named("registration"),
         state=config.named("status"),
         checked_in=config.named("checked_in"),
-        checked_in_at=config.named("checked_in_at"),
-        registered_at=config.named("registered_at"),
         unknown_state="is no known status",
     )

@@ -35,10 +35,20 @@ def formatted_instant(text: str, formats: Iterable[str], zone: tzinfo) -> dateti
 
 
 def instants(texts: pl.Series, zone: tzinfo) -> pl.Series:
-    """Return `instant` of each text; each distinct text is read once."""
-    table = {text: instant(text, zone) for text in texts.unique().drop_nulls()}
+    """Return each text as UTC, also dates as people write them; a day alone is its midnight.
+
+    Each distinct text is read once.
+    """
+    table = {text: _any_instant(text, zone) for text in texts.unique().drop_nulls()}
     moments = [table.get(text) for text in texts]
     return pl.Series(texts.name, moments, pl.Datetime("us", "UTC"))
+
+
+def _any_instant(text: str, zone: tzinfo) -> datetime | None:
+    if moment := instant(text, zone) or dated_instant(text, zone):
+        return moment
+    on = day(text)
+    return local_instant(on, time.min, zone) if on else None
 
 
 def day(text: str) -> date | None:

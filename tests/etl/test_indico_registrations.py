@@ -346,8 +346,10 @@ def test_what_cannot_be_read_is_rejected_with_every_reason() -> None:
             ]
         ).encode()
     )
-    (kept,) = parsed.tables["registration"].to_dicts()
+    kept, undated = parsed.tables["registration"].to_dicts()
     assert kept["checked_in_at"] == datetime(2021, 3, 7, 0, 12, 9, 402311, tzinfo=UTC)
+    assert (undated["position"], undated["is_checked_in"]) == (4, True)
+    assert (undated["checked_in_at"], undated["registered_at"]) == (None, None)
     assert kept["tags"] == ["a", "b"]
     assert parsed.rejected.rows() == [
         (2, "registration", ["'ID' is empty"]),
@@ -360,17 +362,41 @@ def test_what_cannot_be_read_is_rejected_with_every_reason() -> None:
             ],
         ),
         (
-            4,
-            "registration",
-            ["'Check-in date' is not a time", "'Registration date' is not a time"],
-        ),
-        (
             5,
             "registration",
             ["more values than columns; a comma or quote in a value is not quoted"],
         ),
     ]
-    assert parsed.unresolved.rows() == [("status", "Done", 1)]
+    assert sorted(parsed.unresolved.rows()) == [
+        ("checked_in_at", "soon", 1),
+        ("registered_at", "2021-02-30", 1),
+        ("status", "Done", 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("01.10.2020", datetime(2020, 9, 30, 15, tzinfo=UTC)),
+        ("1.10.2020 09:30", datetime(2020, 10, 1, 0, 30, tzinfo=UTC)),
+        ("2020/10/01", datetime(2020, 9, 30, 15, tzinfo=UTC)),
+        ("2020-10-01", datetime(2020, 9, 30, 15, tzinfo=UTC)),
+        ("10/01/2020", None),
+    ],
+)
+def test_dates_are_read_as_people_write_them(text: str, expected: datetime | None) -> None:
+    (entry,) = lines(HEADER, f"1,Completed,No,,{text},").to_dicts()
+    assert entry["registered_at"] == expected
+
+
+@pytest.mark.parametrize("text", ["y", "Y", " yes ", "1", "TRUE"])
+def test_words_for_having_checked_in(text: str) -> None:
+    assert lines(HEADER, f"1,Completed,{text},,,")["is_checked_in"].to_list() == [True]
+
+
+@pytest.mark.parametrize("text", ["n", "N", "no", "0", "false"])
+def test_words_for_not_having_checked_in(text: str) -> None:
+    assert lines(HEADER, f"1,Completed,{text},,,")["is_checked_in"].to_list() == [False]
 
 
 def test_a_withdrawn_entry_that_is_checked_in_keeps_both_facts() -> None:
@@ -405,6 +431,12 @@ def test_a_country_of_the_api_resolves_by_its_code_where_the_name_is_unknown() -
         (
             b"ID,Checked in\n1,No\n",
             "r.csv has no column 'Registration state'; export it again with 'Registration state'.",
+        ),
+        (
+            b"Participant,Delegation\nA,France\n",
+            "r.csv has no columns 'ID', 'Registration state', 'Checked in'; a list that is not of "
+            "Indico is read by the kind 'table', which is told what its columns mean: see "
+            "docs/sources/table.md.",
         ),
         (
             (FIXTURES / "registrations.xlsx").read_bytes()[:9000],
