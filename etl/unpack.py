@@ -9,13 +9,18 @@ from etl.errors import SourceError
 _GZIP = b"\x1f\x8b"
 
 
+def is_packed(content: bytes) -> bool:
+    """Tell a gzip file by its first bytes; names lie."""
+    return content.startswith(_GZIP)
+
+
 def unpacked(content: bytes, name: str, most: int) -> bytes:
-    """Return what a gzip file holds, and any other file as it is; first bytes tell, names lie.
+    """Return what a gzip file holds, and any other file as it is.
 
     Raises `SourceError` if it is damaged or holds more than `most` bytes: a few may claim any
     number.
     """
-    if not content.startswith(_GZIP):
+    if not is_packed(content):
         return content
     try:
         with gzip.open(io.BytesIO(content)) as stream:

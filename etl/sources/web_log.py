@@ -20,6 +20,8 @@ Network = IPv4Network | IPv6Network
 
 # Servers escape control characters, so this one ends no field of a log.
 _NEVER = "\x01"
+# What Polars takes for the beginning of a compressed file, and would unpack or fail to.
+_PACKED = (b"\x1f\x8b", b"x\x01", b"x\x9c", b"x\xda", b"(\xb5/\xfd")
 # What networks of unknown country, and of Tor, are marked with.
 _NO_COUNTRY = {"XX", "T1"}
 _COUNTRY = re.compile('("?)([A-Za-z0-9]{2})\\1')
@@ -50,14 +52,19 @@ class WebLog(SourceConfig):
 
 def split_lines(content: bytes) -> pl.DataFrame:
     """Return the lines as `line`, null for an empty one, with their number from 0 as `row`."""
-    return pl.read_csv(
-        content.replace(_NEVER.encode(), b"\0"),
+    is_packed = content.startswith(_PACKED)
+    content = content.replace(_NEVER.encode(), b"\0")
+    if is_packed:
+        content = b"\n" + content
+    lines = pl.read_csv(
+        content,
         has_header=False,
         separator=_NEVER,
         quote_char=None,
         schema={"line": pl.String},
         encoding="utf8-lossy",
-    ).with_row_index("row")
+    )
+    return lines.slice(int(is_packed)).with_row_index("row")
 
 
 def with_times(lines: pl.DataFrame, time_format: str) -> pl.DataFrame:
