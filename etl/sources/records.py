@@ -6,21 +6,18 @@ Of JSON and Parquet only the columns that are asked for are read at all.
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import isnan
 from typing import Any
 
 import orjson
 import polars as pl
-import pyarrow as pa
-import pyarrow.parquet as pq
 
 from etl.errors import SourceError
 from etl.source import Chunk
 from etl.sources import reading
 from etl.sources.connections import fold
-from etl.sources.spreadsheet import MAX_CELLS, MAX_UNPACKED_BYTES, is_spreadsheet
+from etl.sources.parquet import is_parquet, number_text, parquet_columns
+from etl.sources.spreadsheet import is_spreadsheet
 
-_PARQUET = b"PAR1"
 NAME_COLUMNS = "name the columns of the file in [source.columns]"
 """What to do if a column is missing."""
 _NO_JSON = ["it is no readable JSON"]
@@ -54,8 +51,8 @@ def read_records(
     asked = _Asked(chunk.name, tuple(needed), tuple(optional), remedy)
     if is_spreadsheet(chunk.content):
         return _from_table(reading.read_table(chunk.content, chunk.name), asked)
-    if chunk.content.startswith(_PARQUET):
-        return _tidy(_parquet(chunk, asked), {})
+    if is_parquet(chunk.content):
+        return _numbered(parquet_columns(chunk.content, chunk.name, asked.found))
     text = reading.decode(chunk, utf16=True)
     if text.lstrip().startswith(("{", "[")):
         return _from_json(text, asked)
@@ -99,6 +96,11 @@ def _tidy(table: pl.DataFrame, rejected: Mapping[int, list[str]]) -> Records:
     texts = pl.exclude(reading.POSITION).str.strip_chars()
     unquoted = texts.str.replace(_AS_TEXT.pattern, "$1").str.strip_chars()
     return Records(table.with_columns(unquoted), rejected)
+
+
+def _numbered(table: pl.DataFrame) -> Records:
+    positions = pl.int_range(1, table.height + 1, dtype=pl.Int64, eager=True)
+    return _tidy(table.insert_column(0, positions.alias(reading.POSITION)), {})
 
 
 def _from_json(text: str, asked: _Asked) -> Records:
@@ -170,53 +172,5 @@ def _text(value: object) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     if isinstance(value, float):
-        # Tables that know no empty whole number write all of them with a point, and NaN for it.
-        return "" if isnan(value) else str(int(value)) if value.is_integer() else str(value)
+        return number_text(value)
     return str(value) if isinstance(value, str | int) else ""
-
-
-def _parquet(chunk: Chunk, asked: _Asked) -> pl.DataFrame:
-    broken = f"{chunk.name} is not a readable Parquet file, perhaps cut short; export it again."
-    try:
-        file = pq.ParquetFile(pa.BufferReader(chunk.content))
-        found = asked.found(file.schema_arrow.names)
-        _measure(file, found.values(), chunk.name)
-        table = file.read(columns=list(found.values()))
-        columns = {
-            column: _arrow_text(table.column(title), title, chunk.name)
-            for column, title in found.items()
-        }
-    except (pa.ArrowException, OSError, KeyError, ValueError, MemoryError) as error:
-        raise SourceError(broken) from error
-    frame = pl.DataFrame(columns).fill_null("")
-    return frame.with_row_index(reading.POSITION, offset=1).with_columns(
-        pl.col(reading.POSITION).cast(pl.Int64)
-    )
-
-
-def _measure(file: pq.ParquetFile, titles: Iterable[str], name: str) -> None:
-    wanted, metadata = set(titles), file.metadata
-    unpacked = sum(
-        column.total_uncompressed_size
-        for group in map(metadata.row_group, range(metadata.num_row_groups))
-        for column in map(group.column, range(group.num_columns))
-        if column.path_in_schema in wanted
-    )
-    if unpacked > MAX_UNPACKED_BYTES or metadata.num_rows * max(len(wanted), 1) > MAX_CELLS:
-        message = (
-            f"{name} holds more than {MAX_UNPACKED_BYTES // 2**20} MB or {MAX_CELLS:,} values; "
-            "split the file."
-        )
-        raise SourceError(message)
-
-
-def _arrow_text(column: "pa.ChunkedArray[Any]", title: str, name: str) -> pl.Series:
-    """Write the values as text: instants with their zone in UTC, whole numbers without a point."""
-    if pa.types.is_dictionary(column.type):
-        column = column.cast(column.type.value_type)
-    if pa.types.is_nested(column.type) or pa.types.is_duration(column.type):
-        message = f"{name} has no plain values in the column '{title}'; export them as text."
-        raise SourceError(message)
-    if pa.types.is_floating(column.type):
-        return pl.Series([_text(value) for value in column.to_pylist()], dtype=pl.String)
-    return pl.Series(column.cast(pa.large_string()).to_pylist(), dtype=pl.String)
