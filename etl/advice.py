@@ -3,20 +3,17 @@
 A sentence here is no error: everything loads, but a figure would be less than it should.
 """
 
-from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-import polars as pl
-
+from etl import advice_sheets
 from etl.config import Settings
 from etl.reference_tables import place_of
+from etl.seen import Seen, known_people, named
 from etl.source import SourceConfig
 
 BY_TIME = "by_time:"
-_MOST_NAMED = 8
 _CONGRESS = ("congress", None)
 
 _BY_ADDRESS = (
@@ -45,54 +42,6 @@ _HOW_TO_PLACE = {
 }
 
 
-@dataclass
-class Seen:
-    """What the files of one source speak of."""
-
-    people: set[str] = field(default_factory=set)
-    """References that registrations or links give to a person."""
-    stays: Counter[tuple[str, ...]] = field(default_factory=Counter)
-    """Entries at doors and connections by the references they carry."""
-    places: Counter[tuple[str, str]] = field(default_factory=Counter)
-    """Records by kind of place and place."""
-    sessions: list[Mapping[str, object]] = field(default_factory=list)
-    entries: int = 0
-    categorised: int = 0
-    complete: int = 0
-    """Registrations that come with their form fields."""
-
-    def add(self, table: str, frame: pl.DataFrame) -> None:
-        """Note what a canonical frame speaks of."""
-        if table == "registration":
-            self.entries += frame.height
-            self.categorised += frame["category_id"].count()
-            self.complete += int(frame["is_complete"].sum())
-        if table in ("registration", "link"):
-            self.people.update(frame["refs"].explode(empty_as_null=False).drop_nulls())
-        elif table in ("scan", "stay"):
-            kind = "room" if table == "scan" else "platform"
-            begins = ~pl.col("service") if table == "stay" else pl.col("direction") == "in"
-            self.stays.update(map(tuple, frame.filter(begins)["refs"].to_list()))
-            self.places.update((kind, place) for place in frame["place"])
-        elif table == "playback":
-            self.places.update(("stream", stream) for stream in frame["stream"])
-        elif table == "session":
-            self.sessions += frame.iter_rows(named=True)
-
-
-def linked(seen: Seen, people: set[str]) -> tuple[int, int] | None:
-    """Count the records of stays that lead to one of the people, and all of them."""
-    if not seen.stays:
-        return None
-    known = sum(number for refs, number in seen.stays.items() if not people.isdisjoint(refs))
-    return known, seen.stays.total()
-
-
-def known_people(seen: Mapping[str, Seen]) -> set[str]:
-    """Return the references of all registrations and links."""
-    return {ref for one in seen.values() for ref in one.people}
-
-
 def not_linked(config: SourceConfig, number: int, what: str) -> str:
     """Tell that nothing of a source leads to a registration, and what to do about it."""
     hint = _HOW_TO_LINK.get(config.kind, "see the page of its kind in docs/sources")
@@ -103,16 +52,21 @@ def advise(settings: Settings, seen: Mapping[str, Seen]) -> list[str]:
     """Tell everything the configuration seems to miss, in the order of its sources."""
     people = known_people(seen)
     sessions = [session for one in seen.values() for session in one.sessions]
+    known = advice_sheets.gather(settings, seen)
     sentences = [] if sessions or not _has_rules(settings) else [_NO_MEETINGS]
+    sentences += advice_sheets.same_room(known)
     for config in settings.sources:
         one = seen[config.name]
         sentences += _linking(config, one, people)
         sentences += _categories(config, one)
+        sentences += _modes(config, one)
+        sentences += _check_ins(config, one)
         sentences += _dates(config, one, settings)
         if sessions:
             sentences += _targets(config, sessions)
             sentences += _places(config, one, sessions)
         sentences += _idle_rules(config, one)
+        sentences += advice_sheets.advise(settings, config.name, one, known)
     return sentences
 
 
@@ -140,6 +94,23 @@ def _categories(config: SourceConfig, one: Seen) -> Iterable[str]:
         yield f"{config.name}: no record has a category, so nobody counts as a participant; {hint}."
 
 
+def _modes(config: SourceConfig, one: Seen) -> Iterable[str]:
+    if one.complete and not one.with_mode:
+        yield (
+            f"{config.name}: no record has a mode, so badges and places cannot be counted, and 0 "
+            'means nothing; name the field that holds it in [source.fields] as "mode", and map its '
+            "values."
+        )
+
+
+def _check_ins(config: SourceConfig, one: Seen) -> Iterable[str]:
+    if one.checked_in and not one.timed:
+        yield (
+            f"{config.name}: none of {one.checked_in:,} check-ins has a time; they count from the "
+            "time of the file on, not before, so export the column 'Check-in date' as well."
+        )
+
+
 def _dates(config: SourceConfig, one: Seen, settings: Settings) -> Iterable[str]:
     event = settings.document.event
     zone = ZoneInfo(event.time_zone)
@@ -153,7 +124,7 @@ def _dates(config: SourceConfig, one: Seen, settings: Settings) -> Iterable[str]
     if outside:
         yield (
             f"{config.name}: of phase congress but outside the event ({event.starts_on} to "
-            f"{event.ends_on}): {_named(outside)}; correct the date or the phase."
+            f"{event.ends_on}): {named(outside)}; correct the date or the phase."
         )
 
 
@@ -164,7 +135,7 @@ def _targets(config: SourceConfig, sessions: list[Mapping[str, object]]) -> Iter
         if rule.startswith(BY_TIME):
             body = rule.removeprefix(BY_TIME)
             if body not in bodies:
-                known = f"its bodies are {_named(bodies)}" if bodies else "it names no body"
+                known = f"its bodies are {named(bodies)}" if bodies else "it names no body"
                 yield f'{config.name}: no meeting in the programme is of body "{body}"; {known}.'
         elif rule not in ids:
             yield f'{config.name}: the programme has no meeting with the session_id "{rule}".'
@@ -181,7 +152,7 @@ def _places(config: SourceConfig, one: Seen, sessions: list[Mapping[str, object]
             and (place not in rooms if kind == "room" else (kind, place) not in ruled)
         ]
         if lost:
-            yield f"{config.name}: no meeting is in {_named(lost)}; {hint}."
+            yield f"{config.name}: no meeting is in {named(lost)}; {hint}."
 
 
 def _idle_rules(config: SourceConfig, one: Seen) -> Iterable[str]:
@@ -191,10 +162,4 @@ def _idle_rules(config: SourceConfig, one: Seen) -> Iterable[str]:
         if one.places and (kind, place_of(kind, rule.match)) not in one.places
     ]
     if idle:
-        yield f"{config.name}: nothing in the files matches {_named(idle)} yet."
-
-
-def _named(values: Iterable[str]) -> str:
-    values = [f'"{value}"' for value in values]
-    more = f" and {len(values) - _MOST_NAMED} more" if len(values) > _MOST_NAMED else ""
-    return ", ".join(values[:_MOST_NAMED]) + more
+        yield f"{config.name}: nothing in the files matches {named(idle)} yet."

@@ -12,6 +12,7 @@ from etl.errors import SourceError
 from etl.polling import fetched_aside
 from etl.prepare import kind_of, prepare
 from etl.references import References
+from etl.seen import Seen, known_people, linked
 from etl.source import Context, Reading, Source, SourceConfig
 
 _MOST_PLACES = 5
@@ -32,7 +33,7 @@ class Preview:
     reasons: defaultdict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
     """By the reasons of a record: where those are that were rejected for them."""
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
-    seen: advice.Seen = field(default_factory=advice.Seen)
+    seen: Seen = field(default_factory=Seen)
 
 
 def show(settings: Settings, references: References, console: Console) -> bool:
@@ -45,7 +46,7 @@ def show(settings: Settings, references: References, console: Console) -> bool:
         for name, preview in previews.items():
             preview.errors += polls.faults(name).values()
     seen = {name: one.seen for name, one in previews.items()}
-    people = advice.known_people(seen)
+    people = known_people(seen)
     lines = [
         _line(config.name, previews[config.name], people) for config in summary.shown(settings)
     ]
@@ -61,8 +62,8 @@ def show(settings: Settings, references: References, console: Console) -> bool:
 
 
 def _line(name: str, one: Preview, people: set[str]) -> summary.Line:
-    linked = advice.linked(one.seen, people)
-    return summary.Line(name, one.files, one.records, one.rejected, one.skipped, linked)
+    stays = linked(one.seen, people)
+    return summary.Line(name, one.files, one.records, one.rejected, one.skipped, stays)
 
 
 def _sentences(one: Preview) -> list[str]:
