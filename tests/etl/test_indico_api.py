@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -269,6 +270,21 @@ def test_watching_recovers_by_itself_and_stops_at_once(
         ),
     ]
     assert threading.active_count() < 20
+
+
+def test_nothing_is_asked_before_the_last_answer_is_loaded(tmp_path: Path, system: System) -> None:
+    found = config.load(event(tmp_path, system) / "congress.toml")
+    found = replace(found, sources=tuple(_hasty(one) for one in found.sources))
+    Spool(found.fetched / "indico").keep("registrations.json", [], datetime.now(UTC))
+    with polling.Polls(found) as polls:
+        # What an earlier process left is to be loaded first, then what is fetched.
+        for number in (0, 121, 122):
+            time.sleep(0.1)
+            assert len(system.asked) == number
+            looked_at = time.monotonic()
+            polls.looked(looked_at)
+            while not polls.succeeded_since("indico", looked_at):
+                time.sleep(0.001)
 
 
 def test_an_error_keeps_the_last_success(tmp_path: Path, system: System) -> None:
