@@ -86,10 +86,12 @@ def release(
         str,
         typer.Option(metavar="ISO", help="Release the figures as of then. No offset: venue time."),
     ],
-    by: Annotated[str, typer.Option(help="The role that releases; no name.")] = "Reporting officer",
+    by: Annotated[
+        str, typer.Option(help="The role that releases, no name: it is public.")
+    ] = "Reporting officer",
     config_file: ConfigOption = CONFIG,
 ) -> None:
-    """Freeze the figures of the current snapshot as of a moment; works while `watch` runs."""
+    """Freeze the figures of the current snapshot as of a moment; a release cannot be undone."""
     settings = config.load(config_file)
     Console(soft_wrap=True, highlight=False, markup=False).print(
         releases.release(settings, as_of, by, datetime.now(UTC))

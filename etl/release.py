@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import duckdb
 import orjson
 from pydantic import ValidationError
 
@@ -22,6 +23,13 @@ from etl.errors import ReleaseError, SourceError, UseError
 from etl.landing import sync_folder, write_durably
 from etl.sources.release import Decision, read_decision
 
+_FIRST_CHECK_INS = """
+select source, min("at") from marts.registration_change
+where event = 'checked_in'
+group by source
+having min("at") > ?
+order by source
+"""
 # Who is there now, by State, is kept nowhere.
 _PASSING = ("present",)
 
@@ -33,9 +41,10 @@ def release(settings: Settings, as_of: str, released_by: str, now: datetime) -> 
     figures are. `now` is the machine's clock. Raises `UseError` where there is nothing to release,
     and `ReleaseError` if it cannot be written.
     """
-    moment = _instant(as_of, ZoneInfo(settings.document.event.time_zone))
+    zone = ZoneInfo(settings.document.event.time_zone)
+    moment = _instant(as_of, zone)
     try:
-        statement = _snapshot(settings, moment)
+        statement = _snapshot(settings, moment, zone)
         decision = _decision(statement, moment, released_by, now)
         _pin(settings.snapshots, statement)
         known = _write(settings.decisions, decision)
@@ -45,7 +54,8 @@ def release(settings: Settings, as_of: str, released_by: str, now: datetime) -> 
             f"{settings.snapshots} is whole and that both it and {settings.decisions} are writable."
         )
         raise ReleaseError(message) from error
-    return _sentence(known or decision, settings, is_known=known is not None)
+    sentence = _sentence(known or decision, settings, is_known=known is not None)
+    return " ".join([sentence, *_remarks(settings, statement, moment)])
 
 
 def _instant(text: str, zone: ZoneInfo) -> datetime:
@@ -58,7 +68,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
     return moment.replace(second=0, microsecond=0)
 
 
-def _snapshot(settings: Settings, moment: datetime) -> dict[str, Any]:
+def _snapshot(settings: Settings, moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the pointer says; raise `UseError` where it cannot speak of that moment."""
     statement = publish.read_pointer(settings.snapshots)
     if statement is None:
@@ -76,13 +86,14 @@ def _snapshot(settings: Settings, moment: datetime) -> dict[str, Any]:
     watermark = datetime.fromisoformat(statement["watermark"])
     if moment > watermark:
         message = (
-            f"{_written(moment)} lies after what snapshot {statement['seq']} knows of (up to "
-            f"{watermark:%Y-%m-%d %H:%M:%S} UTC); name an earlier moment, or wait."
+            f"{_written(moment, zone)} lies after what snapshot {statement['seq']} knows of "
+            f"(up to {watermark.astimezone(zone):%Y-%m-%d %H:%M:%S}); name an earlier moment, or "
+            "wait."
         )
         raise UseError(message)
     if moment < _begin(settings.document.event):
         message = (
-            f"{_written(moment)} lies before the first day of the event "
+            f"{_written(moment, zone)} lies before the first day of the event "
             f"({settings.document.event.starts_on}); name a later moment."
         )
         raise UseError(message)
@@ -175,13 +186,30 @@ def _write(folder: Path, decision: Decision) -> Decision | None:
 
 
 def _sentence(decision: Decision, settings: Settings, *, is_known: bool) -> str:
+    zone = ZoneInfo(settings.document.event.time_zone)
     released = "were released before" if is_known else "are released"
     return (
-        f"Figures as of {_written(decision.as_of)} {released} by {decision.released_by}, frozen in "
-        f"snapshot {decision.seq} (content {decision.content_hash[:12]}), kept in "
-        f"{settings.snapshots / publish.RELEASED}."
+        f"Figures as of {_written(decision.as_of, zone)} {released} by {decision.released_by}, "
+        f"frozen in snapshot {decision.seq} (content {decision.content_hash[:12]}), kept in "
+        f"{settings.snapshots / publish.RELEASED}. A release stays: it cannot be undone."
     )
 
 
-def _written(moment: datetime) -> str:
-    return f"{moment:%Y-%m-%d %H:%M} UTC"
+def _remarks(settings: Settings, statement: dict[str, Any], moment: datetime) -> list[str]:
+    """Tell what the moment lies before, so that a zero is not taken for a fact."""
+    zone = ZoneInfo(settings.document.event.time_zone)
+    file = settings.snapshots / statement["audiences"]["internal"]["file"]
+    try:
+        with duckdb.connect(str(file), read_only=True) as con:
+            first = con.execute(_FIRST_CHECK_INS, [moment.replace(tzinfo=None)]).fetchall()
+    except duckdb.Error:
+        return []  # what was released is whole; a remark is not worth an error
+    return [
+        f"Of {source} no check-in counts before {_written(at.replace(tzinfo=UTC), zone)}; where "
+        "its list has no column 'Check-in date', check-ins count from the time of the file on."
+        for source, at in first
+    ]
+
+
+def _written(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M} ({zone.key})"

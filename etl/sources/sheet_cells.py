@@ -181,8 +181,11 @@ def meanings(words: Mapping[str, Iterable[str]]) -> Callable[[str], str | None]:
 
 
 def is_two_letters(name: str) -> bool:
-    """Tell a code of a country that may as well stand for an organization, such as AU."""
-    return len(name) == 2 and countries.resolve(name) is not None
+    """Tell a code of a country that may as well stand for an organization, such as AU.
+
+    UK is a name people write, and no code.
+    """
+    return len(name) == 2 and countries.iso2_to_iso3(name) is not None
 
 
 def _folded(text: str) -> str:

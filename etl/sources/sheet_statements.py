@@ -1,5 +1,6 @@
 """A row of the list of speakers. Names of persons are never kept."""
 
+import re
 from urllib.parse import quote, urlsplit
 
 from etl import countries
@@ -13,6 +14,12 @@ _DELIVERIES = meanings(
         "video": ("video message", "video statement", "recorded", "recording", "pre-recorded"),
         "written": ("in writing", "written only", "written statement"),
     }
+)
+
+# Also in organizations there are ministers, but none begins with one.
+_PERSON = re.compile(
+    r"(?:^|[,(;])\s*(?:H\. ?E\.|(?:Mr|Ms|Mrs|Mme)\b|(?:MR|MS|MRS|MME)\."
+    r"|(?i:(?:vice[- ]|deputy |prime )?minister|ambassador)\b)"
 )
 
 # Of a path that is already written as an address nothing changes.
@@ -52,6 +59,8 @@ def _speaker(cells: Cells) -> dict[str, object]:
         cells.faults.append("'speaker' is empty")
     elif represents == "organization":
         organization = cells.public("speaker")
+        if _PERSON.search(speaker):
+            cells.faults.append("'speaker' is a person; write the organization")
     elif represents is None and is_two_letters(speaker):
         cells.faults.append("'speaker' is a code of two letters; write the name or a 'category'")
     else:

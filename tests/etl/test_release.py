@@ -56,8 +56,9 @@ def test_a_release_is_a_snapshot_and_a_moment(tmp_path: Path) -> None:
     folder = held(tmp_path)
     content = statement(folder)["content_hash"]
     assert released(folder) == (
-        "Figures as of 2021-03-08 01:15 UTC are released by Reporting officer, frozen in "
-        f"snapshot 1 (content {content[:12]}), kept in {folder / 'data/snapshots/released'}."
+        "Figures as of 2021-03-08 10:15 (Asia/Tokyo) are released by Reporting officer, frozen in "
+        f"snapshot 1 (content {content[:12]}), kept in {folder / 'data/snapshots/released'}. "
+        "A release stays: it cannot be undone."
     )
     assert json.loads((folder / "data/decisions" / NAME).read_bytes()) == {
         "release_id": "20210308T0115Z-000001",
@@ -90,6 +91,19 @@ def test_the_snapshot_outlives_pruning_and_who_is_there_now_does_not(tmp_path: P
     assert names(snapshots / "released") == kept
 
 
+def test_check_ins_that_all_lie_later_are_told(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(folder, {"ID": "1", "Checked in": "Yes"}, at="10:20")
+    scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30")
+    assert load(folder) == []
+    assert released(folder).endswith(
+        "A release stays: it cannot be undone. Of registration no check-in counts before "
+        "2021-03-08 10:20 (Asia/Tokyo); where its list has no column 'Check-in date', check-ins count from "
+        "the time of the file on."
+    )
+    assert released(folder, "2021-03-08T10:20").endswith("A release stays: it cannot be undone.")
+
+
 def test_the_same_again_is_the_same_release(tmp_path: Path) -> None:
     folder = held(tmp_path)
     released(folder)
@@ -97,7 +111,8 @@ def test_the_same_again_is_the_same_release(tmp_path: Path) -> None:
     before = file.read_bytes(), file.stat().st_mtime_ns
     said = released(folder, by="Somebody else", now=NOW + timedelta(hours=1))
     assert said.startswith(
-        "Figures as of 2021-03-08 01:15 UTC were released before by Reporting officer, frozen in"
+        "Figures as of 2021-03-08 10:15 (Asia/Tokyo) were released before by "
+        "Reporting officer, frozen in"
     )
     assert (file.read_bytes(), file.stat().st_mtime_ns) == before
     # Of another snapshot, the same moment is another release.
@@ -117,7 +132,7 @@ def test_it_works_while_another_process_loads(tmp_path: Path) -> None:
     with Warehouse(folder / "data/warehouse.duckdb"):
         result = CliRunner().invoke(app, ["release", "--as-of", AS_OF, "--config", file])
     assert (result.exit_code, result.stdout.count("\n")) == (0, 1)
-    assert result.stdout.startswith("Figures as of 2021-03-08 01:15 UTC are released by")
+    assert result.stdout.startswith("Figures as of 2021-03-08 10:15 (Asia/Tokyo) are released by")
 
 
 @pytest.mark.parametrize("as_of", ["2021-03-08T10:15:40", "2021-03-08 01:15:00Z"])
@@ -138,13 +153,13 @@ REFUSED = {
     ),
     "not yet": (
         ("2021-03-08T10:31+09:00", "Reporting officer"),
-        "2021-03-08 01:31 UTC lies after what snapshot 1 knows of (up to 2021-03-08 01:30:00 "
-        "UTC); name an earlier moment, or wait.",
+        "2021-03-08 10:31 (Asia/Tokyo) lies after what snapshot 1 knows of (up to "
+        "2021-03-08 10:30:00); name an earlier moment, or wait.",
     ),
     "before the event": (
         ("2021-03-06T23:59+09:00", "Reporting officer"),
-        "2021-03-06 14:59 UTC lies before the first day of the event (2021-03-07); name a later "
-        "moment.",
+        "2021-03-06 23:59 (Asia/Tokyo) lies before the first day of the event (2021-03-07); name "
+        "a later moment.",
     ),
     "nobody": (
         (AS_OF, " "),
@@ -210,7 +225,7 @@ def test_a_damaged_snapshot_is_not_released(tmp_path: Path) -> None:
 def test_a_damaged_pointer_is_one_sentence(tmp_path: Path) -> None:
     folder = held(tmp_path)
     write(folder / "data/snapshots/current.json", "{")
-    with pytest.raises(UseError, match="or current.json there is damaged; publish one with"):
+    with pytest.raises(UseError, match=r"or current.json there is damaged; publish one with"):
         released(folder)
 
 

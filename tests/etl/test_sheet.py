@@ -442,6 +442,41 @@ def test_who_speaks_must_be_told() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Mr. Example",
+        "Ms Example",
+        "H.E. Ada Example",
+        "Minister of Justice",
+        "Example, Ambassador",
+        "Deputy Minister Example",
+    ],
+)
+def test_a_person_does_not_speak_as_an_organization(name: str) -> None:
+    row = f'P-1,1,"{name}",Specialized agencies,,,'
+    assert faults("speakers.csv", SPEAKERS, row) == {
+        2: ["'speaker' is a person; write the organization"]
+    }
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Nordic Council of Ministers", "MS International", "Ambassadors for Peace", "Mrsa Fund"],
+)
+def test_an_organization_with_a_similar_name_speaks(name: str) -> None:
+    (row,) = facts("speakers.csv", SPEAKERS, f"P-1,1,{name},Specialized agencies,,,")
+    assert row["organization"] == name
+
+
+def test_uk_is_a_name_people_write() -> None:
+    (row,) = facts("delegations.csv", DELEGATIONS, "UK,10,,,,")
+    assert row["state_iso3"] == "GBR"
+    assert faults("delegations.csv", DELEGATIONS, "AU,10,,,,") == {
+        2: ["'delegation' is a code of two letters; write the name"]
+    }
+
+
 def test_faults_of_times_numbers_and_texts_of_a_statement() -> None:
     titles = "meeting,speaker,delivery,email,date,delivered,text"
     assert faults(
