@@ -5,7 +5,7 @@ The only module that reads the environment. Every problem becomes one sentence t
 
 import os
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from glob import escape
 from importlib import resources
@@ -21,6 +21,7 @@ from etl.errors import ConfigError, SourceError
 from etl.references import MIN_KEY_BYTES, References
 from etl.source import Category, Context, SourceConfig
 from etl.sources import SOURCES
+from etl.sources.indico_words import by_name
 
 KEY_VARIABLE = "CONGRESS_KEY"
 
@@ -117,7 +118,24 @@ def load(path: Path) -> Settings:
     refuse_twins(names, "room", path)
     categories = checked.category or _profile(checked.event.profile, path)
     refuse_twins((category.id for category in categories), "category", path)
+    _refuse_unknown_categories(sources, categories, path)
     return Settings(path.resolve(), checked, sources, categories)
+
+
+def _refuse_unknown_categories(
+    sources: Iterable[SourceConfig], categories: tuple[Category, ...], path: Path
+) -> None:
+    known = by_name({one.id: (one.label, *one.names) for one in categories})
+    for source in sources:
+        values: dict[str, dict[str, str]] = getattr(source, "values", {})
+        for meant in values.get("category", {}).values():
+            if meant and known(meant) is None:
+                ids = ", ".join(one.id for one in categories)
+                message = (
+                    f'{path}: [[source]] "{source.name}" maps to the category "{meant}", which '
+                    f"does not exist; use one of {ids}."
+                )
+                raise ConfigError(message)
 
 
 def references() -> References:

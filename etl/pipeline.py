@@ -42,6 +42,10 @@ class Pipeline:
     """By source and file: why it cannot be read."""
     _damaged: dict[str, tuple[Path, str]] = field(default_factory=dict)
     """By batch: the landed file that cannot be read, and why."""
+    rejects: list[tuple[str, str]] = field(default_factory=list)
+    """(source, sentence) on files with rejected rows, for whoever tells them and takes them out."""
+    _with_rejects: set[str] = field(default_factory=set)
+    """Growing files of which that was told."""
     _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     """The outcome by source as the warehouse has it; none yet before the first look."""
     _look_noted_at: float = -_LOOK_NOTED_EVERY
@@ -213,4 +217,16 @@ class Pipeline:
             raise
         loaded = self.warehouse.commit(batch, load)
         self.on_batch(batch, len(content))
+        self._note_rejects(batch, loaded)
         return loaded
+
+    def _note_rejects(self, batch: Batch, loaded: Loaded) -> None:
+        is_told = batch.file in self._with_rejects
+        if not loaded.rejected or is_told:
+            return
+        if batch.reading != Reading.WHOLE.value:
+            self._with_rejects.add(batch.file)
+        noun = "row" if loaded.rejected == 1 else "rows"
+        name = Path(batch.file).name
+        sentence = f"{name}: {loaded.rejected:,} {noun} rejected; see: python -m etl check."
+        self.rejects.append((batch.source, sentence))

@@ -51,6 +51,13 @@ def write(settings: Settings, folder: Path, console: Console) -> None:
     for what, names in ((f"Written to {folder}", written), ("Left as they were", left)):
         if names:
             console.print(f"{what}: {', '.join(names)}.", markup=False, soft_wrap=True)
+    if not meetings:
+        console.print(
+            "There is no meeting in the programme yet, so clock.xlsx lists none; once there is, "
+            "delete clock.xlsx and run this again.",
+            markup=False,
+            soft_wrap=True,
+        )
     for fault in faults:
         console.print(f"No meetings to choose from: {fault}", markup=False, soft_wrap=True)
     if not any(source.kind == "sheet" for source in settings.sources):

@@ -152,7 +152,8 @@ def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> 
                 is_first = False
             pipeline.polls.looked(began)
             errors = pipeline.errors()
-            for source, sentence in errors:
+            rejects, pipeline.rejects = pipeline.rejects, []
+            for source, sentence in (*rejects, *errors):
                 if (source, sentence) not in told:
                     say(f"{source}: {sentence}")
             told = errors

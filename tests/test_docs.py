@@ -134,7 +134,7 @@ def test_the_examples_of_the_configuration_are_right(tmp_path: Path) -> None:
     file.write_text(f"{usual}\n{others}", encoding="utf-8")
     assert [category.id for category in config.load(file).categories] == ["delegates", "media"]
     file.write_text(usual, encoding="utf-8")
-    assert len(config.load(file).sources) == 6
+    assert len(config.load(file).sources) == 7
 
 
 def test_every_command_of_the_readme_exists() -> None:

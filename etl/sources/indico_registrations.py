@@ -160,6 +160,7 @@ def _with_choices(
     named = by_name({c.id: (c.label, *c.names) for c in categories})
     standards = {**STANDARDS, "category": named}
     del standards["status"]
+    countries = frame["country"]
     frame = frame.with_columns(
         _translate(column, frame[column], config, standard, missing)
         for column, standard in standards.items()
@@ -167,6 +168,10 @@ def _with_choices(
     represents = pl.col("category").replace_strict(
         {c.id: c.represents for c in categories}, default=None, return_dtype=pl.String
     )
+    if unknown := set(missing.pop("country", ())):
+        # Of others nothing follows from the country.
+        counts = frame.select(represents.is_null() | (represents == "state")).to_series()
+        missing["country"] = [one for one in countries.filter(counts) if one in unknown]
     return frame.with_columns(
         category_id="category",
         country_iso3="country",

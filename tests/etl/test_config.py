@@ -127,6 +127,24 @@ def test_a_fault_is_one_sentence(tmp_path: Path, fault: str) -> None:
     assert said == f"{path}{separator}{sentence}"
 
 
+def test_a_mapping_to_a_category_that_does_not_exist(tmp_path: Path) -> None:
+    path = tmp_path / "congress.toml"
+    category = '[[category]]\nid = "a"\nlabel = "Aid"\norder = 1\nrepresents = "nobody"\n'
+    source = (
+        '[[source]]\nname = "list"\nkind = "indico_registrations"\npath = "*.csv"\n'
+        '[source.values.category]\n"Team A" = "{}"\n"Team B" = ""\n'
+    )
+    path.write_text(EVENT + category + source.format("aid"))
+    assert "list" in [source.name for source in config.load(path).sources]
+    path.write_text(EVENT + category + source.format("delegate"))
+    with pytest.raises(ConfigError) as refusal:
+        config.load(path)
+    assert str(refusal.value) == (
+        f'{path}: [[source]] "list" maps to the category "delegate", which does not exist; use one '
+        "of a."
+    )
+
+
 def test_a_file_that_is_not_there(tmp_path: Path) -> None:
     path = tmp_path / "congress.toml"
     with pytest.raises(ConfigError) as refusal:

@@ -94,11 +94,12 @@ def test_addresses_and_telephone_numbers_in_other_fields_are_withheld() -> None:
     titles = "Category,Affiliation,Country,Gender"
     parsed = parse(
         f"{HEADER},{titles}\n1,Completed,No,,,vip;a@example.org,"
-        "Intergovernmental organizations,WHO 075-705-1234,b@example.org,0757051234\n".encode()
+        "Intergovernmental organizations,WHO 075-705-1234,,0757051234\n"
+        "2,Completed,No,,,,Member States,,b@example.org,\n".encode()
     )
-    (row,) = parsed.tables["registration"].to_dicts()
+    row, other = parsed.tables["registration"].to_dicts()
     assert (row["organization"], row["tags"]) == ("(withheld)", ["(withheld)", "vip"])
-    assert (row["country_iso3"], row["gender"]) == (None, None)
+    assert (other["country_iso3"], row["gender"]) == (None, None)
     assert sorted(parsed.unresolved.rows()) == [
         ("country", "(withheld)", 1),
         ("gender", "(withheld)", 1),
@@ -284,6 +285,20 @@ def test_configuration_replaces_the_usual_titles_and_values() -> None:
         },
     )
     assert (row["state_iso3"], row["mode"], row["gender"]) == ("TON", "in_person", None)
+
+
+def test_a_country_matters_only_for_who_may_represent_it() -> None:
+    parsed = parse(
+        f"{HEADER},Category,Country\n"
+        "1,Completed,No,,,,Member States,Atlantis\n"
+        "2,Completed,No,,,,Kingdoms,Atlantis\n"
+        "3,Completed,No,,,,Media,Atlantis\n"
+        "4,Completed,No,,,,Media,Lemuria\n".encode()
+    )
+    assert sorted(parsed.unresolved.rows()) == [
+        ("category", "Kingdoms", 1),
+        ("country", "Atlantis", 2),
+    ]
 
 
 def test_of_several_fields_for_one_column_the_first_filled_in_counts() -> None:

@@ -258,6 +258,21 @@ def test_watch_says_that_it_looks(folder: Path) -> None:
     assert f"webcast: no file yet in {folder}/inbox/webcast/*.log." in text
 
 
+def test_watch_tells_of_rejected_rows_once_a_file(folder: Path) -> None:
+    register(folder, "1", {"ID": "2", "Registration state": "Lost"}, {"ID": ""})
+    text: list[str] = []
+    settings = config.load(folder / "congress.toml")
+    said_rejected = "registration: list.csv: 2 rows rejected; see: python -m etl check."
+    watch.watch(
+        settings,
+        References(KEY.encode()),
+        lambda _batch, _size: None,
+        text.append,
+        lambda: said_rejected in text,
+    )
+    assert text.count(said_rejected) == 1
+
+
 def stop(text: list[str]) -> Callable[[], bool]:
     """Stop as soon as something was said."""
     return lambda: bool(text)

@@ -98,8 +98,8 @@ def test_check_ins_that_all_lie_later_are_told(tmp_path: Path) -> None:
     assert load(folder) == []
     assert released(folder).endswith(
         "A release stays: it cannot be undone. Of registration no check-in counts before "
-        "2021-03-08 10:20 (Asia/Tokyo); where its list has no column 'Check-in date', check-ins count from "
-        "the time of the file on."
+        "2021-03-08 10:20 (Asia/Tokyo); where its list has no column 'Check-in date', check-ins "
+        "count from the time of the file on."
     )
     assert released(folder, "2021-03-08T10:20").endswith("A release stays: it cannot be undone.")
 

@@ -118,6 +118,14 @@ def test_a_file_that_exists_is_left_as_it_is(tmp_path: Path) -> None:
     assert "Left as they were" in write(event(tmp_path), tmp_path)
 
 
+def test_without_a_programme_the_clock_is_to_be_written_again(tmp_path: Path) -> None:
+    settings = event(tmp_path)
+    told = "once there is, delete clock.xlsx and run this again."
+    assert told not in write(settings, tmp_path / "sheets")
+    (tmp_path / "programme.csv").unlink()
+    assert told in write(settings, tmp_path / "other")
+
+
 def test_a_file_in_place_of_the_folder_is_wrong_use(tmp_path: Path) -> None:
     settings = event(tmp_path)
     with pytest.raises(UseError) as refusal:
