@@ -17,6 +17,7 @@ from etl.unpack import unpacked
 
 MAX_CHUNK_BYTES = 64 * 1024 * 1024
 MAX_WHOLE_BYTES = 512 * 1024 * 1024
+_LATEST_NS = 4_102_444_800 * 10**9  # the year 2100
 _TAIL_BYTES = 256
 # Hidden files, and those by which office programs mark a file as open.
 _NOT_YET = (".", "~$")
@@ -44,9 +45,17 @@ class InboxFile:
     modified_ns: int
 
     @property
-    def observed_at(self) -> datetime:
-        """When the source system wrote it, UTC."""
-        return datetime.fromtimestamp(self.modified_ns // 1000 / 1e6, UTC)
+    def modified_at(self) -> datetime:
+        """When the source system wrote it, UTC, as its clock has it, which may be wrong."""
+        modified_ns = min(max(self.modified_ns, 0), _LATEST_NS)
+        return datetime.fromtimestamp(modified_ns // 1000 / 1e6, UTC)
+
+    def observed_at(self, received_at: datetime) -> datetime:
+        """When the source system wrote it, UTC; no later than it was received.
+
+        What seems to be of the future would count before all that is written until then.
+        """
+        return min(self.modified_at, received_at)
 
 
 def files(folder: Path, config: SourceConfig) -> list[InboxFile]:
@@ -130,12 +139,12 @@ def _whole(
     sha256 = hashlib.sha256(content).hexdigest()
     return (
         Batch(
-            batch_id=_batch_id(config.name, sha256, file.observed_at.isoformat()),
+            batch_id=_batch_id(config.name, sha256, file.modified_at.isoformat()),
             source=config.name,
             kind=config.kind,
             reading=Reading.WHOLE.value,
             file=file.name,
-            observed_at=file.observed_at,
+            observed_at=file.observed_at(received_at),
             received_at=received_at,
             content_sha256=sha256,
             byte_end=len(content),
@@ -165,14 +174,15 @@ def _growing(
         start, end = place.byte_end, place.byte_end + len(lines)
         content = header + lines
         sha256 = hashlib.sha256(content).hexdigest()
+        received_at = now()
         batch = Batch(
             batch_id=_batch_id(config.name, sha256, f"{identity}:{start}"),
             source=config.name,
             kind=config.kind,
             reading=source.reading.value,
             file=file.name,
-            observed_at=file.observed_at,
-            received_at=now(),
+            observed_at=file.observed_at(received_at),
+            received_at=received_at,
             content_sha256=sha256,
             identity=identity,
             byte_start=start,

@@ -7,7 +7,7 @@ import polars as pl
 from etl.check import check
 from etl.errors import SourceError
 from etl.landing import Batch
-from etl.source import Chunk, Context, Source, SourceConfig
+from etl.source import Chunk, Context, Reading, Source, SourceConfig
 from etl.sources import SOURCES
 from etl.warehouse import Load
 
@@ -16,12 +16,13 @@ def prepare(
     batch: Batch, content: bytes, source: Source, config: SourceConfig, context: Context
 ) -> Load:
     """Parse and check a chunk; raise `SourceError` if it cannot be read as a whole."""
-    chunk = Chunk(content, Path(batch.file).name, batch.observed_at, batch.first_record)
+    # A file that grows may carry the time at which it was begun, or that of a wrong clock.
+    is_whole = batch.reading == Reading.WHOLE.value
+    latest = batch.observed_at if is_whole else batch.received_at
+    chunk = Chunk(content, Path(batch.file).name, latest, batch.first_record)
     try:
         parsed = source.parse(chunk, config, context)
-        checked = {
-            table: check(table, frame, batch.observed_at) for table, frame in parsed.tables.items()
-        }
+        checked = {table: check(table, frame, latest) for table, frame in parsed.tables.items()}
     except SourceError:
         raise
     except Exception as error:

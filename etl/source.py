@@ -97,7 +97,8 @@ class Chunk:
     name: str
     """File name without its folder, as the operator knows it."""
     observed_at: datetime
-    """When the source system said this (modification time of the file), UTC."""
+    """When the source system said this, UTC: modification time of a whole file; a file that grows
+    was received then."""
     first_record: int = 1
     """Number of the first record within the file, from 1 (the header line is not a record)."""
 

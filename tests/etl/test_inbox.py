@@ -1,5 +1,6 @@
 """What is new in a folder: whole files that changed, new whole lines of files that grow."""
 
+import os
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from etl.landing import Batch
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from tests.congress import instant, write
 
-NOW = datetime(2021, 3, 8, tzinfo=UTC)
+NOW = datetime(2021, 3, 9, tzinfo=UTC)
 
 
 def _parse(_chunk: Chunk, _config: SourceConfig, _context: Context) -> Parsed:
@@ -61,7 +62,7 @@ def test_files_are_listed_oldest_first_and_without_what_is_not_there_yet(tmp_pat
     config = SourceConfig(name="test", kind="test", path="in/*.log")
     found = inbox.files(tmp_path, config)
     assert [file.name for file in found] == ["in/c.log", "in/a.log", "in/b.log"]
-    assert found[0].observed_at == instant("09:00")
+    assert found[0].modified_at == instant("09:00")
 
 
 def test_files_of_programs_that_are_still_writing_are_not_there(tmp_path: Path) -> None:
@@ -201,3 +202,22 @@ def test_what_is_too_large_or_closed_is_refused(
     file.path.unlink()
     with pytest.raises(SourceError, match=r"a.log cannot be opened \(No such file"):
         list(inbox.new_chunks(file, reader.source, reader.config, reader.cursors.get, lambda: NOW))
+
+
+@pytest.mark.parametrize(
+    ("seconds", "observed_at"),
+    [
+        (2_000_000_000, NOW),
+        (10**11, NOW),
+        (0, datetime(1970, 1, 1, tzinfo=UTC)),
+        (-(10**9), datetime(1970, 1, 1, tzinfo=UTC)),
+    ],
+)
+@pytest.mark.parametrize("reading", [Reading.WHOLE, Reading.LINES])
+def test_nothing_was_written_after_it_was_received(
+    tmp_path: Path, reading: Reading, seconds: int, observed_at: datetime
+) -> None:
+    write(tmp_path / "a.log", "one\n")
+    os.utime(tmp_path / "a.log", (seconds, seconds))
+    ((batch, _),) = Reader(tmp_path, reading).batches()
+    assert batch.observed_at == observed_at

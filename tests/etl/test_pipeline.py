@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 from pathlib import Path
 from typing import Any
 
@@ -284,7 +285,8 @@ def test_records_are_accounted_for(tmp_path: Path) -> None:
         {"ID": "3", "Registration date": "2022-01-01"},
     )
     scan(folder, "B1 in Hall 10:00", "B1 in Hall 10:00", "B1 into Hall 10:05")
-    scan(folder, "B1 out Hall 12/10:00")
+    late = scan_line("B1 out Hall 10:00").replace("2021-", "2099-")
+    append(folder / "inbox/rooms/scans.csv", late)
     play(folder, "s1", "10:00:00", "10:00:10")
     log = folder / "inbox/webcast/access.log"
     append(log, "what is this\n\n" + congress.log_line("s1", "10:00:20").replace(" 200 ", " 404 "))
@@ -316,6 +318,26 @@ def test_records_are_accounted_for(tmp_path: Path) -> None:
         ("status", "Perhaps", 1),
     ]
     assert mart(folder, "select sum(skipped) from marts.source") == [(2,)]
+
+
+def test_a_list_from_the_future_is_outdated_by_the_next(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    lists = folder / "inbox/registration"
+    register(folder, "1", name="a.csv")
+    os.utime(lists / "a.csv", (4_000_000_000, 4_000_000_000))  # 2096
+    load(folder)
+    register(folder, {"ID": "1", "Registration state": "Withdrawn"}, name="b.csv")
+    (lists / "b.csv").touch()
+    load(folder)
+    assert mart(folder, STATUS) == [("withdrawn", 1)]
+
+
+def test_scans_count_whatever_the_time_of_their_file(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    scan(folder, "B1 in Hall 10:00")
+    os.utime(folder / "inbox/rooms/scans.csv", (0, 0))
+    load(folder)
+    assert core(folder, LEDGER) == [("rooms", 1, 1, 0, 0, 0)]
 
 
 def spreadsheet() -> bytes:
