@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import polars as pl
 
-from etl.schema import SCHEMAS
+from etl.schema import SCHEMAS, SESSION_KINDS, SESSION_PHASES, SESSION_STATUSES
 from etl.sheet_schema import SHEETS
 from etl.source import REJECTED
 
@@ -21,6 +21,11 @@ _MOMENTS = {
     "head_count": ["counted_at"],
 }
 _RULES = SCHEMAS | SHEETS
+_ALLOWED = {
+    ("session", "kind_is_unknown"): SESSION_KINDS,
+    ("session", "phase_is_unknown"): SESSION_PHASES,
+    ("session", "status_is_unknown"): SESSION_STATUSES,
+}
 
 
 @dataclass(frozen=True)
@@ -35,7 +40,10 @@ def check(table: str, frame: pl.DataFrame, observed_at: datetime) -> Checked:
     """Split a frame; of a rejected row only its position and the reasons are kept."""
     kept, failure = _RULES[table].filter(frame, cast=False)
     rejected = [
-        (row["position"], [_sentence(rule) for rule in failure.counts() if row[rule] == "invalid"])
+        (
+            row["position"],
+            [_sentence(table, rule) for rule in failure.counts() if row[rule] == "invalid"],
+        )
         for row in failure.details().iter_rows(named=True)
     ]
     if table not in _MOMENTS:
@@ -60,7 +68,9 @@ def _after_file(table: str, observed_at: datetime) -> pl.Expr:
     )
 
 
-def _sentence(rule: str) -> str:
+def _sentence(table: str, rule: str) -> str:
+    if allowed := _ALLOWED.get((table, rule)):
+        return f"{rule.replace('_', ' ')}; use one of {', '.join(allowed)}"
     column, _, what = rule.partition("|")
     if what == "nullability":
         return f"{column} is missing"

@@ -11,8 +11,8 @@ import polars as pl
 
 _MODES = ["in_person", "online"]
 _STATUSES = ["approved", "pending", "rejected", "withdrawn"]
-_KINDS = ["plenary", "committee", "workshop", "ancillary", "special"]
-_PHASES = ["preparatory", "pre_congress", "congress", "follow_up"]
+SESSION_KINDS = ["plenary", "committee", "workshop", "ancillary", "special"]
+SESSION_PHASES = ["preparatory", "pre_congress", "congress", "follow_up"]
 LONGEST_MEETING = timedelta(hours=36)
 SESSION_STATUSES = ["planned", "held", "cancelled", "moved"]
 
@@ -96,12 +96,12 @@ class Session(dy.Schema):
     @dy.rule()
     def kind_is_unknown(cls) -> pl.Expr:
         """Fail a meeting of a kind the programme does not have."""
-        return cls.kind.col.is_null() | cls.kind.col.is_in(_KINDS)
+        return cls.kind.col.is_null() | cls.kind.col.is_in(SESSION_KINDS)
 
     @dy.rule()
     def phase_is_unknown(cls) -> pl.Expr:
         """Fail a meeting of an unknown phase."""
-        return cls.phase.col.is_null() | cls.phase.col.is_in(_PHASES)
+        return cls.phase.col.is_null() | cls.phase.col.is_in(SESSION_PHASES)
 
     @dy.rule()
     def status_is_unknown(cls) -> pl.Expr:

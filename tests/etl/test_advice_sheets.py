@@ -185,3 +185,12 @@ def test_two_meetings_in_one_room_at_one_time(folder: Path) -> None:
     ]
     hold(folder, f"{PROGRAMME}{line}cancelled\n")
     assert told(folder) == []
+
+
+def test_a_kind_of_meeting_that_does_not_exist(folder: Path) -> None:
+    hold(folder, f"{PROGRAMME}X1,Lunch,2021-03-08,12:30,13:00,,,later,lunch,\n")
+    assert told(folder) == [
+        "programme: 1 rejected: kind is unknown; use one of plenary, committee, workshop, "
+        "ancillary, special; phase is unknown; use one of preparatory, pre_congress, congress, "
+        "follow_up (programme.csv row 6)."
+    ]
