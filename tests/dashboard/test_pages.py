@@ -152,7 +152,7 @@ NOBODY: dict[str, list[dict[str, Any]]] = {
 def test_with_a_webcast_only_nothing_is_said_of_rooms_and_platform(publisher: Publisher) -> None:
     of = {"has_room_source": False, "has_platform_source": False}
     meetings = [{**MEETING, **of}, {**AFTERWARDS, **of}]
-    published(publisher, rows(**NOBODY, session=meetings))
+    published(publisher, {**rows(session=meetings), **NOBODY})
     app = opened("now")
     assert "– No room or platform source has reported" in tile(app, "Taking part now")
     assert "2 0 of 2 of the day over" in tile(app, "Meetings in progress")
