@@ -122,7 +122,8 @@ def _webcast_text(row: Row) -> str:
 
 
 def _other(day: Day, row: Row) -> MeetingNow:
-    is_over = day.now is not None and row["ends_at"] is not None and row["ends_at"] <= day.now
+    has_ended = day.now is not None and row["ends_at"] is not None and row["ends_at"] <= day.now
+    is_over = has_ended and row["status"] != "cancelled"
     return MeetingNow(
         session_id=row["session_id"],
         name=shorten(full_name(row), 80),
@@ -130,9 +131,5 @@ def _other(day: Day, row: Row) -> MeetingNow:
         when=hours(row, day.zone),
         room=row["room"] or "",
         people=write.number(row["attended"]) if is_over else "",
-        unit=_ended(row) if is_over else str(row["status"] or "planned"),
+        unit="attended" if is_over else str(row["status"] or "planned"),
     )
-
-
-def _ended(row: Row) -> str:
-    return "attended" if row["status"] != "cancelled" else "cancelled"

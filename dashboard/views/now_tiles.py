@@ -143,7 +143,7 @@ def _states(day: Day) -> Tile:
         base=_states_before(day)
         or f"{_share(head.states_represented, head.states_total)} Member States",
         help=states.REPRESENTED.help,
-        trend=trend,
+        trend=trend if gained else (),
         figure=states.REPRESENTED.key,
     )
 

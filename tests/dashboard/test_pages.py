@@ -343,6 +343,16 @@ def test_a_cancelled_meeting_says_so(publisher: Publisher) -> None:
     assert "This meeting was cancelled" in said(opened("session", session="P-2"))
 
 
+def test_a_cancelled_meeting_has_nobody_and_no_zero_once_its_time_has_passed(
+    publisher: Publisher,
+) -> None:
+    cancelled = {**AFTERWARDS, "starts_at": at("00:00"), "ends_at": at("00:30")}
+    published(publisher, rows(session=[MEETING, {**cancelled, "status": "cancelled"}]))
+    words = said(opened("now"))
+    assert "A side event cancelled" in words
+    assert "0 cancelled" not in words
+
+
 def test_an_unknown_meeting_in_a_link_leads_to_the_one_in_progress(publisher: Publisher) -> None:
     published(publisher)
     assert "6th plenary meeting" in said(opened("session", session="gone"))
