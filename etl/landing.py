@@ -52,6 +52,13 @@ def store(folder: Path, batch: Batch, content: bytes) -> Path:
     return path
 
 
+def remove(folder: Path, source: str, batch_id: str) -> None:
+    """Remove a landed chunk whose bytes are all in another one."""
+    for path in (folder / source).glob(f"*-{batch_id}.zst"):
+        path.unlink()
+    sync_folder(folder / source)
+
+
 def mark(folder: Path, batch: Batch) -> Path:
     """Return where it is marked that a landed chunk is being read."""
     return folder / batch.source / f".{batch.batch_id}.reading"

@@ -11,7 +11,7 @@ from typing import Literal
 import duckdb
 import polars as pl
 
-from etl.inbox import Cursor
+from etl.growing import Cursor
 from etl.landing import Batch
 
 
@@ -36,6 +36,14 @@ class Ledger:
         """Return the batches in the ledger."""
         return {row[0] for row in self._con.execute("select batch_id from core.batch").fetchall()}
 
+    def last_received_at(self) -> datetime:
+        """Return when the latest batch was received, UTC; before any the beginning of 1970."""
+        row = self._con.execute(
+            "select coalesce(max(received_at), timestamp 'epoch') from core.batch"
+        ).fetchone()
+        received_at: datetime = row[0] if row else datetime.fromtimestamp(0, UTC)
+        return received_at.replace(tzinfo=UTC)
+
     def outcome(self, batch_id: str) -> Literal["loaded", "failed"] | None:
         """Tell what became of a batch, None if the ledger does not have it."""
         row = self._con.execute(
@@ -43,15 +51,15 @@ class Ledger:
         ).fetchone()
         return None if row is None else "loaded" if row[0] else "failed"
 
-    def cursor(self, source: str, identity: str) -> Cursor | None:
-        """Return how far the growing file with that identity was loaded."""
-        row = self._con.execute(
+    def cursors(self, source: str, identity: str) -> list[Cursor]:
+        """Return how far the growing files with that identity were loaded, one for each name."""
+        rows = self._con.execute(
             "select byte_end, next_record, tail_sha256 from core.batch"
-            " where source = ? and identity = ? and error is null"
-            " order by received_at desc, byte_end desc limit 1",
+            " where source = ? and identity = ? and error is null qualify row_number() over"
+            " (partition by file order by received_at desc, byte_end desc) = 1",
             [source, identity],
-        ).fetchone()
-        return Cursor(*row) if row else None
+        ).fetchall()
+        return [Cursor(*row) for row in rows]
 
     def loaded_up_to(self, batch: Batch) -> int:
         """Return up to which byte a log is loaded without a gap from the beginning of a chunk."""
@@ -65,6 +73,20 @@ class Ledger:
         for start, end in ranges:
             reached = max(reached, end) if start <= reached else reached
         return reached
+
+    def superseded(self, batch: Batch) -> list[tuple[str, int, str]]:
+        """Return (batch id, byte_end, SHA-256) of the failed ones that the batch may contain."""
+        return self._con.execute(
+            "select batch_id, byte_end, content_sha256 from core.batch where source = ?"
+            " and identity = ? and byte_start = ? and byte_end < ? and error is not null",
+            [batch.source, batch.identity, batch.byte_start, batch.byte_end],
+        ).fetchall()
+
+    def forget(self, batch_id: str) -> None:
+        """Take the line of a batch that failed out of the ledger."""
+        self._con.execute(
+            "delete from core.batch where batch_id = ? and error is not null", [batch_id]
+        )
 
     def note_failure(self, batch: Batch, sentence: str) -> None:
         """Note in the ledger that a landed file could not be read; nothing of it is loaded."""

@@ -4,16 +4,17 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl import inbox, landing, models, publish, reference_tables, seal
+from etl import inbox, landing, listing, models, overlaps, publish, reference_tables, seal
 from etl.apart import prepare_marked
 from etl.config import Settings
 from etl.errors import SourceError
-from etl.inbox import InboxFile
+from etl.inbox import ClosedError
 from etl.landing import Batch
 from etl.ledger import Loaded
+from etl.listing import InboxFile
 from etl.polling import Polls
 from etl.prepare import kind_of
 from etl.source import Context, Reading, Source, SourceConfig
@@ -36,8 +37,8 @@ class Pipeline:
     on_batch: OnBatch = lambda _batch, _size: None
     settles: bool = False
     """Wait until a whole file written just now stays as it is, since it may be half written."""
-    _unsettled: dict[Path, tuple[int, int]] = field(default_factory=dict)
-    _seen: dict[Path, tuple[int, int]] = field(default_factory=dict)
+    _unsettled: dict[Path, tuple[int, ...]] = field(default_factory=dict)
+    _seen: dict[Path, tuple[int, ...]] = field(default_factory=dict)
     _errors: dict[str, dict[str, str]] = field(default_factory=dict)
     """By source and file: why it cannot be read."""
     _damaged: dict[str, tuple[Path, str]] = field(default_factory=dict)
@@ -48,6 +49,8 @@ class Pipeline:
     """Growing files of which that was told."""
     _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     """The outcome by source as the warehouse has it; none yet before the first look."""
+    _received_at: datetime = field(init=False)
+    """When the latest batch was received."""
     _look_noted_at: float = -_LOOK_NOTED_EVERY
     polls: Polls = field(init=False)
     """The sources over HTTP, which nobody asks yet."""
@@ -67,6 +70,7 @@ class Pipeline:
         """
         notices = seal.keep(self.warehouse.con, self.settings, self.context.references)
         reference_tables.apply(self.warehouse.con, self.settings)
+        self._received_at = self.warehouse.ledger.last_received_at()
         known = self.warehouse.ledger.batches()
         for batch_id, path in landing.landed(self.settings.landing):
             if batch_id in known or path.parent.name not in self._configs:
@@ -130,19 +134,12 @@ class Pipeline:
 
     def _load_source(self, config: SourceConfig) -> bool:
         source = kind_of(config)
-        files = inbox.files(self.settings.folder, config)
-        errors = self._errors.setdefault(config.name, {})
-        for gone in errors.keys() - {file.name for file in files}:
-            del errors[gone]
-        if fault := inbox.mixed(files, source):
-            errors[config.path], files = fault, []
+        files = self._files(config, source)
         changed = False
         for file in files:
-            stamp = (file.size, file.modified_ns)
-            if self._seen.get(file.path) == stamp or not self._is_settled(file, source):
+            if self._seen.get(file.path) == file.stamp or not self._is_settled(file, source):
                 continue
-            changed |= self._load_file(file, source, config)
-            self._seen[file.path] = stamp
+            changed |= self._load_file(file, files, source, config)
         outcome = self._outcome(config.name)
         if not changed and outcome is None and self.polls.is_waiting(config.name):
             return False
@@ -152,15 +149,31 @@ class Pipeline:
         self._noted[config.name] = outcome
         return True
 
+    def _files(self, config: SourceConfig, source: Source) -> list[InboxFile]:
+        """List the files of a source; if that cannot be done, it is an error of the source."""
+        errors = self._errors.setdefault(config.name, {})
+        try:
+            files = listing.files(self.settings.folder, config)
+        except SourceError as error:
+            errors[config.path] = str(error)
+            return []
+        for gone in errors.keys() - {file.name for file in files}:
+            del errors[gone]
+        if fault := listing.mixed(files, source):
+            errors[config.path] = fault
+            return []
+        return files
+
     def _is_settled(self, file: InboxFile, source: Source) -> bool:
         age_seconds = time.time() - file.modified_ns / 1e9
         if not self.settles or source.reading is not Reading.WHOLE or age_seconds > _SETTLED_AFTER:
             return True
-        stamp = (file.size, file.modified_ns)
-        before, self._unsettled[file.path] = self._unsettled.get(file.path), stamp
-        return before == stamp
+        before, self._unsettled[file.path] = self._unsettled.get(file.path), file.stamp
+        return before == file.stamp
 
-    def _load_file(self, file: InboxFile, source: Source, config: SourceConfig) -> bool:
+    def _load_file(
+        self, file: InboxFile, files: list[InboxFile], source: Source, config: SourceConfig
+    ) -> bool:
         """Load what is new of a file; an error is kept for its source until the file is mended."""
         changed = False
         try:
@@ -168,8 +181,9 @@ class Pipeline:
                 file,
                 source,
                 config,
-                lambda identity: self.warehouse.ledger.cursor(config.name, identity),
-                lambda: datetime.now(UTC),
+                lambda identity: self.warehouse.ledger.cursors(config.name, identity),
+                self._received_now,
+                files,
             )
             for batch, content in inbox.read_ahead(chunks):
                 known = self.warehouse.ledger.outcome(batch.batch_id)
@@ -177,13 +191,26 @@ class Pipeline:
                     continue
                 if known is None:
                     landing.store(self.settings.landing, batch, content)
+                    overlaps.remove_superseded(
+                        self.warehouse.ledger, self.settings.landing, batch, content
+                    )
                 changed = True
                 self._load(batch, content, source, config)
+        except ClosedError as error:
+            # It is tried again at every look: what is mended need not change the file.
+            self._errors[config.name][file.name] = str(error)
+            return changed
         except SourceError as error:
             self._errors[config.name][file.name] = str(error)
         else:
             self._errors[config.name].pop(file.name, None)
+        self._seen[file.path] = file.stamp
         return changed
+
+    def _received_now(self) -> datetime:
+        """Return the time, later than of any batch before, since their order tells what counts."""
+        self._received_at = max(datetime.now(UTC), self._received_at + timedelta(microseconds=1))
+        return self._received_at
 
     def _load_landed(self, batch: Batch, content: bytes) -> None:
         """Load a landed chunk; if it cannot be read, the look at its file will say so."""
@@ -191,21 +218,11 @@ class Pipeline:
         if config is None or config.kind != batch.kind:
             return
         if batch.reading == Reading.LINES.value:
-            batch, content = self._not_loaded(batch, content)
+            batch, content = overlaps.without_loaded(self.warehouse.ledger, batch, content)
             if not content:
                 return
         with suppress(SourceError):
             self._load(batch, content, kind_of(config), config)
-
-    def _not_loaded(self, batch: Batch, content: bytes) -> tuple[Batch, bytes]:
-        """Leave out the lines at the beginning that another chunk of the log has brought.
-
-        Chunks overlap if one could not be read and its log, grown since, was read again from there.
-        """
-        start = min(self.warehouse.ledger.loaded_up_to(batch), batch.byte_end)
-        known = content[: start - batch.byte_start]
-        place = {"byte_start": start, "first_record": batch.first_record + known.count(b"\n")}
-        return batch.model_copy(update=place), content[len(known) :]
 
     def _load(self, batch: Batch, content: bytes, source: Source, config: SourceConfig) -> Loaded:
         try:

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from etl import advice, inbox, seal, summary
+from etl import advice, inbox, listing, seal, summary
 from etl.config import Settings
 from etl.errors import SourceError
 from etl.polling import fetched_aside
@@ -84,9 +84,12 @@ def _some(places: list[str]) -> str:
 
 
 def _preview(settings: Settings, config: SourceConfig, context: Context) -> Preview:
-    files = inbox.files(settings.folder, config)
+    try:
+        files = listing.files(settings.folder, config)
+    except SourceError as error:
+        return Preview(errors=[str(error)])
     preview = Preview(files=len(files))
-    if fault := inbox.mixed(files, kind_of(config)):
+    if fault := listing.mixed(files, kind_of(config)):
         preview.errors.append(fault)
         return preview
     for file in files:
@@ -97,9 +100,9 @@ def _preview(settings: Settings, config: SourceConfig, context: Context) -> Prev
     return preview
 
 
-def _add(preview: Preview, file: inbox.InboxFile, config: SourceConfig, context: Context) -> None:
+def _add(preview: Preview, file: listing.InboxFile, config: SourceConfig, context: Context) -> None:
     source = kind_of(config)
-    chunks = inbox.new_chunks(file, source, config, lambda _identity: None, _now)
+    chunks = inbox.new_chunks(file, source, config, lambda _identity: [], _now)
     for batch, content in chunks:
         load = prepare(batch, content, source, config, context)
         preview.records += load.records
@@ -113,7 +116,7 @@ def _add(preview: Preview, file: inbox.InboxFile, config: SourceConfig, context:
             preview.seen.add(table, frame)
 
 
-def _place(file: inbox.InboxFile, source: Source, position: int) -> str:
+def _place(file: listing.InboxFile, source: Source, position: int) -> str:
     """Name a record as an editor or a spreadsheet numbers it, where that is known."""
     name = file.path.name
     if source.reading is Reading.LINES:

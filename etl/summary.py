@@ -7,8 +7,9 @@ import duckdb
 from rich.console import Console
 from rich.table import Table
 
-from etl import advice, inbox, models
+from etl import advice, listing, models
 from etl.config import Settings
+from etl.errors import SourceError
 from etl.ledger import naive
 from etl.source import SourceConfig
 from etl.sources.fetched import Fetched
@@ -63,12 +64,20 @@ def show(summary: Summary, title: str, records: str, console: Console) -> None:
         console.print(sentence, markup=False, soft_wrap=True, highlight=False)
 
 
+def _files(settings: Settings, config: SourceConfig) -> list[listing.InboxFile] | None:
+    """List the files of a source, None if that cannot be done, which loading tells."""
+    try:
+        return listing.files(settings.folder, config)
+    except SourceError:
+        return None
+
+
 def shown(settings: Settings) -> list[SourceConfig]:
     """Return the sources that are worth a line."""
     return [
         config
         for config in settings.sources
-        if config.kind != _DECISIONS or inbox.files(settings.folder, config)
+        if config.kind != _DECISIONS or _files(settings, config) != []
     ]
 
 
@@ -77,7 +86,7 @@ def no_files(settings: Settings) -> list[str]:
     missing = [
         f"{config.name}: no file yet in {settings.folder / config.path}."
         for config in shown(settings)
-        if not isinstance(config, Fetched) and not inbox.files(settings.folder, config)
+        if not isinstance(config, Fetched) and _files(settings, config) == []
     ]
     if not settings.document.source:
         missing.append(f"{settings.path} has no [[source]] yet; add one for each system.")
@@ -91,7 +100,7 @@ def loaded_since(con: duckdb.DuckDBPyConnection, settings: Settings, began: date
     linked = {source: (of_source, stays) for source, stays, of_source in of_all}
     lines = []
     for config in shown(settings):
-        files = len(inbox.files(settings.folder, config))
+        files = len(_files(settings, config) or ())
         records, rejected, skipped = loaded.get(config.name, (0, 0, 0))
         lines.append(Line(config.name, files, records, rejected, skipped, linked.get(config.name)))
     unlinked = [

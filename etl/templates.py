@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 from rich.console import Console
 
-from etl import countries, inbox, template_book
+from etl import countries, inbox, listing, template_book
 from etl.config import Settings
 from etl.errors import EtlError, SourceError, UseError
 from etl.prepare import kind_of, prepare
@@ -116,7 +116,7 @@ def _meetings(settings: Settings) -> tuple[list[Meeting], list[str]]:
     faults: list[str] = []
     sources = [source for source in settings.sources if source.kind in _PROGRAMMES]
     for source in sorted(sources, key=lambda source: _PROGRAMMES.index(source.kind)):
-        for file in inbox.files(settings.folder, source):
+        for file in listing.files(settings.folder, source):
             try:
                 for row in _sessions(settings, source, file):
                     known = {name: value for name, value in row.items() if value is not None}
@@ -138,7 +138,7 @@ def _meetings(settings: Settings) -> tuple[list[Meeting], list[str]]:
 
 
 def _sessions(
-    settings: Settings, config: SourceConfig, file: inbox.InboxFile
+    settings: Settings, config: SourceConfig, file: listing.InboxFile
 ) -> Iterator[dict[str, object]]:
     sheet = sheet_of(file.path.name)
     if config.kind == "sheet" and (sheet is None or sheet.table != "session"):
@@ -146,7 +146,7 @@ def _sessions(
     # A programme names nobody, so that no secret is needed.
     context = settings.context(References(b""))
     chunks = inbox.new_chunks(
-        file, kind_of(config), config, lambda _identity: None, lambda: datetime.now(UTC)
+        file, kind_of(config), config, lambda _identity: [], lambda: datetime.now(UTC)
     )
     for batch, content in chunks:
         load = prepare(batch, content, kind_of(config), config, context)

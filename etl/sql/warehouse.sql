@@ -15,7 +15,7 @@ create table if not exists core.batch (
     identity varchar,               -- hash of the head of a growing file; null for whole files
     byte_start bigint,
     byte_end bigint,
-    tail_sha256 varchar,            -- hash of the last bytes before byte_end
+    tail_sha256 varchar,            -- hash of what is before byte_end: all of a table, 4 KB of a log
     first_record bigint,
     next_record bigint,
     content_sha256 varchar,

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from etl import inbox
+from etl import growing, inbox, listing
 from etl.errors import SourceError
-from etl.inbox import Cursor
+from etl.growing import Cursor
 from etl.landing import Batch
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from tests.congress import instant, write
@@ -27,18 +27,22 @@ class Reader:
         self.folder = folder
         self.source = Source("test", SourceConfig, reading, _parse)
         self.config = SourceConfig(name="test", kind="test", path=pattern)
-        self.cursors: dict[str, Cursor] = {}
+        self.known: dict[str, dict[str, Cursor]] = {}
+
+    def cursors(self, identity: str) -> list[Cursor]:
+        return [*self.known.get(identity, {}).values()]
 
     def batches(self) -> list[tuple[Batch, bytes]]:
         found = []
-        for file in inbox.files(self.folder, self.config):
+        files = listing.files(self.folder, self.config)
+        for file in files:
             for batch, content in inbox.new_chunks(
-                file, self.source, self.config, self.cursors.get, lambda: NOW
+                file, self.source, self.config, self.cursors, lambda: NOW, files
             ):
                 found.append((batch, content))
                 records = content.count(b"\n") - (self.source.reading is Reading.TABLE)
                 if batch.identity and batch.tail_sha256:
-                    self.cursors[batch.identity] = Cursor(
+                    self.known.setdefault(batch.identity, {})[batch.file] = Cursor(
                         batch.byte_end, batch.first_record + records, batch.tail_sha256
                     )
         return found
@@ -60,7 +64,7 @@ def test_files_are_listed_oldest_first_and_without_what_is_not_there_yet(tmp_pat
     ):
         write(tmp_path / "in" / name, content, at)
     config = SourceConfig(name="test", kind="test", path="in/*.log")
-    found = inbox.files(tmp_path, config)
+    found = listing.files(tmp_path, config)
     assert [file.name for file in found] == ["in/c.log", "in/a.log", "in/b.log"]
     assert found[0].modified_at == instant("09:00")
 
@@ -79,7 +83,7 @@ def test_files_of_programs_that_are_still_writing_are_not_there(tmp_path: Path) 
     ):
         write(tmp_path / name, "x")
     config = SourceConfig(name="test", kind="test", path="*")
-    found = [file.name for file in inbox.files(tmp_path, config)]
+    found = [file.name for file in listing.files(tmp_path, config)]
     assert found == ["list.xlsx", "part.csv", "~list.csv"]
 
 
@@ -89,13 +93,13 @@ def test_paths_may_be_absolute_or_lead_out_of_the_folder(tmp_path: Path) -> None
     write(tmp_path / "elsewhere" / "a.log", "x")
     for path in (f"{tmp_path}/elsewhere/*.log", "../elsewhere/*.log"):
         config = SourceConfig(name="test", kind="test", path=path)
-        assert [file.path.name for file in inbox.files(folder, config)] == ["a.log"]
+        assert [file.path.name for file in listing.files(folder, config)] == ["a.log"]
 
 
 def test_a_name_in_another_encoding_is_still_a_name(tmp_path: Path) -> None:
     write(tmp_path / "Liste-caf\udce9.log", "x")
     config = SourceConfig(name="test", kind="test", path="*.log")
-    (file,) = inbox.files(tmp_path, config)
+    (file,) = listing.files(tmp_path, config)
     assert file.name == "Liste-caf\ufffd.log"
 
 
@@ -140,7 +144,7 @@ def test_a_log_that_is_not_what_it_was_is_refused(tmp_path: Path, content: str) 
         reader.new()
     assert str(refusal.value) == (
         "a.log is not the log it was: what was loaded of it has changed or is gone; "
-        "give the new log a name of its own."
+        "put it back as it was. A new log needs another first line."
     )
 
 
@@ -172,7 +176,7 @@ def test_a_chunk_of_a_table_repeats_the_header(tmp_path: Path) -> None:
 def test_what_is_too_long_for_one_chunk_comes_in_several(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(inbox, "MAX_CHUNK_BYTES", 10)
+    monkeypatch.setattr(growing, "MAX_CHUNK_BYTES", 10)
     write(tmp_path / "a.log", "123\n456\n789\nabc\ndef\n")
     assert Reader(tmp_path, Reading.LINES).new() == [
         (1, b"123\n456\n"),
@@ -198,10 +202,10 @@ def test_what_is_too_large_or_closed_is_refused(
     with pytest.raises(SourceError) as refusal:
         reader.new()
     assert str(refusal.value) == "a.log is larger than 2 MB; split the export."
-    (file,) = inbox.files(tmp_path, reader.config)
+    (file,) = listing.files(tmp_path, reader.config)
     file.path.unlink()
     with pytest.raises(SourceError, match=r"a.log cannot be opened \(No such file"):
-        list(inbox.new_chunks(file, reader.source, reader.config, reader.cursors.get, lambda: NOW))
+        list(inbox.new_chunks(file, reader.source, reader.config, reader.cursors, lambda: NOW))
 
 
 @pytest.mark.parametrize(

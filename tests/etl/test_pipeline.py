@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 import xlsxwriter
 
@@ -164,7 +165,7 @@ def test_a_log_written_anew_is_an_error_and_the_rest_loads(tmp_path: Path) -> No
     register(folder, "1")
     sentence = (
         "inbox/webcast/access.log is not the log it was: what was loaded of it has changed or "
-        "is gone; give the new log a name of its own."
+        "is gone; put it back as it was. A new log needs another first line."
     )
     assert load(folder) == [f"webcast: {sentence}"]
     assert mart(folder, ERRORS) == [("webcast", sentence, "inbox/webcast/access.log")]
@@ -483,3 +484,20 @@ def test_a_change_of_the_definitions_changes_the_figures(tmp_path: Path) -> None
     write(folder / "congress.toml", CONFIG + "[attendance]\nmin_minutes = 4\n")
     load(folder)
     assert mart(folder, sql) == [("P1", 1)]
+
+
+def test_a_clock_that_is_set_back_loads_no_line_twice(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    play(folder, "s1", "10:00:00")
+    load(folder)
+    with duckdb.connect(str(folder / "data/warehouse.duckdb")) as con:
+        # As if the machine had been an hour ahead until now.
+        con.execute("update core.batch set received_at = received_at + interval 1 hour")
+    for time in ("10:00:05", "10:00:10", "10:00:15"):
+        play(folder, "s1", time)
+        load(folder)
+    assert core(
+        folder,
+        "select records from core.batch where source = 'webcast' order by received_at",
+    ) == [(1,), (1,), (1,), (1,)]
+    assert core(folder, "select cast(sum(requests) as bigint) from core.playback") == [(4,)]

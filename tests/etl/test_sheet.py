@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from rich.console import Console
 
-from etl import config, inbox, preview
+from etl import config, listing, preview
 from etl.check import check
 from etl.config_faults import with_tuples
 from etl.errors import SourceError
@@ -728,4 +728,4 @@ def test_lock_files_of_office_programs_are_ignored(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"x")
         os.utime(tmp_path / name, (1, 1))
     source = SourceConfig(name="sheets", kind="sheet", path="*")
-    assert [file.name for file in inbox.files(tmp_path, source)] == ["clock.xlsx"]
+    assert [file.name for file in listing.files(tmp_path, source)] == ["clock.xlsx"]

@@ -15,7 +15,7 @@ import fastexcel
 import pytest
 from rich.console import Console
 
-from etl import config, inbox, template_book, templates
+from etl import config, inbox, listing, template_book, templates
 from etl.errors import UseError
 from etl.prepare import kind_of, prepare
 from etl.references import References
@@ -65,9 +65,9 @@ def write(settings: config.Settings, folder: Path) -> str:
 def loaded(settings: config.Settings, file: Path) -> Load:
     """Read and check a sheet as loading does."""
     source = next(one for one in settings.sources if one.kind == "sheet")
-    (listed,) = (one for one in inbox.files(settings.folder, source) if one.path == file)
+    (listed,) = (one for one in listing.files(settings.folder, source) if one.path == file)
     ((batch, content),) = inbox.new_chunks(
-        listed, kind_of(source), source, lambda _identity: None, lambda: datetime.now(UTC)
+        listed, kind_of(source), source, lambda _identity: [], lambda: datetime.now(UTC)
     )
     return prepare(batch, content, kind_of(source), source, settings.context(KEY))
 
