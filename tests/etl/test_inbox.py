@@ -1,8 +1,12 @@
 """What is new in a folder: whole files that changed, new whole lines of files that grow."""
 
 import os
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
 
@@ -13,7 +17,22 @@ from etl.landing import Batch
 from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
 from tests.congress import instant, write
 
+NOBODY = 65534
 NOW = datetime(2021, 3, 9, tzinfo=UTC)
+
+
+@contextmanager
+def unprivileged() -> Iterator[Path]:
+    """Make a folder for, and act as, somebody whom permissions bind, which they do not root."""
+    with TemporaryDirectory() as name:
+        folder, user = Path(name), os.geteuid()
+        if user == 0:
+            os.chown(folder, NOBODY, -1)
+            os.seteuid(NOBODY)
+        try:
+            yield folder
+        finally:
+            os.seteuid(user)
 
 
 def _parse(_chunk: Chunk, _config: SourceConfig, _context: Context) -> Parsed:
@@ -171,6 +190,118 @@ def test_a_chunk_of_a_table_repeats_the_header(tmp_path: Path) -> None:
     # And shorter than it was.
     write(path, "a,b\n1,2\n")
     assert reader.new() == [(1, b"a,b\n1,2\n")]
+
+
+def test_a_table_is_read_again_if_a_row_was_corrected(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.TABLE)
+    rows = ["a,b\n", "1,x\n", "2,y\n", *["3,a row that stays as it is\n"] * 200]
+    write(tmp_path / "a.log", "".join(rows))
+    reader.new()
+    assert reader.new() == []
+    # As long as it was, and its end is what it was.
+    rows[2] = "2,z\n"
+    write(tmp_path / "a.log", "".join(rows))
+    assert reader.new() == [(1, "".join(rows).encode())]
+    assert reader.new() == []
+
+
+def test_of_tables_that_begin_alike_each_is_read(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.TABLE)
+    write(tmp_path / "a.log", "a,b\n1,x\n2,y\n")
+    write(tmp_path / "b.log", "a,b\n1,x\n3,z\n")
+    assert reader.new() == [(1, b"a,b\n1,x\n2,y\n"), (1, b"a,b\n1,x\n3,z\n")]
+    write(tmp_path / "a.log", "a,b\n1,x\n2,y\n4,y\n")
+    write(tmp_path / "b.log", "a,b\n1,x\n3,z\n5,z\n")
+    assert reader.new() == [(3, b"a,b\n4,y\n"), (3, b"a,b\n5,z\n")]
+    assert reader.new() == []
+
+
+def test_of_logs_that_begin_alike_each_is_read(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.LINES)
+    write(tmp_path / "a.log", "\nLog\none\n")
+    assert reader.new() == [(1, b"\nLog\none\n")]
+    write(tmp_path / "b.log", "Log\ntwo\n")
+    assert reader.new() == [(1, b"Log\ntwo\n")]
+    write(tmp_path / "a.log", "\nLog\none\nthree\n")
+    write(tmp_path / "b.log", "Log\ntwo\nfour\n")
+    assert reader.new() == [(4, b"three\n"), (3, b"four\n")]
+    # Under other names they are the same.
+    (tmp_path / "a.log").rename(tmp_path / "d.log")
+    (tmp_path / "b.log").rename(tmp_path / "a.log")
+    assert reader.new() == []
+    write(tmp_path / "a.log", "Log\ntwo\nfour\nfive\n")
+    assert reader.new() == [(4, b"five\n")]
+    # The beginning of a copy is no log of its own, nor is a log changed far from its beginning.
+    write(tmp_path / "c.log", "\nLog\none\n")
+    with pytest.raises(SourceError, match=r"^c\.log is not the log it was"):
+        reader.new()
+
+
+def test_a_log_changed_far_from_its_beginning_is_no_other(tmp_path: Path) -> None:
+    reader = Reader(tmp_path, Reading.LINES)
+    lines = [f"line {number}\n" for number in range(1000)]
+    write(tmp_path / "a.log", "".join(lines))
+    reader.new()
+    write(tmp_path / "b.log", "".join(lines[:900]) + "another\n")
+    with pytest.raises(SourceError, match=r"^b\.log is not the log it was"):
+        reader.new()
+
+
+def test_lines_that_end_with_cr_alone_are_told(tmp_path: Path) -> None:
+    write(tmp_path / "a.log", "a,b\r1,2\r")
+    with pytest.raises(SourceError) as refusal:
+        Reader(tmp_path, Reading.TABLE).new()
+    assert str(refusal.value) == "a.log ends its lines with CR alone; save it with LF or CR LF."
+    # Half of CR LF waits for the other half.
+    write(tmp_path / "a.log", "a,b\r")
+    assert Reader(tmp_path, Reading.TABLE).new() == []
+
+
+def test_a_name_does_nothing_to_a_terminal(tmp_path: Path) -> None:
+    write(tmp_path / "a\x1b[2Jb\n\u202ec\u3000d.log", "x")
+    config = SourceConfig(name="test", kind="test", path="*.log")
+    (file,) = listing.files(tmp_path, config)
+    assert file.name == "a\\x1b[2Jb\\n\\u202ec\u3000d.log"
+
+
+@pytest.mark.parametrize(("rights", "path"), [(0o000, "in/*.log"), (0o444, "in/*.log")])
+def test_a_folder_that_cannot_be_looked_into_is_told(rights: int, path: str) -> None:
+    config = SourceConfig(name="test", kind="test", path=path)
+    with unprivileged() as folder:
+        write(folder / "in/a.log", "x")
+        (folder / "in").chmod(rights)
+        with pytest.raises(SourceError) as refusal:
+            listing.files(folder, config)
+        (folder / "in").chmod(0o755)
+        assert [file.name for file in listing.files(folder, config)] == ["in/a.log"]
+    said = str(refusal.value)
+    assert said.startswith(str(folder / "in"))
+    assert said.endswith(" cannot be looked into (Permission denied); check its permissions.")
+
+
+def test_a_folder_below_that_cannot_be_looked_into_is_told() -> None:
+    config = SourceConfig(name="test", kind="test", path="in/*/*.log")
+    with unprivileged() as folder:
+        write(folder / "in/gate/a.log", "x")
+        (folder / "in/gate").chmod(0)
+        with pytest.raises(SourceError, match="in/gate cannot be looked into"):
+            listing.files(folder, config)
+        (folder / "in/gate").chmod(0o755)
+
+
+def test_a_folder_that_is_not_there_has_no_files_yet(tmp_path: Path) -> None:
+    config = SourceConfig(name="test", kind="test", path="in/*/*.log")
+    assert listing.files(tmp_path, config) == []
+
+
+def test_a_change_of_permissions_shows(tmp_path: Path) -> None:
+    config = SourceConfig(name="test", kind="test", path="*.log")
+    write(tmp_path / "a.log", "x")
+    (before,) = listing.files(tmp_path, config)
+    time.sleep(0.02)
+    (tmp_path / "a.log").chmod(0o600)
+    (after,) = listing.files(tmp_path, config)
+    assert before.stamp != after.stamp
 
 
 def test_what_is_too_long_for_one_chunk_comes_in_several(

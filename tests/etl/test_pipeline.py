@@ -10,7 +10,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from etl import config
+from etl import config, landing
 from etl.pipeline import Pipeline
 from etl.references import References
 from etl.sources import SOURCES
@@ -32,6 +32,7 @@ from tests.congress import (
     scan_line,
     write,
 )
+from tests.etl.test_inbox import NOBODY, unprivileged
 
 LEDGER = (
     "select source, records, accepted, rejected, duplicate, skipped from core.batch "
@@ -501,3 +502,103 @@ def test_a_clock_that_is_set_back_loads_no_line_twice(tmp_path: Path) -> None:
         "select records from core.batch where source = 'webcast' order by received_at",
     ) == [(1,), (1,), (1,), (1,)]
     assert core(folder, "select cast(sum(requests) as bigint) from core.playback") == [(4,)]
+
+
+def test_two_doors_whose_files_begin_alike_both_count(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    scan(folder, "B1 in Hall 10:00", "B2 in Hall 10:01", name="a.csv")
+    scan(folder, "B1 in Hall 10:00", "B3 in Hall 10:02", name="b.csv")
+    load(folder)
+    scan(folder, "B2 out Hall 10:30", name="a.csv")
+    scan(folder, "B3 out Hall 10:31", name="b.csv")
+    load(folder)
+    assert core(folder, LEDGER) == [
+        ("rooms", 2, 2, 0, 0, 0),
+        ("rooms", 2, 1, 0, 1, 0),
+        ("rooms", 1, 1, 0, 0, 0),
+        ("rooms", 1, 1, 0, 0, 0),
+    ]
+    assert core(folder, "select count(*) from core.scan") == [(5,)]
+
+
+def test_two_logs_that_begin_alike_both_count_after_a_rebuild_too(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    for name, sid in (("a.log", "s1"), ("b.log", "s2")):
+        append(folder / "inbox/webcast" / name, "Log\n")
+        play(folder, sid, "10:00:00", "10:00:10", name=name)
+    assert load(folder) == []
+    play(folder, "s1", "10:00:20", name="a.log")
+    play(folder, "s2", "10:00:20", name="b.log")
+    assert load(folder) == []
+    requests = "select cast(sum(requests) as bigint) from core.playback"
+    assert core(folder, requests) == [(6,)]
+    before = content_hash(folder)
+    for path in (folder / "data").glob("warehouse*"):
+        path.unlink()
+    assert load(folder) == []
+    assert core(folder, requests) == [(6,)]
+    assert content_hash(folder) == before
+
+
+def test_a_growing_file_that_cannot_be_read_is_landed_once(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    file = folder / "inbox/rooms/gate.csv"
+    sentence = "rooms: gate.csv has no column 'direction'; "
+    append(file, "badge,room,time\n")
+    for minute in range(3):
+        append(file, f"B1,Hall,2021-03-08T10:0{minute}:00\n")
+        (said,) = load(folder)
+        assert said.startswith(sentence)
+    (landed,) = (folder / "data/landing/rooms").glob("*.zst")
+    assert landing.fetch(landed)[1] == file.read_bytes()
+    assert core(folder, "select byte_end from core.batch where error is not null") == [
+        (len(file.read_bytes()),)
+    ]
+
+
+def test_a_source_whose_folder_is_closed_is_an_error_until_it_is_open() -> None:
+    with unprivileged() as root:
+        os.seteuid(os.getuid())  # as the tests run, until what they import is there
+        folder = make(root / "event")
+        scan(folder, "B1 in Hall 10:00")
+        register(folder, "1")
+        load(folder)
+        for path in (root, *root.rglob("*")):
+            os.chown(path, NOBODY if os.getuid() == 0 else -1, -1)
+        os.seteuid(NOBODY if os.getuid() == 0 else os.getuid())
+        scan(folder, "B1 out Hall 10:30")
+        register(folder, "1", "2", at="7/10:00")
+        rooms = folder / "inbox/rooms"
+        for rights in (0o000, 0o444):
+            rooms.chmod(rights)
+            (said,) = load(folder)
+            assert said.startswith(f"rooms: {rooms}")
+            assert mart(folder, STATUS) == [("approved", 2)]
+        rooms.chmod(0o755)
+        assert load(folder) == []
+        assert core(folder, "select count(*) from core.scan") == [(2,)]
+
+
+def test_a_file_is_loaded_when_its_permissions_are_mended() -> None:
+    with unprivileged() as root:
+        os.seteuid(os.getuid())
+        folder = make(root / "event")
+        load(folder)
+        scan(folder, "B1 in Hall 10:00")
+        for path in (root, *root.rglob("*")):
+            os.chown(path, NOBODY if os.getuid() == 0 else -1, -1)
+        os.seteuid(NOBODY if os.getuid() == 0 else os.getuid())
+        (folder / "inbox/rooms/scans.csv").chmod(0)
+        found = config.load(folder / "congress.toml")
+        with Warehouse(found.warehouse) as warehouse:
+            pipeline = Pipeline(found, warehouse, found.context(References(KEY.encode())))
+            pipeline.open()
+            pipeline.load_new()
+            name = "inbox/rooms/scans.csv"
+            sentence = f"{name} cannot be opened (Permission denied); check its permissions."
+            assert pipeline.errors() == [("rooms", sentence)]
+            assert not pipeline.load_new()
+            (folder / name).chmod(0o644)
+            assert pipeline.load_new()
+            assert pipeline.errors() == []
+            assert warehouse.con.execute("select count(*) from core.scan").fetchall() == [(1,)]
