@@ -16,6 +16,7 @@ _MOMENTS = {
     "scan": ["scanned_at"],
     "stay": ["started_at", "ended_at"],
     "registration": ["registered_at", "checked_in_at"],
+    "audience_sample": ["sampled_at"],
     "clock": ["opened_at", "closed_at"],
     "statement": ["delivered_at"],
     "head_count": ["counted_at"],

@@ -175,7 +175,7 @@ def _with_path(entry: Mapping[str, Any], document: Document, path: Path) -> Mapp
     if entry.get("token_env") == KEY_VARIABLE:
         message = f"{path}: {where} would send the secret of the event; name another token_env."
         raise ConfigError(message)
-    files = f"{escape(str(_fetched(document)))}/{entry.get('name', '')}/*.json"
+    files = f"{escape(str(_fetched(document)))}/{entry.get('name', '')}/*.json*"
     return {**entry, "path": files}
 
 

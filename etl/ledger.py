@@ -3,7 +3,7 @@
 It stands in the warehouse, so that a batch and its line are committed together.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Literal
@@ -125,6 +125,37 @@ class Ledger:
         self._con.register("line", line)
         self._con.execute("insert into core.batch by name select * from line")
         self._con.unregister("line")
+
+    def write_unloaded(
+        self,
+        batch: Batch,
+        rejected: pl.DataFrame,
+        unresolved: pl.DataFrame,
+        skipped: Mapping[str, int],
+    ) -> None:
+        """Write what of a batch was not loaded as it stands: where it is and why, or how often."""
+        names = [batch.batch_id, batch.source]
+        seen_at = naive(batch.received_at)
+        if not rejected.is_empty():
+            self._con.register("incoming", rejected)
+            self._con.execute(
+                "insert into core.quarantine by name select ? as batch_id, ? as source, "
+                "? as first_seen_at, * from incoming",
+                [*names, seen_at],
+            )
+            self._con.unregister("incoming")
+        if not unresolved.is_empty():
+            self._con.register("incoming", unresolved.rename({"rows": "records"}))
+            self._con.execute(
+                "insert into core.unresolved by name "
+                "select ? as batch_id, ? as source, * from incoming",
+                names,
+            )
+            self._con.unregister("incoming")
+        for reason, records in skipped.items():
+            self._con.execute(
+                "insert into core.skipped values (?, ?, ?, ?)", [*names, reason, records]
+            )
 
 
 def naive(moment: datetime) -> datetime:

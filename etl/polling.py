@@ -19,7 +19,8 @@ from typing import Self
 from etl.config import Settings, token_of
 from etl.errors import SourceError
 from etl.fetch.answers import FetchError
-from etl.fetch.client import Client, Limits
+from etl.fetch.client import Client
+from etl.fetch.connection import Limits
 from etl.prepare import kind_of
 from etl.sources.fetched import Fetched
 
@@ -49,7 +50,7 @@ class Polls:
         self._folder = folder or settings.fetched
         self._sources = {one.name: one for one in settings.sources if isinstance(one, Fetched)}
         self._states = {name: _State(self._begun_at(name)) for name in self._sources}
-        self._clients: list[Client] = []
+        self._clients: dict[str, Client] = {}
         self._looked_at = 0.0
         self._change = threading.Condition()
         self._is_stopping = False
@@ -100,7 +101,7 @@ class Polls:
         """End everything that goes on; what was fetched whole stays."""
         with self._change:
             self._is_stopping = True
-            for client in self._clients:
+            for client in self._clients.values():
                 client.stop()
             self._change.notify_all()
 
@@ -167,17 +168,21 @@ class Polls:
         fetch = kind_of(config).fetch
         if fetch is None:
             raise TypeError
-        client = Client(config.url, token_of(config.token_env), LIMITS)
-        with self._change:
-            if self._is_stopping:
-                return
-            self._clients.append(client)
+        client = self._client(config)
         try:
             fetch(config, client, self._folder / config.name)
         finally:
             client.close()
+
+    def _client(self, config: Fetched) -> Client:
+        """Return the client of a source, which keeps a token that was granted between polls."""
+        if config.name not in self._clients:
+            client = Client(config.url, token_of(config.token_env), LIMITS, config.signing())
             with self._change:
-                self._clients.remove(client)
+                self._clients[config.name] = client
+                if self._is_stopping:
+                    client.stop()
+        return self._clients[config.name]
 
 
 def _pause(every_seconds: float, failures: int) -> float:
@@ -193,7 +198,7 @@ def fetched_aside(settings: Settings) -> Iterator[tuple[Settings, Polls]]:
         polls = Polls(settings, Path(folder))
         polls.ask_once()
         sources = tuple(
-            one.model_copy(update={"path": f"{escape(folder)}/{one.name}/*.json"})
+            one.model_copy(update={"path": f"{escape(folder)}/{one.name}/*.json*"})
             if isinstance(one, Fetched)
             else one
             for one in settings.sources

@@ -9,6 +9,8 @@ import polars as pl
 from etl import countries, models
 from etl.config import Settings
 
+COUNTER_SECONDS = 300
+"""How long a reading of a counter of viewers counts if none follows."""
 _TABLES = ("event", "category", "state", "country", "room", "baseline", "place_rule")
 
 
@@ -63,6 +65,7 @@ def _create_macros(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
     for name, seconds in (
         ("room_stay_limit", attendance.room_stay_limit_hours * 3600),
         ("merge_gap", attendance.merge_gap_minutes * 60),
+        ("counter_limit", COUNTER_SECONDS),
     ):
         con.execute(
             f"create or replace temp macro {name}() as "

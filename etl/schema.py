@@ -185,6 +185,24 @@ class Download(dy.Schema):
     downloads = dy.Int64(nullable=False, min=1)
 
 
+class AudienceSample(dy.Schema):
+    """A counter of viewers read from a webcast service. Key: source, stream, sampled_at."""
+
+    position = dy.Int64(nullable=False)
+    stream = dy.String(nullable=False, min_length=1)
+    sampled_at = instant(nullable=False)
+    concurrent = dy.Int64(nullable=False, min=0)
+
+
+class AudienceTotal(dy.Schema):
+    """What a webcast service had counted of a stream when it was asked. Key: source, stream."""
+
+    position = dy.Int64(nullable=False)
+    stream = dy.String(nullable=False, min_length=1)
+    views = dy.Int64(nullable=True, min=0)
+    watch_minutes = dy.Float64(nullable=True, min=0)
+
+
 SCHEMAS: dict[str, type[dy.Schema]] = {
     "registration": Registration,
     "session": Session,
@@ -192,4 +210,6 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
     "stay": Stay,
     "playback": Playback,
     "download": Download,
+    "audience_sample": AudienceSample,
+    "audience_total": AudienceTotal,
 }

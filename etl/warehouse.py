@@ -26,6 +26,8 @@ _OBSERVED = {
     "registration": "registration_id",
     "session": "session_id",
     "stay": "place, coalesce(refs[1], connection), started_at",
+    "audience_sample": "stream, sampled_at",
+    "audience_total": "stream",
 }
 # Tables that change what a reference or a place leads to: what has to be recomputed.
 _TOUCHES = {
@@ -143,7 +145,7 @@ class Warehouse:
             else:
                 self._add(table, batch)
             self.con.unregister("incoming")
-        self._add_rejected(batch, load)
+        self.ledger.write_unloaded(batch, load.rejected, load.unresolved, load.skipped)
         rejected, skipped = load.rejected.height, sum(load.skipped.values())
         accepted = load.records - rejected - skipped - duplicate
         loaded = Loaded(load.records, accepted, rejected, duplicate, skipped)
@@ -183,6 +185,9 @@ class Warehouse:
         if table == "stay":
             # What was said of a connection before counts no more.
             self._touch_days("stay", "semi join incoming_row using (place, connection, started_at)")
+        elif table == "audience_sample":
+            # A reading counts until the next one, which may be of the next day.
+            self._touch_moments("sampled_at, sampled_at + counter_limit()")
         elif table in _TOUCHES:
             self.con.execute("insert into core.touched values (?, null)", [_TOUCHES[table]])
         return self._count("incoming") - self._count("incoming_row") + self._count("known")
@@ -199,10 +204,8 @@ class Warehouse:
         self.con.execute(
             "insert into core.scan by name select ? as source, * from incoming_row", [batch.source]
         )
-        self.con.execute(
-            "insert into core.touched select distinct 'day', congress_day(unnest(["
-            "scanned_at, scanned_at - room_stay_limit(), scanned_at + room_stay_limit()])) "
-            "from incoming_row"
+        self._touch_moments(
+            "scanned_at, scanned_at - room_stay_limit(), scanned_at + room_stay_limit()"
         )
         return self._count("incoming") - self._count("incoming_row")
 
@@ -214,6 +217,13 @@ class Warehouse:
             # A new request may join or move every span of its playback.
             self._touch_days("playback", "where playback_id in (select playback_id from incoming)")
 
+    def _touch_moments(self, moments: str) -> None:
+        """Have the Congress days recomputed that new rows speak of or reach into."""
+        self.con.execute(
+            "insert into core.touched "
+            f"select distinct 'day', congress_day(unnest([{moments}])) from incoming_row"
+        )
+
     def _touch_days(self, table: str, chosen: str) -> None:
         """Have every Congress day recomputed that the chosen rows reach into."""
         self.con.execute(
@@ -222,25 +232,6 @@ class Warehouse:
             "select distinct congress_day(started_at) as first, "
             f"congress_day(coalesce(ended_at, started_at)) as last from core.{table} {chosen})"
         )
-
-    def _add_rejected(self, batch: Batch, load: Load) -> None:
-        for table, frame in (("quarantine", load.rejected), ("unresolved", load.unresolved)):
-            if frame.is_empty():
-                continue
-            self.con.register("incoming", frame.rename({"rows": "records"}, strict=False))
-            extra = ", ? as first_seen_at" if table == "quarantine" else ""
-            values = [naive(batch.received_at)] if table == "quarantine" else []
-            self.con.execute(
-                f"insert into core.{table} by name "
-                f"select ? as batch_id, ? as source{extra}, * from incoming",
-                [batch.batch_id, batch.source, *values],
-            )
-            self.con.unregister("incoming")
-        for reason, records in load.skipped.items():
-            self.con.execute(
-                "insert into core.skipped values (?, ?, ?, ?)",
-                [batch.batch_id, batch.source, reason, records],
-            )
 
     def _count(self, relation: str) -> int:
         row = self.con.execute(f"select count(*) from {relation}").fetchone()

@@ -1,4 +1,4 @@
-"""A system on the loopback that answers as Indico does, and misbehaves as it is told to.
+"""A system on the loopback that answers as another does, Indico for one, and misbehaves as told.
 
 Every request takes the next fault of the schedule; when there is none left, all is well.
 """
@@ -7,11 +7,13 @@ import gzip
 import json
 import threading
 from collections import deque
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Container, Iterable, Mapping
+from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
+from urllib.parse import parse_qsl, urlsplit
 
 FIXTURES = Path(__file__).parent / "fixtures" / "indico"
 TOKEN = "indp_PLANTEDplantedPLANTEDplantedPLANTEDplanted"
@@ -22,6 +24,8 @@ FAULTS = (
     *("429", "500", "503", "hang", "drip", "dripping head", "cut gzip", "page", "page as JSON"),
     *("refused", "other host", "oversized", "dropped", "cut short", "no field", "no answer"),
 )
+_WITHOUT_ANSWER = ("page", "page as JSON", "oversized", "hang", "dripping head", "dropped")
+_OF_CONTENT = ("cut gzip", "cut short", "drip")
 RETRY_AFTER = "0"
 JSON = "application/json"
 _PACKED = {"Content-Encoding": "gzip"}
@@ -43,12 +47,68 @@ def indico() -> dict[str, Any]:
     return answers
 
 
-class System:
-    """A running server; `answers` may be changed while it runs, `faults` are what comes next."""
+@dataclass(frozen=True)
+class Asked:
+    """What a system is asked."""
 
-    def __init__(self, answers: Mapping[str, Any], faults: Iterable[str] = ()) -> None:
+    path: str
+    query: Mapping[str, str]
+    form: Mapping[str, str]
+    headers: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a system answers, if that is more than a value."""
+
+    value: Any
+    status: int = 200
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+def knows_token(asked: Asked) -> bool:
+    """Tell if somebody shows the token as most systems want it."""
+    return asked.headers.get("Authorization") == f"Bearer {TOKEN}"
+
+
+class Grants:
+    """Grants a new token for each form it is sent with the right secret, and knows the newest."""
+
+    def __init__(self, is_right: Callable[[Asked], bool], seconds: int = 3600) -> None:
+        self.given = 0
+        self._is_right, self._seconds = is_right, seconds
+
+    def __call__(self, asked: Asked) -> Reply:
+        if not self._is_right(asked):
+            return Reply({"error": "invalid_client"}, 401)
+        self.given += 1
+        return Reply({"access_token": f"granted-{self.given}", "expires_in": self._seconds})
+
+    def knows(self, asked: Asked) -> bool:
+        """Tell if somebody shows the newest token."""
+        return asked.headers.get("Authorization") == f"Bearer granted-{self.given}"
+
+
+class System:
+    """A running server; `answers` may be changed while it runs, `faults` are what comes next.
+
+    An answer is a value, or a function of what is asked. `spoil` makes of an answer what a fault
+    "no field", "no answer", or one of the system's own makes of it. `knows` tells who may ask; a
+    path in `open_paths` anybody.
+    """
+
+    def __init__(
+        self,
+        answers: Mapping[str, Any],
+        faults: Iterable[str] = (),
+        *,
+        spoil: Callable[[Any, str], Any] | None = None,
+        knows: Callable[[Asked], bool] = knows_token,
+        open_paths: Container[str] = (),
+    ) -> None:
         self.answers = dict(answers)
         self.faults = deque(faults)
+        self.spoil, self.knows, self.open_paths = spoil or _spoilt, knows, open_paths
         self.asked: list[str] = []
         self.told: list[str] = []
         """Every fault that happened."""
@@ -97,9 +157,16 @@ class _Handler(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: Any) -> None:  # noqa: A002
         pass
 
+    def do_POST(self) -> None:
+        self.do_GET()
+
     def do_GET(self) -> None:
         system = self.system
-        path = self.path.partition("?")[0]
+        parts = urlsplit(self.path)
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
+        form = dict(parse_qsl(body, keep_blank_values=True))
+        query = dict(parse_qsl(parts.query, keep_blank_values=True))
+        asked = Asked(parts.path, query, form, dict(self.headers))
         with system.lock:
             system.asked.append(self.path)
             system.tokens.add(self.headers.get("Authorization", ""))
@@ -107,25 +174,34 @@ class _Handler(BaseHTTPRequestHandler):
             if fault:
                 system.told.append(fault)
         try:
-            self.answer(path, fault)
+            self.answer(asked, fault)
         except (BrokenPipeError, ConnectionResetError):
             self.close_connection = True
 
-    def answer(self, path: str, fault: str) -> None:
-        value = self.system.answers.get(path)
-        if fault == "refused" or self.headers.get("Authorization") != f"Bearer {TOKEN}":
+    def answer(self, asked: Asked, fault: str) -> None:
+        value = self.system.answers.get(asked.path)
+        is_known = asked.path in self.system.open_paths or self.system.knows(asked)
+        if fault == "refused" or not is_known:
             self.send(b'{"error": "invalid_token"}', 401)
         elif value is None:
             self.send(b'{"error": "not found"}', 404)
-        elif fault in ("", "no field", "no answer"):
-            self.send(json.dumps(_spoilt(value, fault)).encode())
         elif fault in ("429", "500", "503"):
             after = {"Retry-After": RETRY_AFTER} if fault == "429" else {}
             self.send(b"{}", int(fault), fields=after)
         elif fault == "other host":
-            self.send(b"", 302, fields={"Location": f"http://localhost:1{path}"})
+            self.send(b"", 302, fields={"Location": f"http://localhost:1{asked.path}"})
+        elif fault in _WITHOUT_ANSWER:
+            self.misbehave(b"", fault)
         else:
-            self.misbehave(json.dumps(value).encode(), fault)
+            found = value(asked) if callable(value) else value
+            self.reply(found if isinstance(found, Reply) else Reply(found), fault)
+
+    def reply(self, reply: Reply, fault: str) -> None:
+        if fault in _OF_CONTENT:
+            self.misbehave(json.dumps(reply.value).encode(), fault)
+        else:
+            value = self.system.spoil(reply.value, fault) if fault else reply.value
+            self.send(json.dumps(value).encode(), reply.status, fields=reply.fields)
 
     def misbehave(self, content: bytes, fault: str) -> None:
         self.close_connection = True

@@ -1,7 +1,8 @@
 """What counts as an answer of a system, and the sentence when it is none."""
 
+from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, NoReturn
 
@@ -42,6 +43,8 @@ class Answer:
 
     value: Any
     at: datetime
+    headers: Mapping[str, str] = field(default_factory=dict)
+    """By name in any case."""
 
 
 def refuse(response: requests.Response, place: str) -> None:

@@ -5,123 +5,72 @@ One client serves one source from one thread; `stop` may come from another. Ever
 """
 
 import random
-import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
-from urllib.parse import urljoin, urlsplit
+from http import HTTPStatus
+from urllib.parse import urlsplit
 
-import requests
 from requests.auth import AuthBase
-from urllib3.exceptions import HTTPError
 
-from etl.fetch.answers import Answer, FetchError, Passing, parse, read, refuse
-from etl.fetch.sockets import Adapter
+from etl.fetch.answers import Answer, FetchError, Passing
+from etl.fetch.connection import Connection, Limits, Question, place_of, refuse_other_host
+from etl.fetch.signing import BEARER, Grant, Granted, Held, Signing
 
-LOOPBACK = ("localhost", "127.0.0.1", "::1")
-_MOST_REDIRECTS = 3
 _MOST_PAGES = 10_000
-_MOST_SHOWN = 120
-
-
-@dataclass(frozen=True)
-class Limits:
-    """What an answer may take. Times are in seconds."""
-
-    connect: float = 5
-    read: float = 30
-    """Between two signs of life of the system."""
-    total: float = 120
-    """For an answer with all its trials and the pauses between them."""
-    trials: int = 4
-    pause: float = 1
-    """Before the second trial; twice as long before each later one."""
-    longest_pause: float = 60
-    max_bytes: int = 64 * 1024 * 1024
-    """Unpacked."""
-
-
-class _Token(AuthBase):
-    """Stands in the place of a header, which messages of libraries may show."""
-
-    def __init__(self, scheme: str, token: str) -> None:
-        self._value = f"{scheme} {token}"
-
-    def __call__(self, request: requests.PreparedRequest) -> requests.PreparedRequest:
-        request.headers["Authorization"] = self._value
-        return request
+_NOT_GRANTED = (HTTPStatus.BAD_REQUEST, HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN)
 
 
 class Client:
-    """Asks one system, at `url` and nowhere else; only it is ever told the token."""
+    """Asks one system, at `url` and nowhere else; only it, and who grants tokens, is ever told.
+
+    `secret` is the token, or what a token is granted for, as `signing` has it.
+    """
 
     def __init__(
-        self, url: str, token: str, limits: Limits | None = None, scheme: str = "Bearer"
+        self, url: str, secret: str, limits: Limits | None = None, signing: Signing = BEARER
     ) -> None:
-        if not token or not token.isascii() or not token.isprintable() or " " in token:
+        if not secret or not secret.isascii() or not secret.isprintable() or " " in secret:
             message = "The token is empty or holds what no token has; set its variable anew."
             raise FetchError(message)
         self._url = url.rstrip("/")
+        self._secret, self._signing, self._held = secret, signing, Held()
         self._limits = limits or Limits()
-        self._stopped = threading.Event()
-        self._overdue = threading.Event()
-        self._adapter = Adapter()
-        self._session = requests.Session()
-        self._session.mount("http://", self._adapter)
-        self._session.mount("https://", self._adapter)
-        self._session.auth = _Token(scheme, token)
-        self._session.headers.update(
-            {
-                "Accept": "application/json",
-                "Accept-Language": "en",
-                "Accept-Encoding": "gzip",
-                "User-Agent": "congress-monitor",
-            }
-        )
-        # The proxy of the environment leads to no loopback address.
-        self._session.trust_env = urlsplit(url).hostname not in LOOPBACK
+        self._connection = Connection(url, self._limits)
 
     @property
     def is_stopped(self) -> bool:
         """Whether `stop` was called: nothing is asked any more."""
-        return self._stopped.is_set()
+        return self._connection.stopped.is_set()
 
     def stop(self) -> None:
         """End what is going on at once and refuse everything later; for another thread."""
-        self._stopped.set()
-        self._adapter.cut()
+        self._connection.stop()
 
     def close(self) -> None:
         """Close the connections."""
-        self._session.close()
+        self._connection.close()
 
     def get(self, path: str, params: Mapping[str, str] | None = None, *, shown: str = "") -> Answer:
         """Return the JSON at a path below `url`; `shown` stands for the path in messages."""
         url = self._url_of(path)
-        place = self.place(shown or url)
-        until = time.monotonic() + self._limits.total
-        pause = self._limits.pause
-        for trial in range(1, self._limits.trials + 1):
-            try:
-                return self._ask(url, params, place, until)
-            except Passing as fault:
-                wait = max(fault.wait_seconds, pause * random.uniform(0.5, 1.5))
-                is_last = trial == self._limits.trials or wait > self._limits.longest_pause
-                if is_last or time.monotonic() + wait > until or self._stopped.wait(wait):
-                    raise
-                pause *= 2
-        raise AssertionError  # the last trial returns or raises
+        return self._insist(Question(url, self.place(shown or url), params))
+
+    def post(self, path: str, form: Mapping[str, str]) -> Answer:
+        """Return the JSON that a form is answered with; it may be sent several times."""
+        url = self._url_of(path)
+        return self._insist(Question(url, self.place(url), form=form))
+
+    def drop_token(self) -> None:
+        """Have a token granted anew for the next question; for systems that refuse it in words."""
+        self._held.drop()
 
     def pages(
         self,
         path: str,
-        following: Callable[[Any], str | None],
+        following: Callable[[Answer], str | None],
         params: Mapping[str, str] | None = None,
     ) -> Iterator[Answer]:
-        """Yield the pages of a list; `following` tells the address of the next from one's value."""
+        """Yield the pages of a list; `following` tells the address of the next from one of them."""
         seen: set[str] = set()
         next_path: str | None = path
         while next_path is not None:
@@ -130,96 +79,59 @@ class Client:
             seen.add(next_path)
             answer = self.get(next_path, params)
             yield answer
-            next_path, params = following(answer.value), None
+            next_path, params = following(answer), None
 
     def place(self, path: str) -> str:
         """Name what a path leads to, for messages: host and path, without a query."""
-        parts = urlsplit(self._url_of(path))
-        return f"{parts.netloc}{parts.path}"[:_MOST_SHOWN]
+        return place_of(self._url_of(path))
 
     def _url_of(self, path: str) -> str:
         url = path if "://" in path else f"{self._url}/{path.lstrip('/')}"
-        self._refuse_other_host(url, urlsplit(self._url).netloc)
+        refuse_other_host(url, self._url, urlsplit(self._url).netloc)
         return url
 
-    def _refuse_other_host(self, url: str, place: str) -> None:
-        if _origin(url) != _origin(self._url):
-            host = (urlsplit(url).hostname or "")[:_MOST_SHOWN]
-            message = (
-                f"{place} leads to another address ({host}), where the token must not go; check "
-                "the url in the configuration."
-            )
-            raise FetchError(message)
+    def _insist(self, question: Question) -> Answer:
+        """Ask until there is an answer, the trials or the time are used up or `stop` is called."""
+        until = time.monotonic() + self._limits.total
+        pause = self._limits.pause
+        for trial in range(1, self._limits.trials + 1):
+            was_held = self._held.token() is not None
+            is_last = trial == self._limits.trials
+            try:
+                return self._connection.ask(question, self._auth(until), until)
+            except Passing as fault:
+                wait = max(fault.wait_seconds, pause * random.uniform(0.5, 1.5))
+                is_last |= wait > self._limits.longest_pause or time.monotonic() + wait > until
+                if is_last or self._connection.stopped.wait(wait):
+                    raise
+                pause *= 2
+            except FetchError as fault:
+                # A token that was granted can be taken back before its time.
+                if fault.status != HTTPStatus.UNAUTHORIZED or not was_held or is_last:
+                    raise
+                self._held.drop()
+        raise AssertionError  # the last trial returns or raises
 
-    def _ask(self, url: str, params: Mapping[str, str] | None, place: str, until: float) -> Answer:
-        """Ask once, and end it when its time is over or `stop` is called."""
-        self._overdue.clear()
-        timer = threading.Timer(max(0, until - time.monotonic()), self._end)
-        timer.daemon = True
-        timer.start()
+    def _auth(self, until: float) -> AuthBase:
+        """Return what signs the next question, with a token that is good."""
+        grant = self._signing.grant
+        if grant is None:
+            return self._signing.auth(self._secret)
+        token = self._held.token()
+        return self._signing.auth(token or self._held.take(self._granted(grant, until)))
+
+    def _granted(self, grant: Grant, until: float) -> Granted:
+        place = place_of(grant.url)
+        question = Question(grant.url, place, form=grant.signed_form(self._secret))
+        refused = f"{place} grants no token; put a valid secret into the variable that token_env "
+        refused += "names, and check the numbers of the account in the configuration."
         try:
-            return self._follow(url, params, place)
-        except requests.exceptions.SSLError:
-            message = f"{place} has no certificate to trust; check the url and its certificate."
-            raise FetchError(message) from None
-        except (requests.RequestException, HTTPError, OSError) as error:
-            # Without the error, which holds the request and so the token.
-            raise self._fault(error, place) from None
-        finally:
-            timer.cancel()
-
-    def _raise_if_cut(self) -> None:
-        # A connection that was cut can look like the end of the answer.
-        if self._stopped.is_set() or self._overdue.is_set():
-            raise OSError
-
-    def _end(self) -> None:
-        self._overdue.set()
-        self._adapter.cut()
-
-    def _fault(self, error: Exception, place: str) -> FetchError:
-        if self._stopped.is_set():
-            return FetchError(f"{place} was not waited for, since the program is stopping.")
-        if self._overdue.is_set():
-            seconds = f"{self._limits.total:g}"
-            return FetchError(f"{place} did not answer in full within {seconds} s; it is late.")
-        if isinstance(error, requests.ReadTimeout):
-            return Passing(f"{place} gave no answer for {self._limits.read:g} s; see if it runs.")
-        if isinstance(error, requests.ConnectTimeout):
-            return Passing(f"{place} cannot be reached; check the url and the network.")
-        if isinstance(error, requests.ConnectionError) and "establish" in str(error):
-            return Passing(f"{place} cannot be reached; check the url and the network.")
-        return Passing(f"{place} broke off its answer; see if it and the network are in order.")
-
-    def _follow(self, url: str, params: Mapping[str, str] | None, place: str) -> Answer:
-        """Ask, and follow to where the system sends on as long as it is the same one."""
-        for _ in range(_MOST_REDIRECTS + 1):
-            self._raise_if_cut()
-            with closing(
-                self._session.get(
-                    url,
-                    params=params,
-                    timeout=(self._limits.connect, self._limits.read),
-                    allow_redirects=False,
-                    stream=True,
-                )
-            ) as response:
-                at = datetime.now(UTC)
-                self._raise_if_cut()
-                if not response.is_redirect:
-                    refuse(response, place)
-                    content = read(response, place, self._limits.max_bytes)
-                    self._raise_if_cut()
-                    return Answer(parse(content, place), at)
-                url, params = urljoin(url, response.headers["Location"]), None
-                self._refuse_other_host(url, place)
-        raise FetchError(f"{place} sends round in a circle; check the url in the configuration.")
-
-
-def _origin(url: str) -> tuple[str, str | None, int | None]:
-    try:
-        parts = urlsplit(url)
-        usual = {"https": 443, "http": 80}.get(parts.scheme)
-        return parts.scheme, parts.hostname, parts.port or usual
-    except ValueError:
-        return "", None, None
+            answer = self._connection.ask(question, grant.auth(self._secret), until)
+        except FetchError as fault:
+            if fault.status in _NOT_GRANTED:
+                raise FetchError(refused, wait_seconds=fault.wait_seconds) from None
+            raise
+        granted = grant.read(answer.value)
+        if granted is None:
+            raise FetchError(refused)
+        return granted

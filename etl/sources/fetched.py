@@ -5,7 +5,8 @@ from urllib.parse import urlsplit
 
 from pydantic import Field, field_validator
 
-from etl.fetch.client import LOOPBACK
+from etl.fetch.connection import LOOPBACK
+from etl.fetch.signing import BEARER, Signing
 from etl.source import SourceConfig
 
 
@@ -20,6 +21,10 @@ class Fetched(SourceConfig):
     """The environment variable that holds the token."""
     every_seconds: float = Field(default=60, ge=1, le=86_400)
     """How often the system is asked."""
+
+    def signing(self) -> Signing:
+        """Tell how the system is told who asks; most take the secret as their token."""
+        return BEARER
 
     @field_validator("url")
     @classmethod

@@ -13,8 +13,9 @@ import polars as pl
 from etl.check import LATEST_AFTER_FILE, TOO_LATE
 from etl.countries import iso2_to_iso3
 from etl.errors import SourceError
-from etl.source import UNRESOLVED, Chunk, Context, Parsed, PlaceRule, SourceConfig
+from etl.source import UNRESOLVED, Chunk, Context, Parsed
 from etl.sources import cmcd, downloads, playbacks
+from etl.sources.streams import Streams
 
 Network = IPv4Network | IPv6Network
 
@@ -37,17 +38,11 @@ _SKIPS = {
 _NO_MORE: Mapping[str, pl.Expr] = {}
 
 
-class WebLog(SourceConfig):
-    """What every kind of web log is configured with."""
+class WebLog(Streams):
+    """What every kind of web log is configured with; streams go by content id or URL path."""
 
-    streams: tuple[PlaceRule, ...] = ()
-    """Rules by content id or URL path; the first that matches names the stream."""
     documents: str = ""
     """Folder of the texts of statements on the server, "/statements/"; empty: not counted."""
-
-    def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
-        """Rules of this source as (platform or stream, rule), in the order they apply."""
-        return tuple(("stream", rule) for rule in self.streams)
 
 
 def split_lines(content: bytes) -> pl.DataFrame:

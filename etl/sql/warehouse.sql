@@ -130,6 +130,16 @@ create table if not exists core.playback (
     longest_segment_ms bigint
 );
 
+-- Counters of webcast services, as they were read, and what a service counted up to its report.
+create table if not exists core.audience_sample (
+    source varchar, stream varchar, sampled_at timestamp, concurrent bigint,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+create table if not exists core.audience_total (
+    source varchar, stream varchar, views bigint, watch_minutes double,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+
 -- What the secretariat keeps by hand. Of each file (a sheet) the latest version counts; a row that
 -- cannot be read keeps what it last said (staging.sheet_file).
 create table if not exists core.clock (

@@ -4,14 +4,17 @@ import logging
 import threading
 import time
 import traceback
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
 
 from etl.fetch.answers import Answer, FetchError
-from etl.fetch.client import Client, Limits
-from tests.faulty_server import FAULTS, FORM, TOKEN, System
+from etl.fetch.client import Client
+from etl.fetch.connection import Limits
+from etl.fetch.signing import Grant, Signing
+from tests.faulty_server import FAULTS, FORM, TOKEN, Asked, Grants, Reply, System
 
 FAST = Limits(
     connect=1, read=0.3, total=1, trials=3, pause=0.001, longest_pause=0.5, max_bytes=2**20
@@ -171,7 +174,9 @@ def test_pages_follow_until_there_is_none_and_never_in_a_circle(system: System) 
     client = Client(system.url, TOKEN, FAST)
 
     def pages(path: str) -> list[object]:
-        return [page.value["rows"] for page in client.pages(path, lambda value: value["next"])]
+        return [
+            page.value["rows"] for page in client.pages(path, lambda answer: answer.value["next"])
+        ]
 
     assert pages("/list") == [[1], [2]]
     system.answers["/round"]["rows"] = system.answers["/away"]["rows"] = []
@@ -187,6 +192,104 @@ def test_what_is_no_token(token: str) -> None:
     with pytest.raises(FetchError, match="The token is empty or holds what no token has") as caught:
         Client("https://indico.example.org", token)
     assert not token.strip() or token not in str(caught.value)
+
+
+def granting(system: System, seconds: int = 3600) -> tuple[Client, Grants]:
+    """Have a system grant tokens to who posts the secret, and return who asks it."""
+
+    def is_right(asked: Asked) -> bool:
+        return asked.form == {"client_id": "me", "client_secret": TOKEN, "grant_type": "x"}
+
+    grants = Grants(is_right, seconds)
+    system.answers["/token"], system.knows, system.open_paths = grants, grants.knows, ("/token",)
+    form = {"client_id": "me", "grant_type": "x"}
+    grant = Grant(f"{system.url}/token", form, "client_secret")
+    return Client(system.url, TOKEN, FAST, Signing(grant=grant)), grants
+
+
+def test_a_token_is_granted_once_and_again_when_it_is_taken_back(system: System) -> None:
+    client, grants = granting(system)
+    assert [client.get(FORM).value, client.get("/1").value] == [ANSWER, ANSWER]
+    assert grants.given == 1
+    grants.given += 1  # whoever shows the first is not known any more
+    assert client.get(FORM).value == ANSWER
+    assert grants.given == 3
+    client.drop_token()
+    assert client.get(FORM).value == ANSWER
+    assert grants.given == 4
+
+
+def test_a_token_is_renewed_before_it_expires(system: System) -> None:
+    client, grants = granting(system, seconds=61)
+    with pytest.MonkeyPatch.context() as clock:
+        clock.setattr("etl.fetch.signing.time.monotonic", lambda: 100.0)
+        client.get(FORM)
+        clock.setattr("etl.fetch.signing.time.monotonic", lambda: 100.9)
+        client.get(FORM)
+        assert grants.given == 1
+        clock.setattr("etl.fetch.signing.time.monotonic", lambda: 101.1)
+        client.get(FORM)
+    assert grants.given == 2
+
+
+@pytest.mark.parametrize("fault", ["429", "500", "hang", "dropped"])
+def test_who_grants_may_fail_for_a_moment(system: System, fault: str) -> None:
+    client, grants = granting(system)
+    system.faults.append(fault)
+    assert client.get(FORM).value == ANSWER
+    assert grants.given == 1
+
+
+def test_a_secret_that_is_refused(system: System) -> None:
+    client, _ = granting(system)
+    client._secret = "another"
+    with pytest.raises(FetchError) as caught:
+        client.get(FORM)
+    assert str(caught.value) == (
+        f"{system.host}/token grants no token; put a valid secret into the variable that "
+        "token_env names, and check the numbers of the account in the configuration."
+    )
+    assert len(system.asked) == 1
+
+
+def test_a_token_just_granted_that_is_refused_is_not_asked_for_again(system: System) -> None:
+    client, grants = granting(system)
+    system.faults.extend(["", "refused"])
+    with pytest.raises(FetchError, match="refused the token"):
+        client.get(FORM)
+    assert grants.given == 1
+
+
+def test_a_secret_as_a_password_and_a_token_in_a_form(system: System) -> None:
+    pair = b64encode(f"me:{TOKEN}".encode()).decode()
+    grants = Grants(lambda asked: asked.headers.get("Authorization") == f"Basic {pair}")
+    system.answers |= {"/token": grants, FORM: lambda asked: [asked.form, dict(asked.headers)]}
+    system.knows, system.open_paths = (lambda asked: "ks" in asked.form), ("/token",)
+    grant = Grant(f"{system.url}/token", {"grant_type": "x"}, user="me")
+    signing = Signing("ks", prefix="", is_field=True, grant=grant)
+    client = Client(system.url, TOKEN, FAST, signing)
+    form, headers = client.post(FORM, {"format": "1", "q": "ä &"}).value
+    assert form == {"format": "1", "q": "ä &", "ks": "granted-1"}
+    assert "Authorization" not in headers
+    assert client.post(FORM, {}).value[0] == {"ks": "granted-1"}
+
+
+def test_a_form_is_sent_again_and_its_fields_stand_in_no_message(system: System) -> None:
+    client, _ = granting(system)
+    client.get(FORM)
+    system.answers[FORM] = lambda asked: dict(asked.form)
+    system.faults.append("503")
+    assert client.post(FORM, {"q": "query"}).value == {"q": "query"}
+    system.faults.extend(["503"] * 3)
+    with pytest.raises(FetchError) as caught:
+        client.post(FORM, {"q": "query"})
+    assert str(caught.value) == f"{system.host}{FORM} is out of order (503); see if it runs."
+
+
+def test_what_an_answer_says_besides_its_value(system: System) -> None:
+    system.answers[FORM] = Reply([], fields={"Link": '<http://a/2>; rel="next"'})
+    client = Client(system.url, TOKEN, FAST)
+    assert client.get(FORM).headers["link"] == '<http://a/2>; rel="next"'
 
 
 def test_the_token_is_in_no_log(system: System, caplog: pytest.LogCaptureFixture) -> None:

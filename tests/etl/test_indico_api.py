@@ -16,7 +16,7 @@ from etl import config, polling, watch
 from etl.__main__ import app
 from etl.config import KEY_VARIABLE
 from etl.errors import ConfigError
-from etl.fetch.client import Limits
+from etl.fetch.connection import Limits
 from etl.fetch.spool import Spool
 from etl.pipeline import Pipeline
 from etl.polling import _pause
