@@ -24,7 +24,8 @@ NOW = datetime(2021, 3, 9, tzinfo=UTC)
 @contextmanager
 def unprivileged() -> Iterator[Path]:
     """Make a folder for, and act as, somebody whom permissions bind, which they do not root."""
-    with TemporaryDirectory() as name:
+    # The usual place for temporary files can be somebody's own.
+    with TemporaryDirectory(dir="/var/tmp") as name:
         folder, user = Path(name), os.geteuid()
         if user == 0:
             os.chown(folder, NOBODY, -1)
