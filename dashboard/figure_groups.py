@@ -2,6 +2,7 @@
 
 from dashboard.metrics import (
     attendance,
+    counters,
     delegations,
     links,
     meetings,
@@ -39,6 +40,9 @@ HEADLINE: tuple[tuple[Metric, ...], ...] = (
     (webcast.VIEWERS_NOW,),
     (webcast.VIEWERS_PEAK,),
     (webcast.PLAYBACKS, webcast.WATCH_MINUTES),
+    (counters.VIEWERS_NOW,),
+    (counters.VIEWERS_PEAK,),
+    (counters.VIEWS, counters.WATCH_MINUTES),
     (links.STAY_COUNT, links.LINK_RATE),
     (links.UNREGISTERED,),
     (organizations.REGISTERED, organizations.REPRESENTED),
@@ -67,6 +71,8 @@ SESSIONS: tuple[tuple[Metric, ...], ...] = (
     (attendance.SESSION_PEAK, attendance.SESSION_PEAK_AT),
     (webcast.SESSION_VIEWERS_NOW,),
     (webcast.SESSION_VIEWERS_PEAK,),
+    (counters.SESSION_VIEWERS_NOW,),
+    (counters.SESSION_VIEWERS_PEAK,),
     (webcast.SESSION_PLAYBACKS, webcast.SESSION_WATCH_MINUTES),
     (links.SESSION_STAY_COUNT, links.SESSION_PLATFORM_STAYS, links.SESSION_LINK_RATE),
     (links.SESSION_UNREGISTERED,),

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.errors import SnapshotError
 from dashboard.figure_groups import HEADLINE, SESSIONS
-from dashboard.metrics import attendance, programme, registrations, webcast
+from dashboard.metrics import attendance, counters, programme, registrations, webcast
 from dashboard.metrics.compile import compile_query
 from dashboard.metrics.model import Filter, Metric, Moment, Query, Value
 from dashboard.snapshot import Snapshot, query, to_utc
@@ -29,6 +29,7 @@ class Event:
     ends_on: date
     watermark: datetime | None
     webcast_watermark: datetime | None
+    counter_watermark: datetime | None
     min_minutes: float
     merge_gap_minutes: float
     is_simulated: bool
@@ -41,9 +42,13 @@ class Event:
     @property
     def is_webcast_present(self) -> bool:
         """Whether playbacks are known up to the time of the other data: else they are no "now"."""
-        if self.watermark is None or self.webcast_watermark is None:
-            return False
-        return abs(self.watermark - self.webcast_watermark) <= _SAME_TIME
+        return self.present(self.webcast_watermark) is not None
+
+    def present(self, moment: datetime | None) -> datetime | None:
+        """Return the full minute up to which something is known, None if that is no "now"."""
+        if self.watermark is None or moment is None or abs(self.watermark - moment) > _SAME_TIME:
+            return None
+        return _full_minute(moment)
 
 
 @dataclass(frozen=True)
@@ -76,6 +81,10 @@ class Headline:
     webcast_viewers_peak: int
     playbacks: int
     watch_minutes: float
+    counter_viewers_now: int | None
+    counter_viewers_peak: int | None
+    service_views: int | None
+    service_watch_minutes: float | None
     stays: int
     link_rate: float | None
     unregistered_connections: int
@@ -123,13 +132,13 @@ def moment(snapshot: Snapshot, as_of: datetime | None = None) -> Moment:
     described = event(snapshot)
     if as_of is None:
         # Of the webcast there are states of full minutes only.
-        webcast_now = described.webcast_watermark if described.is_webcast_present else None
         return Moment(
             now=described.watermark,
-            webcast_now=_full_minute(webcast_now) if webcast_now else None,
+            webcast_now=described.present(described.webcast_watermark),
+            counter_now=described.present(described.counter_watermark),
         )
     minute = _full_minute(as_of)
-    return Moment(minute, minute, minute, minute.astimezone(described.zone).date())
+    return Moment(minute, minute, minute, minute, minute.astimezone(described.zone).date())
 
 
 def measure(
@@ -183,7 +192,11 @@ def sessions_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.Data
     ]
     now = [
         pl.when("is_in_progress").then(pl.col(key)).alias(key)
-        for key in (*_ONLY_IN_MEETINGS, webcast.SESSION_VIEWERS_NOW.key)
+        for key in (
+            *_ONLY_IN_MEETINGS,
+            webcast.SESSION_VIEWERS_NOW.key,
+            counters.SESSION_VIEWERS_NOW.key,
+        )
     ]
     return table.with_columns(*empty, *now)
 

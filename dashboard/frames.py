@@ -9,7 +9,7 @@ from datetime import date, datetime
 import polars as pl
 
 from dashboard.figures import event, measure, programme_table, stands_for
-from dashboard.metrics import attendance, registrations, states, webcast
+from dashboard.metrics import attendance, counters, registrations, states, webcast
 from dashboard.metrics.model import Metric, Value
 from dashboard.snapshot import Snapshot, query
 
@@ -70,6 +70,18 @@ def webcast_minutes(
     filters = {**_scope(day, session_id), "delivery": ["live"], "at_venue": [False]}
     viewers = measure(snapshot, [metric], ["at", "language"], filters, as_of)
     return viewers.drop_nulls(metric.key)
+
+
+def counter_minutes(
+    snapshot: Snapshot,
+    day: date | None = None,
+    session_id: str | None = None,
+    as_of: datetime | None = None,
+) -> pl.DataFrame:
+    """Return viewers counted by services, by minute, source and language."""
+    metric = counters.VIEWERS_NOW if session_id is None else counters.SESSION_VIEWERS_NOW
+    by = ["at", "source", "language"]
+    return measure(snapshot, [metric], by, _scope(day, session_id), as_of)
 
 
 def webcast_deliveries(

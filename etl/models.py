@@ -28,16 +28,19 @@ DAILY_STAGING = (
     "playback_visit",
     "audience_span",
     "audience_minute",
+    "counter_minute",
 )
 WHOLE_STAGING = ("audience_start", "state_record", "organization_record", "current_batch")
 MARTS = (
     "ambiguous",
     "attendance_change",
+    "audience_total",
     "baseline",
     "batch",
     "building",
     "category",
     "connection_change",
+    "counter_minute",
     "delegation",
     "event",
     "group_change",

@@ -20,7 +20,7 @@ import orjson
 from etl.landing import sync_folder, write_durably
 from etl.models import BRIDGES, MARTS, PRESENT, select
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 POINTER = "current.json"
 RELEASED = "released"
 """Folder within that of snapshots: those from which figures were released, never pruned."""
@@ -51,6 +51,8 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "connection_change": (),
     "webcast_minute": (),
     "session_webcast_minute": (),
+    "counter_minute": ("source",),
+    "audience_total": ("source",),
     "group_change": (),
     "organization_change": (),
     "statement": (),

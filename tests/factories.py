@@ -144,7 +144,7 @@ class Publisher:
             "seq": self.seq,
             "built_at": (FIRST_BUILT_AT + timedelta(minutes=self.seq)).isoformat(),
             "watermark": None,
-            "schema_version": 2,
+            "schema_version": 3,
             "content_hash": f"hash-{self.seq}",
             "audiences": audiences,
             **pointer,

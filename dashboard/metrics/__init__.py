@@ -2,6 +2,7 @@
 
 from dashboard.metrics import (
     attendance,
+    counters,
     delegations,
     groups,
     health,
@@ -25,6 +26,7 @@ _MODULES = (
     delegations,
     statements,
     webcast,
+    counters,
     links,
     programme,
     meetings,

@@ -83,6 +83,33 @@ SESSION_WEBCAST_TOTAL = Mart(
     "session",
     _SESSION_DIMENSIONS,
 )
+COUNTERS = Mart(
+    "marts.counter_minute",
+    "event",
+    ("at", "congress_day", "source", "stream", "language"),
+    where="session_id is null",
+    clock="counter_now",
+)
+SESSION_COUNTERS = Mart(
+    "marts.counter_minute",
+    "session",
+    (*_SESSION_DIMENSIONS, "source", "stream", "language"),
+    where="session_id is not null",
+    clock="counter_now",
+)
+COUNTER_TOTALS = Mart(
+    '(select "at", congress_day, sum(viewers) as viewers from marts.counter_minute'
+    " where session_id is null group by all)",
+    "event",
+    ("at", "congress_day"),
+)
+SESSION_COUNTER_TOTALS = Mart(
+    '(select session_id, "at", congress_day, sum(viewers) as viewers from marts.counter_minute'
+    " where session_id is not null group by all)",
+    "session",
+    _SESSION_DIMENSIONS,
+)
+SERVICE_TOTALS = Mart("marts.audience_total", "event", ("source", "language", "session_id"))
 _COUNTRY_DIMENSIONS = (*_WEBCAST_DIMENSIONS, "country_iso3", "country", "regional_group")
 COUNTRIES = Mart("marts.webcast_country", "event", _COUNTRY_DIMENSIONS, where="session_id is null")
 SESSION_COUNTRIES = Mart(

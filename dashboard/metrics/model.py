@@ -33,7 +33,7 @@ class Mart:
     at: str = "at"
     there: str = ""
     """Expression of those there at an instant, for peaks."""
-    clock: Literal["now", "webcast_now"] = "now"
+    clock: Literal["now", "webcast_now", "counter_now"] = "now"
 
 
 @dataclass(frozen=True)
@@ -73,6 +73,8 @@ class Moment:
     """`as_of`, else the watermark."""
     webcast_now: datetime | None = None
     """`as_of`, else the last full minute of the webcast that is not provisional."""
+    counter_now: datetime | None = None
+    """`as_of`, else the last full minute of the counters of webcast services."""
     day: date | None = None
     """The Congress day of `as_of`."""
 

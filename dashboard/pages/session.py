@@ -48,7 +48,12 @@ def _curve_and_others(view: SessionView) -> None:
 
 
 def _parts(view: SessionView) -> None:
-    parts = {"groups": view.groups, "webcast": view.webcast, "locations": view.locations}
+    parts = {
+        "groups": view.groups,
+        "webcast": view.webcast,
+        "counted": view.counted,
+        "locations": view.locations,
+    }
     shown = {key: part for key, part in parts.items() if part}
     if not shown:
         return

@@ -5,7 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from dashboard import frames
 from dashboard.views import now_charts
+from dashboard.views.counters_chart import counted_viewers
 from dashboard.views.day import Day
 from dashboard.views.now_meetings import MeetingNow, meetings_now
 from dashboard.views.now_tiles import headline_tiles
@@ -45,5 +47,12 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> NowView:
         others=others,
         groups=now_charts.groups(day),
         states=now_charts.states(day),
-        webcast=webcast_viewers(day),
+        webcast=_webcast(day),
     )
+
+
+def _webcast(day: Day) -> Chart:
+    """Draw playbacks; where no log tells of any, what the services count."""
+    is_logged = frames.webcast_minutes(day.snapshot, day.on, as_of=day.as_of).height > 0
+    counted = None if is_logged else counted_viewers(day)
+    return counted or webcast_viewers(day)

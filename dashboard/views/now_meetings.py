@@ -118,7 +118,10 @@ def _platform_text(day: Day, row: Row) -> str:
 
 
 def _webcast_text(row: Row) -> str:
-    return write.number(row["webcast_viewers_now"]) if row["has_webcast_source"] else "no webcast"
+    if not row["has_webcast_source"]:
+        return "no webcast"
+    viewers, counted = row["webcast_viewers_now"], row["counter_viewers_now"]
+    return write.number(counted if viewers is None else viewers)
 
 
 def _other(day: Day, row: Row) -> MeetingNow:

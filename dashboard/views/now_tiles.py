@@ -10,10 +10,11 @@ import polars as pl
 from dashboard import figures, frames, released
 from dashboard import format as write
 from dashboard.components import Tile
-from dashboard.metrics import attendance, links, programme, registrations, states, webcast
+from dashboard.metrics import attendance, links, programme, registrations, states
 from dashboard.views.day import thin
 from dashboard.views.now_meetings import has_presence
-from dashboard.views.words import language, people_unit
+from dashboard.views.webcast_tile import webcast_tile
+from dashboard.views.words import people_unit
 
 if TYPE_CHECKING:
     from dashboard.metrics.model import Metric
@@ -27,7 +28,7 @@ def headline_tiles(day: Day) -> tuple[Tile, ...]:
         _taken_part(day),
         _badges(day),
         _states(day),
-        _webcast(day),
+        webcast_tile(day),
         _meetings(day),
         _connections(day),
     )
@@ -156,39 +157,6 @@ def _states_before(day: Day) -> str:
         return ""
     event = before[-1]["event"].split(", ", 1)[-1]
     return f"{write.number(before[-1]['value'])} in {event}"
-
-
-def _webcast(day: Day) -> Tile:
-    minutes = frames.webcast_minutes(day.snapshot, day.on, as_of=day.as_of)
-    key = webcast.VIEWERS_NOW.key
-    by_minute = minutes.group_by("at", maintain_order=True).agg(pl.col(key).sum())
-    on = {"congress_day": [day.on]}
-    peak = figures.measure(day.snapshot, [webcast.VIEWERS_PEAK], filters=on, as_of=day.as_of).item()
-    if day.is_past:
-        value, note = peak or None, "at a full minute, all languages"
-    else:
-        value = day.head.webcast_viewers_now
-        last = minutes.filter(pl.col("at") == pl.col("at").max()) if value else minutes.clear()
-        note = " · ".join(
-            f"{language(row['language'])[0]} {write.number(row[key])}" for row in last.to_dicts()
-        )
-        note = note or _no_viewers(day, peak)
-    return Tile(
-        webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
-        write.number(value),
-        note=note,
-        base="Playbacks, not people",
-        help=webcast.VIEWERS_NOW.help,
-        trend=thin(by_minute[key].to_list()),
-        figure="" if day.is_past else key,
-    )
-
-
-def _no_viewers(day: Day, peak: int) -> str:
-    known = day.event.webcast_watermark
-    if known and not day.event.is_webcast_present:
-        return f"Known up to {write.instant(known, day.zone)}"
-    return f"Peak today {write.number(peak)}"
 
 
 def _meetings(day: Day) -> Tile:

@@ -11,6 +11,7 @@ from dashboard import format as write
 from dashboard import frames
 from dashboard.tables import Cell, Column, Table
 from dashboard.views import session_charts, statements
+from dashboard.views.counters_chart import counted_viewers
 from dashboard.views.day import Day
 from dashboard.views.held import closed_text, held, opened_text, over_text
 from dashboard.views.meeting_groups import attended_groups
@@ -63,6 +64,7 @@ class SessionView:
     curve: Chart | None
     groups: Chart | None
     webcast: Chart | None
+    counted: Chart | None
     locations: Chart | None
     others_title: str
     others: Table
@@ -106,6 +108,9 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         and row["status"] != "cancelled"
     )
     is_cast = has_begun and row["has_webcast_source"]
+    counted = _counted(shown, row) if is_cast else None
+    # Where services count and no log tells of anybody, there is nothing else to show.
+    is_logged = is_cast and (row["playbacks"] or not counted)
     status = held(shown, row)
     inscribed = statements.listed(snapshot, session_id)
     others = shown.sessions.filter(pl.col("congress_day").eq_missing(row["congress_day"]))
@@ -118,8 +123,9 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         tiles=meeting_tiles(shown, row, minutes) if has_begun else (),
         curve=session_charts.curve(shown, row, minutes) if minutes.height else None,
         groups=session_charts.groups(shown, row) if minutes.height else None,
-        webcast=_webcast(shown, row) if is_cast else None,
-        locations=session_charts.locations(shown, row) if is_cast else None,
+        webcast=_webcast(shown, row) if is_logged else None,
+        counted=counted,
+        locations=session_charts.locations(shown, row) if is_logged else None,
         others_title=_others_title(row),
         others=_table(shown, others, session_id),
         statements_title=statements.title(inscribed, as_of),
@@ -133,6 +139,11 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
 def _webcast(day: Day, row: Row) -> Chart:
     span = session_charts.window(day, row, 0)
     return webcast_viewers(day, row, (span.start, span.end))
+
+
+def _counted(day: Day, row: Row) -> Chart | None:
+    span = session_charts.window(day, row, 0)
+    return counted_viewers(day, row, (span.start, span.end))
 
 
 def _facts(day: Day, row: Row) -> tuple[tuple[str, str], ...]:

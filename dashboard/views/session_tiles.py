@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboard import format as write
 from dashboard.components import Tile
-from dashboard.metrics import attendance, links, webcast
+from dashboard.metrics import attendance, counters, links, webcast
 from dashboard.views.head_counts import head_count
 from dashboard.views.now_meetings import NEARLY_FULL, unreported
 from dashboard.views.words import people_unit, room_limit
@@ -133,6 +133,9 @@ def _linked(row: Row) -> Tile:
 def _webcast(row: Row) -> list[Tile]:
     if not row["has_webcast_source"]:
         return [Tile(webcast.PLAYBACKS.label, write.UNKNOWN, note="no webcast of this meeting")]
+    counted = _counted(row)
+    if counted and not row["playbacks"]:
+        return [counted]
     watched = timedelta(minutes=row["watch_minutes"])
     each = watched / row["playbacks"] if row["playbacks"] else None
     is_on = row["is_in_progress"]
@@ -154,4 +157,21 @@ def _webcast(row: Row) -> list[Tile]:
             base=f"{write.duration(each)} each on average" if each else "",
             help=f"{webcast.SESSION_PLAYBACKS.help} {webcast.SESSION_WATCH_MINUTES.help}",
         ),
+        *([counted] if counted else ()),
     ]
+
+
+def _counted(row: Row) -> Tile | None:
+    """Tell what the services of the webcast count, None if they tell nothing."""
+    if row["counter_viewers_peak"] is None:
+        return None
+    is_on = row["is_in_progress"]
+    metric = counters.VIEWERS_NOW if is_on else counters.VIEWERS_PEAK
+    most = write.number(row["counter_viewers_peak"])
+    return Tile(
+        metric.label,
+        write.number(row["counter_viewers_now"]) if is_on else most,
+        note=f"most at once {most}" if is_on else "at once, at a full minute",
+        base="As the services count, not people",
+        help=metric.help,
+    )

@@ -19,6 +19,7 @@ create table if not exists marts.event (
     ends_on date,
     watermark timestamp,            -- latest moment any live source spoke of; null before that
     webcast_watermark timestamp,    -- up to here playbacks are final
+    counter_watermark timestamp,    -- the latest reading of a counter of a webcast service
     min_minutes double,
     merge_gap_minutes double,
     is_simulated boolean            -- the demo says so on every page
@@ -212,6 +213,29 @@ create table if not exists marts.session_webcast_minute (
     playbacks_started bigint,
     watch_ms bigint,
     congress_day date
+);
+
+-- Counters of webcast services by minute: the latest reading of each stream that still counts.
+-- session_id null: over the whole event.
+create table if not exists marts.counter_minute (
+    session_id varchar,
+    "at" timestamp,
+    congress_day date,
+    source varchar,
+    stream varchar,
+    language varchar,
+    viewers bigint
+);
+
+-- What webcast services counted of each stream, by their latest report.
+create table if not exists marts.audience_total (
+    source varchar,
+    stream varchar,
+    language varchar,
+    session_id varchar,             -- null: the stream belongs to no single meeting
+    views bigint,
+    watch_minutes double,
+    observed_at timestamp
 );
 
 -- Webcast by network location; session_id null: over the whole event.

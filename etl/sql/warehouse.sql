@@ -346,7 +346,8 @@ create table if not exists staging.reported_stay (
     started_at timestamp, next_at timestamp, ended_at timestamp, congress_day date
 );
 create table if not exists staging.watermark (
-    attendance_at timestamp, webcast_request_at timestamp, webcast_at timestamp
+    attendance_at timestamp, webcast_request_at timestamp, webcast_at timestamp,
+    counter_at timestamp
 );
 create table if not exists staging.state_record (
     iso3 varchar, registered_at timestamp, checked_in_at timestamp, is_represented boolean,
@@ -367,6 +368,10 @@ create table if not exists staging.crowd_minute (
 );
 create table if not exists staging.crowd_group (
     congress_day date, session_id varchar, "at" timestamp, regional_group varchar, people bigint
+);
+create table if not exists staging.counter_minute (
+    congress_day date, session_id varchar, source varchar, stream varchar, language varchar,
+    "at" timestamp, viewers bigint
 );
 create table if not exists staging.audience_span (
     congress_day date, session_id varchar, playback_id varchar, stream varchar,

@@ -11,7 +11,7 @@ from dashboard.metrics.model import Filter, Moment, Query
 from tests.factories import at
 
 T = at("01:30")
-AS_OF_T = Moment(T, T, T, date(2021, 3, 8))
+AS_OF_T = Moment(T, T, T, T, date(2021, 3, 8))
 
 
 def test_a_change_counts_at_its_own_minute() -> None:

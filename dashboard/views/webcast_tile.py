@@ -1,0 +1,80 @@
+"""The tile of the webcast: playbacks in web logs, else what services count."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dashboard import figures, frames
+from dashboard import format as write
+from dashboard.components import Tile
+from dashboard.metrics import counters, webcast
+from dashboard.views.day import thin
+from dashboard.views.words import language
+
+if TYPE_CHECKING:
+    from dashboard.views.day import Day
+
+
+def webcast_tile(day: Day) -> Tile:
+    """Tell the viewers in web logs; where no log tells of any, those that services count."""
+    head = day.head
+    counted = head.counter_viewers_peak if day.is_past else head.counter_viewers_now
+    is_logged = bool(head.playbacks) or head.webcast_viewers_now is not None
+    return _counted(day) if counted is not None and not is_logged else _logged(day)
+
+
+def _logged(day: Day) -> Tile:
+    minutes = frames.webcast_minutes(day.snapshot, day.on, as_of=day.as_of)
+    key = webcast.VIEWERS_NOW.key
+    by_minute = minutes.group_by("at", maintain_order=True).agg(pl.col(key).sum())
+    on = {"congress_day": [day.on]}
+    peak = figures.measure(day.snapshot, [webcast.VIEWERS_PEAK], filters=on, as_of=day.as_of).item()
+    if day.is_past:
+        value, note = peak or None, "at a full minute, all languages"
+    else:
+        value = day.head.webcast_viewers_now
+        last = minutes.filter(pl.col("at") == pl.col("at").max()) if value else minutes.clear()
+        note = " · ".join(
+            f"{language(row['language'])[0]} {write.number(row[key])}" for row in last.to_dicts()
+        )
+        note = note or _no_viewers(day, peak)
+    return Tile(
+        webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
+        write.number(value),
+        note=note,
+        base=f"Playbacks, not people{_besides(day)}",
+        help=webcast.VIEWERS_NOW.help,
+        trend=thin(by_minute[key].to_list()),
+        figure="" if day.is_past else key,
+    )
+
+
+def _no_viewers(day: Day, peak: int) -> str:
+    known = day.event.webcast_watermark
+    if known and not day.event.is_webcast_present:
+        return f"Known up to {write.instant(known, day.zone)}"
+    return f"Peak today {write.number(peak)}"
+
+
+def _besides(day: Day) -> str:
+    counted = None if day.is_past else day.head.counter_viewers_now
+    return "" if counted is None else f"; services count {write.number(counted)}"
+
+
+def _counted(day: Day) -> Tile:
+    minutes = frames.counter_minutes(day.snapshot, day.on, as_of=day.as_of)
+    key = counters.VIEWERS_NOW.key
+    by_minute = minutes.group_by("at", maintain_order=True).agg(pl.col(key).sum())
+    peak = by_minute[key].max()
+    most = write.number(peak if isinstance(peak, int) else None)
+    metric = counters.VIEWERS_PEAK if day.is_past else counters.VIEWERS_NOW
+    return Tile(
+        webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
+        most if day.is_past else write.number(day.head.counter_viewers_now),
+        note="at a full minute, all streams" if day.is_past else f"Peak today {most}",
+        base="As the services count, not people",
+        help=metric.help,
+        trend=thin(by_minute[key].to_list()),
+    )
