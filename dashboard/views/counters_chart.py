@@ -40,7 +40,8 @@ def counted_viewers(
     totals = wide.select(pl.sum_horizontal(list(lines))).to_series().to_list()
     is_on = _is_present(day, meeting) and all(wide[line][-1] is not None for line in lines)
     title = _title(wide, totals, is_on)
-    top = plots.ceiling(plots.HEADROOM * plots.highest(totals))
+    most = [people for line in lines for people in wide[line]]
+    top = plots.ceiling(plots.HEADROOM * plots.highest(most))
     return Chart(
         title,
         "As each service counts its viewers, by minute; a gap is no reading, not nobody",

@@ -172,6 +172,6 @@ def _counted(row: Row) -> Tile | None:
         metric.label,
         write.number(row["counter_viewers_now"]) if is_on else most,
         note=f"most at once {most}" if is_on else "at once, at a full minute",
-        base="As the services count, not people",
+        base="As services count, not people",
         help=metric.help,
     )

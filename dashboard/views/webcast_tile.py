@@ -74,7 +74,7 @@ def _counted(day: Day) -> Tile:
         webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
         most if day.is_past else write.number(day.head.counter_viewers_now),
         note="at a full minute, all streams" if day.is_past else f"Peak today {most}",
-        base="As the services count, not people",
+        base="As services count, not people",
         help=metric.help,
         trend=thin(by_minute[key].to_list()),
     )

@@ -83,7 +83,7 @@ def test_where_no_log_tells_of_anybody_the_services_are_shown(tmp_path: Path) ->
     assert (shown.value, shown.note, shown.base) == (
         "86",
         "Peak today 95",
-        "As the services count, not people",
+        "As services count, not people",
     )
     assert view.webcast.title == "At 11:00, services count 86 viewers"
     assert view.webcast.table.to_dicts()[1] == {
