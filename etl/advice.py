@@ -34,6 +34,7 @@ _HOW_TO_LINK = {
     "teams_report": _BY_ADDRESS,
     "webex_report": _BY_ADDRESS,
     "zoom_report": _BY_ADDRESS,
+    "zoom_api": _BY_ADDRESS,
 }
 _HOW_TO_PLACE = {
     "room": "if a meeting is held there, add the name to the aliases of its [[room]]",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any, NoReturn
 
 import orjson
@@ -95,6 +95,10 @@ def _refuse_page(place: str) -> NoReturn:
 
 def _wait_seconds(response: requests.Response) -> float:
     """Return how long the system asks to be left alone, 0 if it does not say so."""
+    text = response.headers.get("Retry-After", "0")
     with suppress(InvalidHeader, ValueError, OverflowError):
-        return Retry().parse_retry_after(response.headers.get("Retry-After", "0"))
+        return Retry().parse_retry_after(text)
+    # Not as the standard has it, but as Zoom writes it.
+    with suppress(ValueError, TypeError, OverflowError):
+        return max(0, (datetime.fromisoformat(text) - datetime.now(UTC)).total_seconds())
     return 0

@@ -69,15 +69,21 @@ class Client:
         path: str,
         following: Callable[[Answer], str | None],
         params: Mapping[str, str] | None = None,
+        *,
+        shown: str = "",
     ) -> Iterator[Answer]:
-        """Yield the pages of a list; `following` tells the address of the next from one of them."""
+        """Yield the pages of a list; `following` tells the address of the next from one of them.
+
+        `shown` stands for the path in messages.
+        """
         seen: set[str] = set()
         next_path: str | None = path
         while next_path is not None:
             if next_path in seen or len(seen) == _MOST_PAGES:
-                raise FetchError(f"{self.place(path)} has pages without an end; check the address.")
+                place = self.place(shown or path)
+                raise FetchError(f"{place} has pages without an end; check the address.")
             seen.add(next_path)
-            answer = self.get(next_path, params)
+            answer = self.get(next_path, params, shown=shown)
             yield answer
             next_path, params = following(answer), None
 

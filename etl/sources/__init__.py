@@ -16,6 +16,7 @@ from etl.sources import (
     teams_report,
     venueless_report,
     webex_report,
+    zoom_api,
     zoom_report,
 )
 
@@ -27,6 +28,7 @@ SOURCES: tuple[Source, ...] = (
     indico_api.SOURCE,
     room_scans.SOURCE,
     zoom_report.SOURCE,
+    zoom_api.SOURCE,
     teams_report.SOURCE,
     webex_report.SOURCE,
     nginx_log.SOURCE,

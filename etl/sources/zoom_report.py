@@ -5,9 +5,11 @@ the meeting runs: a row without a leave time is somebody still connected.
 """
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import datetime, tzinfo
+from typing import Annotated
 
-from pydantic import field_validator
+from pydantic import AfterValidator
 
 from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
@@ -39,43 +41,57 @@ _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _MEETING_IN_FILE_NAME = re.compile(r"(?<!\d)\d{9,11}(?!\d)")
 
 
+def _number(value: str) -> str:
+    number = meeting_number(value)
+    if number is None:
+        raise ValueError(f'"{value}" is no number of a meeting')
+    return number
+
+
+Number = Annotated[str, AfterValidator(_number)]
+"""Number of a meeting or webinar; spaces and hyphens in it do not count."""
+
+
 class ZoomReport(PlatformReport):
     """Configuration of `zoom_report`; reports are in the time zone of the Zoom account."""
 
-    meeting: str | None = None
+    meeting: Number | None = None
     """Number of the meeting for reports that do not say it."""
-
-    @field_validator("meeting")
-    @classmethod
-    def _number(cls, value: str | None) -> str | None:
-        if value is not None and meeting_number(value) is None:
-            raise ValueError(f'"{value}" is no number of a meeting')
-        return value and meeting_number(value)
 
 
 def parse(chunk: Chunk, config: ZoomReport, context: Context) -> Parsed:
     """Read every connection of the report."""
     rows = list(read_rows(reading.decode(chunk), chunk.name))
     require_references((row.cells for row in rows), config, chunk.name)
+    return read_connections(
+        rows, config, context, lambda row: row.meeting or _meeting(config, chunk.name)
+    )
+
+
+def read_connections(
+    rows: Iterable[Row], config: PlatformReport, context: Context, place: Callable[[Row], str]
+) -> Parsed:
+    """Make a stay, a reject or a skip of each row; `place` tells the number of its meeting."""
     zone = config.zone(context)
     found = Connections(config)
-    for position, row in enumerate(rows, start=1):
+    records = 0
+    for records, row in enumerate(rows, start=1):
         if reason := _skip_reason(row):
             found.skipped[reason] += 1
             continue
         started_at, ended_at, reasons = _moments(row, zone)
         if started_at is None or reasons:
-            found.rejected[position] = reasons
+            found.rejected[records] = reasons
             continue
         texts = row.field(NAME), row.field(EMAIL)
         found.add(
-            position,
+            records,
             refs(row.cells, texts[1:], config, context),
-            row.meeting or _meeting(config, chunk.name),
+            place(row),
             (started_at, ended_at),
             service=row.is_host or is_service(texts, config.service),
         )
-    return found.parsed(len(rows))
+    return found.parsed(records)
 
 
 def _skip_reason(row: Row) -> str | None:
