@@ -142,6 +142,7 @@ PAYLOADS = {
     "a list of numbers": b"[1, 2, null]",
     "deep brackets": b"[" * 5000,
     "an odd object": b'{"results": {"1": {"20210308": {"a": {"entryType": 1, "startDate": []}}}}}',
+    "an odd report": b'{"meeting": 1, "participants": [1, {"join_time": 2}], "registrants": {}}',
     "an odd entry": b'[{"id": {}, "state": [], "registration_data": 1, "tags": "x"}]',
     "times out of range": (
         b"badge,room,direction,time\nB1,Hall,in,9999-12-31T23:59:59-14:00\nB1,Hall,in,0001-01-01"
@@ -154,6 +155,12 @@ OPTIONS: dict[str, dict[str, object]] = {
         "token_env": "INDICO_TOKEN",
         "event_id": 3,
         "form_ids": (3,),
+    },
+    "zoom_api": {
+        "token_env": "ZOOM_SECRET",
+        "account_id": "account",
+        "client_id": "client",
+        "meeting_ids": ("91200011111",),
     },
     "table": {
         "into": "scan",

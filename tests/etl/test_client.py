@@ -56,6 +56,20 @@ def test_an_answer_and_what_was_asked(system: System) -> None:
     assert system.tokens == {f"Bearer {TOKEN}"}
 
 
+@pytest.mark.parametrize(
+    ("after", "is_long"),
+    [("7200", True), ("2999-05-31T00:00:00Z", True), ("2020-05-31T00:00:00Z", False)],
+)
+def test_how_long_to_wait_is_a_number_or_a_time(
+    system: System, after: str, *, is_long: bool
+) -> None:
+    system.answers[FORM] = Reply({}, 429, {"Retry-After": after})
+    with pytest.raises(FetchError) as caught:
+        ask(system)
+    assert len(system.asked) == (1 if is_long else 3)
+    assert (caught.value.wait_seconds >= 7200) is is_long
+
+
 @pytest.mark.parametrize("fault", ["429", "500", "503", "hang", "cut gzip", "cut short", "dropped"])
 def test_what_passes_is_tried_again(system: System, fault: str) -> None:
     system.faults.extend([fault, fault])
