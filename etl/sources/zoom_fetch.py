@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any, ClassVar, Self, TypeVar
 from urllib.parse import quote
@@ -36,7 +35,7 @@ _LONG_AGO = timedelta(days=2)
 _REPORTED = timedelta(days=180)
 """For how long Zoom gives reports."""
 # Nothing else would be answered either.
-_OF_ALL = (HTTPStatus.UNAUTHORIZED, HTTPStatus.TOO_MANY_REQUESTS)
+_OF_ALL = (401, 429)
 
 
 class ZoomApi(Fetched, PlatformReport):
@@ -177,7 +176,7 @@ def _fetch_report(config: ZoomApi, client: Client, spool: Spool, one: _Instance)
     try:
         participants, at = rows_of(client, path.format(kind, uuid), shown, asked, _FIELDS)
     except FetchError as fault:
-        if fault.status != HTTPStatus.NOT_FOUND:
+        if fault.status != 404:
             raise
         return
     if participants:

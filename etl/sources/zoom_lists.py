@@ -3,7 +3,6 @@
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from http import HTTPStatus
 from typing import Any
 from urllib.parse import urlencode
 
@@ -62,7 +61,7 @@ def explained(client: Client, shown: str) -> Iterator[None]:
     try:
         yield
     except FetchError as fault:
-        if fault.status != HTTPStatus.BAD_REQUEST:
+        if fault.status != 400:
             raise
         message = f"{client.place(shown)} is refused (400); give the app the scopes its page in "
         message += "docs/sources names, and check the numbers in the configuration."

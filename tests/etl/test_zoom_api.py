@@ -13,8 +13,10 @@ import pytest
 from etl import config, polling
 from etl.errors import ConfigError
 from etl.fetch.connection import Limits
+from etl.pipeline import Pipeline
 from etl.references import References
 from etl.sources import zoom_fetch
+from etl.warehouse import Warehouse
 from tests.congress import (
     CONFIG,
     EVENT,
@@ -77,7 +79,12 @@ PEOPLE = ("Amina", "Otieno", "p1@example.org", "guest@example.net", "192.0.2.44"
 def joined(email: str, joined_at: str, left_at: str, **more: Any) -> dict[str, Any]:
     """Return a row of a report: one connection; clocks are local to the event."""
     times = (f"{instant(one).astimezone(UTC):%Y-%m-%dT%H:%M:%SZ}" for one in (joined_at, left_at))
-    row = {"id": "", "user_id": "16778240", "name": "Amina Otieno", "user_email": email}
+    row: dict[str, Any] = {
+        "id": "",
+        "user_id": "16778240",
+        "name": "Amina Otieno",
+        "user_email": email,
+    }
     row |= dict(zip(("join_time", "leave_time"), times, strict=True))
     row |= {"duration": 60, "failover": False, "customer_key": "", "registrant_id": ""}
     return row | {"status": "in_meeting", "bo_mtg_id": "", "ip_address": "192.0.2.44"} | more
@@ -441,12 +448,19 @@ def test_pages_that_are_missing_are_noticed(
 
 
 def load_through(folder: Path, system: System) -> list[str]:
-    """Load until there is no fault left, and return what was said of the source."""
+    """Fetch and load until there is no fault left, and return what was said of the source."""
+    found = config.load(folder / "congress.toml")
     said: list[str] = []
-    with pytest.MonkeyPatch.context() as hasty:
+    with Warehouse(found.warehouse) as warehouse, pytest.MonkeyPatch.context() as hasty:
         hasty.setattr(polling, "LIMITS", HASTY)
+        pipeline = Pipeline(found, warehouse, found.context(References(KEY.encode())))
+        pipeline.open()
         while system.faults:
-            said += load(folder)
+            polls = polling.Polls(found)
+            assert polls.ask_once()
+            said += polls.faults("zoom").values()
+            pipeline.load_new()
+            assert pipeline.errors() == []
     return list(dict.fromkeys(said))
 
 
