@@ -447,6 +447,16 @@ def test_pages_that_are_missing_are_noticed(
     assert core(folder, STAYS)[2:-1] == MORNING_STAYS
 
 
+@pytest.mark.parametrize("fault", ["page again", "reversed", "token taken back"])
+def test_pages_that_come_twice_or_in_disorder_are_no_fault(
+    tmp_path: Path, system: System, fault: str
+) -> None:
+    folder = event(tmp_path, system)
+    system.faults.extend(["", "", "", fault])
+    assert load(folder) == []
+    assert core(folder, STAYS)[2:-1] == MORNING_STAYS
+
+
 def load_through(folder: Path, system: System) -> list[str]:
     """Fetch and load until there is no fault left, and return what was said of the source."""
     found = config.load(folder / "congress.toml")
