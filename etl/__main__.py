@@ -5,12 +5,12 @@ import sys
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import typer
 from rich.console import Console
 
-from etl import config, health, preview, progress, seal, summary, watch
+from etl import config, health, preview, progress, seal, starting, summary, watch
 from etl import release as releases
 from etl import templates as sheets
 from etl.errors import ConfigError, EtlError, UseError
@@ -48,8 +48,32 @@ def keep_watching(config_file: ConfigOption = CONFIG) -> None:
 
 
 @app.command()
-def check(config_file: ConfigOption = CONFIG) -> None:
-    """Read every source without loading it: what would load, and what does not map yet."""
+def check(
+    context: typer.Context,
+    url: Annotated[str, typer.Argument(help="Address of the system, with --init.")] = "",
+    config_file: ConfigOption = CONFIG,
+    init: Annotated[
+        Literal["indico"] | None,
+        typer.Option(help="Ask this system for a configuration to start from, and print it."),
+    ] = None,
+    event: Annotated[int, typer.Option(help="Number of the event, with --init.")] = 0,
+    token_env: Annotated[
+        str, typer.Option(help="Environment variable with the token, with --init.")
+    ] = "INDICO_TOKEN",
+) -> None:
+    """Read every source without loading it: what would load, and what does not map yet.
+
+    With --init it asks a system for a configuration to start from: printed, or written to the file
+    that --config names if there is none yet.
+    """
+    if init:
+        given = context.get_parameter_source("config_file")
+        is_named = given is not None and given.name != "DEFAULT"
+        _begin(url, event, token_env, config_file if is_named else None)
+        return
+    if url or event:
+        message = "An address and --event go with --init; leave them out to check the sources."
+        raise UseError(message)
     settings = config.load(config_file)
     fine = preview.show(settings, config.references(), Console())
     raise typer.Exit(0 if fine else 1)
@@ -125,6 +149,18 @@ def demo(
     from etl.demo.run import run_demo
 
     run_demo(folder=folder, speed=speed, seed=seed, start=start, port=port, scale=scale)
+
+
+def _begin(url: str, event: int, token_env: str, path: Path | None) -> None:
+    if path and path.exists():
+        message = f"{path} exists and stays as it is; name a new file with --config FILE."
+        raise UseError(message)
+    text = starting.propose(url, event, token_env)
+    if path is None:
+        typer.echo(text, nl=False)
+        return
+    starting.write(text, path)
+    _messages.print(f"{path} is written; read it through, then run: python -m etl check.")
 
 
 def _report(loaded: summary.Summary) -> None:

@@ -116,7 +116,7 @@ def load(path: Path) -> Settings:
         for name in {name.casefold(): name for name in (room.name, *room.aliases)}.values()
     )
     refuse_twins(names, "room", path)
-    categories = checked.category or _profile(checked.event.profile, path)
+    categories = checked.category or packaged_categories(checked.event.profile, path)
     refuse_twins((category.id for category in categories), "category", path)
     _refuse_unknown_categories(sources, categories, path)
     return Settings(path.resolve(), checked, sources, categories)
@@ -189,7 +189,8 @@ def _source(entry: Mapping[str, Any], path: Path, number: int = 0) -> SourceConf
     return check_section(kinds[kind].config, dict(entry), path, where)
 
 
-def _profile(name: str, path: Path) -> tuple[Category, ...]:
+def packaged_categories(name: str, path: Path) -> tuple[Category, ...]:
+    """Return the categories of a packaged profile; `path` names the configuration in a message."""
     file = resources.files("etl.reference") / f"{name}.toml"
     if not file.is_file():
         message = f'{path}: "profile" in [event] names "{name}", which is not packaged.'

@@ -79,6 +79,17 @@ def parse(chunk: Chunk, config: IndicoTimetable, context: Context) -> Parsed:
     )
 
 
+def rooms(chunk: Chunk) -> list[str] | None:
+    """Return the names of the rooms of all meetings, None if there is no meeting."""
+    meetings = [
+        entry
+        for entry, is_within in _entries(_results(chunk), chunk.name)
+        if entry.get("entryType") != "Break" and not is_within
+    ]
+    named = (public_room(_text(entry, "room"), {}) for entry in meetings)
+    return list({name.casefold(): name for name in named if name}.values()) if meetings else None
+
+
 def _results(chunk: Chunk) -> dict[str, Any]:
     try:
         answer = orjson.loads(reading.decode(chunk))

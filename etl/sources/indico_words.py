@@ -80,3 +80,11 @@ STANDARDS: dict[Translated, Callable[[str], str | None]] = {
     "mode": _mode,
     "role": by_name(_ROLES),
 }
+
+KEYS: dict[Translated, tuple[str, ...]] = {
+    "status": tuple(_STATUSES),
+    "level": tuple(_LEVELS),
+    "mode": ("in_person", "online"),
+    "role": tuple(_ROLES),
+}
+"""What the values of a column may stand for, where that is the same for every event."""

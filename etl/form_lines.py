@@ -1,0 +1,73 @@
+"""The lines of `[source.fields]` and `[source.values.…]` that read a registration form."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from etl.source import Category
+from etl.sources.indico_entries import Column
+from etl.sources.indico_form import Meanings, Proposal
+from etl.sources.indico_words import KEYS, Translated
+from etl.sources.reading import MAX_SHOWN
+from etl.toml_lines import pair
+
+_NEVER_NONE = ("status", "direction", "counts", "checked_in")
+"""Columns of which every value stands for something."""
+_CUT = "write the value in full: only its beginning is shown"
+
+
+def keys(column: str, categories: Iterable[Category]) -> str:
+    """Tell what the values of a column may stand for."""
+    by_column: Mapping[str, Iterable[str]] = {
+        **{str(name): own for name, own in KEYS.items()},
+        "category": [one.id for one in categories],
+        "country": ["an ISO code such as FRA"],
+        "direction": ["in", "out"],
+        "counts": ["yes", "no"],
+        "checked_in": ["yes", "no"],
+    }
+    none = "" if column in _NEVER_NONE else ', or "" for none'
+    return f"one of {', '.join(by_column.get(column, ()))}{none}"
+
+
+def unknown(column: str, value: str, note: str = "") -> str:
+    """Map a value nobody knows to nothing, or leave that to the operator where it cannot be."""
+    if len(value) >= MAX_SHOWN:
+        return f"# {pair(value, '', _CUT)}"
+    return f"{'# ' if column in _NEVER_NONE else ''}{pair(value, '', note)}"
+
+
+def fields(proposed: Iterable[Proposal]) -> list[str]:
+    """Write the fields that are read as a column; those that only may be stand behind a #."""
+    lines = {
+        f"{'' if one.is_certain else '# '}{pair(one.question.title, one.column)}": None
+        for one in proposed
+    }
+    certain = {line for line in lines if not line.startswith("#")}
+    return [line for line in lines if line.removeprefix("# ") not in certain or line in certain]
+
+
+def values(
+    proposed: Iterable[Proposal], known: Meanings, categories: tuple[Category, ...]
+) -> Iterator[str]:
+    """Write a table for each column with choices: those that are known, then all others."""
+    captions: dict[Translated, dict[str, str]] = {}
+    for one in proposed:
+        column = _translated(one.column)
+        if column and one.is_certain:
+            found = captions.setdefault(column, {})
+            found |= {text: known[column](text) or "" for text in one.question.captions}
+    for column, found in captions.items():
+        # Countries and what is kept as it is written need no line.
+        mapped = [pair(text, meant) for text, meant in found.items() if meant and column in _WRITTEN]
+        others = [f"# {pair(text, '')}" for text, meant in found.items() if not meant]
+        if mapped or others:
+            yield ""
+            yield f"[source.values.{column}]"
+            yield from mapped
+            yield from [f"# {keys(column, categories)}:", *others] if others else []
+
+
+_WRITTEN: tuple[Translated, ...] = ("category", "level", "mode", "role")
+
+
+def _translated(column: Column) -> Translated | None:
+    return column if column in ("category", "country", "level", "mode", "role") else None
