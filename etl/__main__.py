@@ -155,6 +155,8 @@ def _begin(url: str, event: int, token_env: str, path: Path | None) -> None:
     if path and path.exists():
         message = f"{path} exists and stays as it is; name a new file with --config FILE."
         raise UseError(message)
+    if event < 1:
+        raise UseError("Name the event by its number, as in /event/3/, with --event.")
     text = starting.propose(url, event, token_env)
     if path is None:
         typer.echo(text, nl=False)

@@ -7,13 +7,12 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from etl import advice_sheets
+from etl import advice_sheets, paste_places
 from etl.config import Settings
 from etl.reference_tables import place_of
 from etl.seen import Seen, known_people, named
 from etl.source import SourceConfig
 
-BY_TIME = "by_time:"
 _CONGRESS = ("congress", None)
 
 _BY_ADDRESS = (
@@ -133,8 +132,8 @@ def _targets(config: SourceConfig, sessions: list[Mapping[str, object]]) -> Iter
     ids = {str(session["session_id"]) for session in sessions}
     bodies = sorted({str(session["body"]) for session in sessions if session["body"]})
     for rule in dict.fromkeys(rule.session for _, rule in config.place_rules()):
-        if rule.startswith(BY_TIME):
-            body = rule.removeprefix(BY_TIME)
+        if rule.startswith(paste_places.BY_TIME):
+            body = rule.removeprefix(paste_places.BY_TIME)
             if body not in bodies:
                 known = f"its bodies are {named(bodies)}" if bodies else "it names no body"
                 yield f'{config.name}: no meeting in the programme is of body "{body}"; {known}.'
@@ -143,16 +142,8 @@ def _targets(config: SourceConfig, sessions: list[Mapping[str, object]]) -> Iter
 
 
 def _places(config: SourceConfig, one: Seen, sessions: list[Mapping[str, object]]) -> Iterable[str]:
-    rooms = {session["room"] for session in sessions}
-    ruled = {(kind, place_of(kind, rule.match)) for kind, rule in config.place_rules()}
     for kind, hint in _HOW_TO_PLACE.items():
-        lost = [
-            place
-            for (of_kind, place) in sorted(one.places)
-            if of_kind == kind
-            and (place not in rooms if kind == "room" else (kind, place) not in ruled)
-        ]
-        if lost:
+        if lost := paste_places.lost(config, kind, one, sessions):
             yield f"{config.name}: no meeting is in {named(lost)}; {hint}."
 
 

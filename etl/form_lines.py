@@ -57,7 +57,9 @@ def values(
             found |= {text: known[column](text) or "" for text in one.question.captions}
     for column, found in captions.items():
         # Countries and what is kept as it is written need no line.
-        mapped = [pair(text, meant) for text, meant in found.items() if meant and column in _WRITTEN]
+        mapped = [
+            pair(text, meant) for text, meant in found.items() if meant and column in _WRITTEN
+        ]
         others = [f"# {pair(text, '')}" for text, meant in found.items() if not meant]
         if mapped or others:
             yield ""

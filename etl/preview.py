@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 
 from rich.console import Console
 
-from etl import advice, inbox, listing, seal, summary
+from etl import advice, inbox, listing, paste, seal, summary
 from etl.config import Settings
 from etl.errors import SourceError
 from etl.polling import fetched_aside
 from etl.prepare import kind_of, prepare
 from etl.references import References
 from etl.seen import Seen, known_people, linked
-from etl.source import Context, Reading, Source, SourceConfig
+from etl.source import Chunk, Context, Question, Reading, Source, SourceConfig
 
 _MOST_PLACES = 5
 # Their reports say other things before the titles.
@@ -34,6 +34,7 @@ class Preview:
     """By the reasons of a record: where those are that were rejected for them."""
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
     seen: Seen = field(default_factory=Seen)
+    questions: list[Question] = field(default_factory=list)
 
 
 def show(settings: Settings, references: References, console: Console) -> bool:
@@ -58,6 +59,12 @@ def show(settings: Settings, references: References, console: Console) -> bool:
     sentences += seal.changed(known, settings)
     title = f"{settings.document.event.name}: what would load"
     summary.show(summary.Summary(lines, sentences), title, "Records", console)
+    found = {
+        name: paste.Found(one.unresolved, one.seen, one.questions) for name, one in previews.items()
+    }
+    if pasted := paste.lines(settings, found):
+        for line in ("", paste.HEADING, *pasted):
+            console.print(line, markup=False, soft_wrap=True, highlight=False)
     return not any(one.errors for one in previews.values())
 
 
@@ -114,6 +121,9 @@ def _add(preview: Preview, file: listing.InboxFile, config: SourceConfig, contex
             preview.unresolved[(what, value)] += rows
         for table, frame in load.tables.items():
             preview.seen.add(table, frame)
+        if source.questions:
+            chunk = Chunk(content, file.path.name, batch.observed_at)
+            preview.questions += source.questions(chunk)
 
 
 def _place(file: listing.InboxFile, source: Source, position: int) -> str:

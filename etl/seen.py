@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
 import polars as pl
 
@@ -13,6 +14,14 @@ _KEPT = (
     "link",
 )
 _MOST_NAMED = 8
+QUARTER = timedelta(minutes=15)
+_MOST_QUARTERS = 4 * 36
+_MOMENTS = {
+    "scan": ("room", "place", "scanned_at", "scanned_at"),
+    "stay": ("platform", "place", "started_at", "ended_at"),
+    "playback": ("stream", "stream", "started_at", "ended_at"),
+}
+"""By table: kind of place, and the columns of the place, the beginning and the end."""
 
 
 @dataclass
@@ -25,6 +34,10 @@ class Seen:
     """Entries at doors and connections by the references they carry."""
     places: Counter[tuple[str, str]] = field(default_factory=Counter)
     """Records by kind of place and place."""
+    busy: defaultdict[tuple[str, str], Counter[datetime]] = field(
+        default_factory=lambda: defaultdict(Counter)
+    )
+    """By kind of place and place: in how many records somebody is there in a quarter of an hour."""
     rows: defaultdict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     """The programme and the sheets kept by hand, by table."""
     entries: int = 0
@@ -47,7 +60,10 @@ class Seen:
         """Note what a canonical frame speaks of."""
         if table == "registration":
             self._add_registrations(frame)
-        elif table in ("scan", "stay"):
+            return
+        if table in _MOMENTS:
+            self._add_moments(table, frame)
+        if table in ("scan", "stay"):
             kind = "room" if table == "scan" else "platform"
             begins = ~pl.col("service") if table == "stay" else pl.col("direction") == "in"
             self.stays.update(map(tuple, frame.filter(begins)["refs"].to_list()))
@@ -56,6 +72,19 @@ class Seen:
             self.places.update(("stream", stream) for stream in frame["stream"])
         elif table in _KEPT:
             self.rows[table] += frame.iter_rows(named=True)
+
+    def _add_moments(self, table: str, frame: pl.DataFrame) -> None:
+        kind, place, begin, end = _MOMENTS[table]
+        if table == "stay":
+            frame = frame.filter(~pl.col("service"))
+        quarters = frame.select(
+            pl.col(place).alias("place"),
+            pl.col(begin).dt.truncate(QUARTER).alias("first"),
+            pl.coalesce(end, begin).dt.truncate(QUARTER).alias("last"),
+        )
+        for of_place, first, last, records in quarters.group_by(pl.all()).len().iter_rows():
+            for step in range(1 + min((last - first) // QUARTER, _MOST_QUARTERS)):
+                self.busy[(kind, of_place)][first + step * QUARTER] += records
 
     def _add_registrations(self, frame: pl.DataFrame) -> None:
         self.entries += frame.height

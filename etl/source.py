@@ -136,6 +136,20 @@ class Parsed:
 
 
 @dataclass(frozen=True)
+class Question:
+    """A field of a registration form, as somebody who registers sees it."""
+
+    form: str
+    """Number of the form, or name of the file of a list."""
+    title: str
+    input_type: str = ""
+    captions: tuple[str, ...] = ()
+    """Its choices; of a list the values of a column that has few, which are not to be shown."""
+    is_answered: bool = False
+    """Whether any of the registrations looked at has an answer."""
+
+
+@dataclass(frozen=True)
 class Source:
     """A kind of source. `parse` is pure: same chunk, configuration and context, same result."""
 
@@ -149,3 +163,5 @@ class Source:
     fetch: Callable[[Any, Client, Path], None] | None = None
     """Writes what a system answers into a folder, as files that `parse` reads; raises `SourceError`
     after everything else that can be fetched is there. None: the files are written by others."""
+    questions: Callable[[Chunk], list[Question]] | None = None
+    """What the form asks that a file comes from, read or not; None: it comes from no form."""

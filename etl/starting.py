@@ -18,9 +18,9 @@ from etl.errors import UseError
 from etl.fetch.answers import FetchError
 from etl.fetch.client import Client
 from etl.polling import LIMITS
-from etl.source import Chunk
+from etl.source import Chunk, Question
 from etl.sources.indico_fetch import DETAILS, TIMETABLE, IndicoApi, fetch
-from etl.sources.indico_form import Question, meanings, merged, proposals, questions
+from etl.sources.indico_form import meanings, merged, proposals, questions
 from etl.sources.indico_timetable import rooms
 from etl.sources.privacy import public_text
 from etl.toml_lines import quoted

@@ -16,6 +16,7 @@ from etl.errors import SourceError
 _BLOCK_BYTES = 64 * 1024
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 _MEANINGS = {
+    400: "refuses the request (400); check the token, its rights, and the url",
     401: "refused the token (401); put a valid one into the variable that token_env names",
     403: "does not let this token read it (403); give it the rights its page in docs/sources names",
     404: "does not exist (404); check the address and the numbers in the configuration",

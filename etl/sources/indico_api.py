@@ -6,6 +6,7 @@ What is fetched is read as the same answers are when they are saved by hand.
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import indico_registrations, indico_timetable
 from etl.sources.indico_fetch import TIMETABLE, IndicoApi, fetch
+from etl.sources.indico_form import questions
 
 
 def parse(chunk: Chunk, config: IndicoApi, context: Context) -> Parsed:
@@ -21,4 +22,5 @@ SOURCE = Source(
     parse=parse,
     suffixes=(".json",),
     fetch=fetch,
+    questions=questions,
 )

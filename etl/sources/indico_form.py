@@ -11,7 +11,7 @@ from typing import Any, Literal
 import orjson
 import polars as pl
 
-from etl.source import Category, Chunk
+from etl.source import Category, Chunk, Question
 from etl.sources import reading, spreadsheet
 from etl.sources.indico_entries import Column, fold
 from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
@@ -31,19 +31,7 @@ _HINTS: dict[Column, tuple[str, ...]] = {
 }
 _BY_CHOICES: tuple[_Told, ...] = ("mode", "category", "level", "role")
 _LEAST_KNOWN = 2
-
-
-@dataclass(frozen=True)
-class Question:
-    """A field of a form, as somebody who registers sees it."""
-
-    form: str
-    """The form, or the file of a list."""
-    title: str
-    input_type: str = ""
-    captions: tuple[str, ...] = ()
-    is_answered: bool = False
-    """Whether any of the registrations looked at has an answer."""
+_MOST_CHOICES = 20
 
 
 @dataclass(frozen=True)
@@ -146,17 +134,20 @@ def _by_choices(question: Question, known: Meanings) -> Column | None:
 
 
 def _of_table(table: pl.DataFrame, name: str) -> list[Question]:
-    return [
-        Question(name, title, is_answered=bool((table[title].fill_null("") != "").any()))
-        for title in table.columns[1:]
-        if not is_private(title)
-    ]
+    found = []
+    for title in (title for title in table.columns[1:] if not is_private(title)):
+        values = [text for text in table[title].unique(maintain_order=True) if text]
+        few = tuple(values) if len(values) <= _MOST_CHOICES else ()
+        found.append(Question(name, title, _CHOICES if few else "", few, bool(values)))
+    return found
 
 
 def _of_details(entries: Iterable[Any]) -> Iterator[Question]:
     for entry in entries:
         sections = entry.get("registration_data") if isinstance(entry, dict) else None
-        for field in (field for section in _dicts(sections) for field in _dicts(section.get("fields"))):
+        for field in (
+            field for section in _dicts(sections) for field in _dicts(section.get("fields"))
+        ):
             title, input_type = field.get("title"), str(field.get("input_type"))
             if not isinstance(title, str) or is_private(title):
                 continue

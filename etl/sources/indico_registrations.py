@@ -16,6 +16,7 @@ from etl.schema import Registration
 from etl.source import Category, Chunk, Context, Parsed, Reading, Source, SourceConfig
 from etl.sources import reading
 from etl.sources.indico_entries import COLUMNS, Column, Entries, Fields, fold, read_entries
+from etl.sources.indico_form import questions
 from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
 from etl.sources.privacy import public_texts, withheld
 from etl.sources.times import instants
@@ -227,4 +228,5 @@ SOURCE = Source(
     reading=Reading.WHOLE,
     parse=parse,
     suffixes=(".csv", ".xlsx", ".json"),
+    questions=questions,
 )
