@@ -61,8 +61,10 @@ def propose(url: str, event_id: int, token_env: str) -> str:
             is_first = number == 0
             asked = source.model_copy(update={"form_ids": (form,), "timetable": is_first})
             with TemporaryDirectory() as folder:
-                fetch(asked, client, Path(folder))
-                _add(event, Path(folder))
+                # The folder above a spool is closed to others, which that of all programs is not.
+                spool = Path(folder) / source.name
+                fetch(asked, client, spool)
+                _add(event, spool)
     finally:
         client.close()
     event.questions = merged(event.questions)
