@@ -18,7 +18,9 @@ from urllib.parse import parse_qsl, urlsplit
 FIXTURES = Path(__file__).parent / "fixtures" / "indico"
 TOKEN = "indp_PLANTEDplantedPLANTEDplantedPLANTEDplanted"
 FORM = "/api/checkin/event/3/forms/3/registrations/"
+FORMS = "/api/checkin/event/3/forms/"
 TIMETABLE = "/export/timetable/3.json"
+EVENT = "/export/event/3.json"
 
 FAULTS = (
     *("429", "500", "503", "hang", "drip", "dripping head", "cut gzip", "page", "page as JSON"),
@@ -40,7 +42,8 @@ def indico() -> dict[str, Any]:
     """Return what Indico answers, by path: captures, and details made after them."""
     listed = load("registrations.json")
     captured = {number: load(f"registration_{number}.json") for number in (1, 2, 3, 119)}
-    answers = {FORM: listed, TIMETABLE: load("timetable.json")}
+    answers = {FORM: listed, FORMS: load("forms.json")}
+    answers |= {TIMETABLE: load("timetable.json"), EVENT: load("event_export.json")}
     for entry in listed:
         own = captured.get(entry["id"], captured[1 + entry["id"] % 3])
         answers[f"{FORM}{entry['id']}"] = own | entry

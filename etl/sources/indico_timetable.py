@@ -86,8 +86,11 @@ def rooms(chunk: Chunk) -> list[str] | None:
         for entry, is_within in _entries(_results(chunk), chunk.name)
         if entry.get("entryType") != "Break" and not is_within
     ]
-    named = (public_room(_text(entry, "room"), {}) for entry in meetings)
-    return list({name.casefold(): name for name in named if name}.values()) if meetings else None
+    first: dict[str, str] = {}
+    for entry in meetings:
+        if name := public_room(_text(entry, "room"), {}):
+            first.setdefault(name.casefold(), name)
+    return list(first.values()) if meetings else None
 
 
 def _results(chunk: Chunk) -> dict[str, Any]:
