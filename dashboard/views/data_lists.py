@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +20,11 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
 
 _BATCHES: Final = 12
+# What the pipeline can map, and what it shows of a value.
+_MAPPING_KINDS: Final = ("indico_api", "indico_registrations", "table")
+_MAPPED_FIELDS: Final = ("category", "country", "level", "mode", "role")
+_LONGEST_SHOWN: Final = 60
+_STAND_INS: Final = ("(others)", "(withheld)")
 
 
 @dataclass(frozen=True)
@@ -87,23 +93,37 @@ def unmatched(snapshot: Snapshot, zone: ZoneInfo) -> Part:
 
 
 def unresolved(snapshot: Snapshot) -> Part:
-    """List values nobody has mapped."""
+    """List values nobody has mapped, each with the line of the configuration that would."""
+    columns = (
+        Column("Source"),
+        Column("Field"),
+        Column("Value and line to paste", wide=True),
+        Column("Records", "right"),
+    )
+    lines = tuple(
+        (
+            row["source"],
+            row["field"],
+            Cell(row["value"], note=_line(row["kind"], row["field"], row["value"])),
+            write.number(row["records"]),
+        )
+        for row in query(snapshot, health.UNRESOLVED_LIST).to_dicts()
+    )
     return Part(
         "unresolved",
         "Values without a mapping",
-        "Map them in the configuration of the source; nothing is guessed.",
-        _listing(
-            query(snapshot, health.UNRESOLVED_LIST),
-            {
-                "source": Column("Source"),
-                "field": Column("Field"),
-                "value": Column("Value", wide=True),
-                "records": Column("Records", "right"),
-            },
-            "Every value has a mapping.",
-            "Values without a mapping",
-        ),
+        "Paste the line into the configuration of the source, with what it stands for in the empty "
+        "quotes, or as it is for nothing; then `etl check` tells the effect. Nothing is guessed.",
+        Table(columns, lines, "Every value has a mapping.", "Values without a mapping"),
     )
+
+
+def _line(kind: str | None, field: str, value: str) -> str:
+    """Write the line that would map a value, nothing where the list does not hold all of it."""
+    is_whole = len(value) < _LONGEST_SHOWN and value not in _STAND_INS
+    if kind not in _MAPPING_KINDS or field not in _MAPPED_FIELDS or not is_whole:
+        return ""
+    return f'below [source.values.{field}]: {json.dumps(value, ensure_ascii=False)} = ""'
 
 
 def ambiguous(snapshot: Snapshot) -> Part:

@@ -367,6 +367,7 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
             {"source": "a", "last_received_at": now - timedelta(seconds=30), **source},
             {"source": "b", "last_received_at": now - timedelta(hours=2), **source},
             {"source": "c", **source, **failing},
+            {"source": "form", "kind": "indico_api", "records": 0, "accepted": 0, "rejected": 0},
         ],
         reject=[
             {
@@ -377,18 +378,25 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
                 "first_positions": "3, 9",
             },
         ],
-        unresolved=[{"source": "a", "field": "country", "value": "Nowhere", "records": 2}],
+        unresolved=[
+            {"source": "a", "field": "country", "value": "Nowhere", "records": 2},
+            {"source": "form", "field": "mode", "value": 'Both "ways"', "records": 1},
+            {"source": "form", "field": "mode", "value": "(others)", "records": 1},
+        ],
         registration_change=[{"at": at("00:00"), "source": "form", "entries": 201}],
     )
     published(publisher, content)
     app = opened("data")
     words = said(app)
-    assert "1 of 3 sources" in tile(app, "Sources failing")
+    assert "1 of 4 sources" in tile(app, "Sources failing")
     assert "30 1.00% of records read" in tile(app, "Records rejected")
     for state in ("Delivering", "Quiet", "Failing"):
         assert state in words
     assert "access.log cannot be read." in words
     assert "no time a.log, record 3, 9 7" in words
+    assert "a country Nowhere 2" in words
+    assert 'form mode Both "ways" below [source.values.mode]: "Both \\"ways\\"" = "" 1' in words
+    assert "form mode (others) 1" in words
     assert "201 approved entries are 200 registered participants" in words
     assert "No entry is missing." in words
 

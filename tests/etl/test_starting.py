@@ -79,7 +79,9 @@ def system() -> Iterator[System]:
 
 
 def ask(system: System, *more: str, event: str = "3") -> Result:
-    return CliRunner().invoke(app, ["check", "--init", "indico", system.url, "--event", event, *more])
+    return CliRunner().invoke(
+        app, ["check", "--init", "indico", system.url, "--event", event, *more]
+    )
 
 
 def told(system: System) -> str:
@@ -204,7 +206,9 @@ def test_a_question_that_only_sounds_like_a_column_stands_behind_a_sign(system: 
 def test_rooms_are_those_of_the_timetable(system: System, tmp_path: Path) -> None:
     answer = load("timetable.json")
     blocks = [entry for day in answer["results"]["3"].values() for entry in day.values()]
-    for block, room in zip(blocks, ["Hall", 'Room "A"', "hall", "", "+81 75 705 1234"], strict=True):
+    for block, room in zip(
+        blocks, ["Hall", 'Room "A"', "hall", "", "+81 75 705 1234"], strict=True
+    ):
         block["room"] = room
     system.answers[TIMETABLE] = answer
     text = told(system)
