@@ -6,6 +6,7 @@ Of what somebody answered only whether it is empty is looked at.
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import orjson
@@ -42,6 +43,9 @@ class Proposal:
     column: Column
     is_certain: bool
 
+
+# Every registration repeats the same few hundred texts.
+_is_private = lru_cache(maxsize=10_000)(is_private)
 
 Meanings = Mapping[Translated, Callable[[str], str | None]]
 
@@ -135,7 +139,7 @@ def _by_choices(question: Question, known: Meanings) -> Column | None:
 
 def _of_table(table: pl.DataFrame, name: str) -> list[Question]:
     found = []
-    for title in (title for title in table.columns[1:] if not is_private(title)):
+    for title in (title for title in table.columns[1:] if not _is_private(title)):
         values = [text for text in table[title].unique(maintain_order=True) if text]
         few = tuple(values) if len(values) <= _MOST_CHOICES else ()
         found.append(Question(name, title, _CHOICES if few else "", few, bool(values)))
@@ -149,14 +153,14 @@ def _of_details(entries: Iterable[Any]) -> Iterator[Question]:
             field for section in _dicts(sections) for field in _dicts(section.get("fields"))
         ):
             title, input_type = field.get("title"), str(field.get("input_type"))
-            if not isinstance(title, str) or is_private(title):
+            if not isinstance(title, str) or _is_private(title):
                 continue
             captions = (str(choice.get("caption", "")) for choice in _dicts(field.get("choices")))
             yield Question(
                 str(entry.get("regform_id")),
                 title,
                 input_type,
-                tuple(caption for caption in captions if caption and not is_private(caption)),
+                tuple(caption for caption in captions if caption and not _is_private(caption)),
                 bool(field.get("data")),
             )
 

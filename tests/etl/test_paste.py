@@ -68,7 +68,7 @@ def paste(folder: Path) -> None:
             text = text.replace(line, f"{line}\n{values}")
         elif inside := re.match(r'# in the \[\[room]] "(.+)", in place of', lines):
             old = re.compile(rf'(name = "{inside[1]}"\n)aliases = .*\n')
-            text = old.sub(lambda found, new=lines.split("\n")[1]: f"{found[1]}{new}\n", text)
+            text = old.sub(rf"\g<1>{lines.splitlines()[1]}\n", text)
         else:
             assert where == "# at the end of the file:"
             text += f"\n{lines}\n"
