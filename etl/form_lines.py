@@ -11,6 +11,7 @@ from etl.toml_lines import pair
 
 _NEVER_NONE = ("status", "direction", "counts", "checked_in")
 """Columns of which every value stands for something."""
+_WITH_CHOICES: tuple[Translated, ...] = ("category", "country", "level", "mode", "role")
 _CUT = "write the value in full: only its beginning is shown"
 
 
@@ -37,30 +38,33 @@ def unknown(column: str, value: str, note: str = "") -> str:
 
 def fields(proposed: Iterable[Proposal]) -> list[str]:
     """Write the fields that are read as a column; those that only may be stand behind a #."""
-    lines = {
-        f"{'' if one.is_certain else '# '}{pair(one.question.title, one.column)}": None
-        for one in proposed
-    }
-    certain = {line for line in lines if not line.startswith("#")}
-    return [line for line in lines if line.removeprefix("# ") not in certain or line in certain]
+    questions = list(proposed)
+    chosen = _chosen(questions)
+    written = (
+        f"{'' if chosen.get(one.question.title) == one.column else '# '}"
+        f"{pair(one.question.title, one.column)}"
+        for one in questions
+    )
+    return list(dict.fromkeys(written))
 
 
 def values(
     proposed: Iterable[Proposal], known: Meanings, categories: tuple[Category, ...]
 ) -> Iterator[str]:
     """Write a table for each column with choices: those that are known, then all others."""
-    captions: dict[Translated, dict[str, str]] = {}
-    for one in proposed:
-        column = _translated(one.column)
-        if column and one.is_certain:
-            found = captions.setdefault(column, {})
-            found |= {text: known[column](text) or "" for text in one.question.captions}
-    for column, found in captions.items():
-        # Countries and what is kept as it is written need no line.
-        mapped = [
-            pair(text, meant) for text, meant in found.items() if meant and column in _WRITTEN
-        ]
-        others = [f"# {pair(text, '')}" for text, meant in found.items() if not meant]
+    questions = list(proposed)
+    chosen = _chosen(questions)
+    for column in _WITH_CHOICES:
+        captions = {
+            text: known[column](text)
+            for one in questions
+            if one.column == column == chosen.get(one.question.title)
+            for text in one.question.captions
+        }
+        # A country that is known needs no line.
+        mapped = [pair(text, meant) for text, meant in captions.items() if meant]
+        mapped = [] if column == "country" else mapped
+        others = [f"# {pair(text, '')}" for text, meant in captions.items() if not meant]
         if mapped or others:
             yield ""
             yield f"[source.values.{column}]"
@@ -68,8 +72,10 @@ def values(
             yield from [f"# {keys(column, categories)}:", *others] if others else []
 
 
-_WRITTEN: tuple[Translated, ...] = ("category", "level", "mode", "role")
-
-
-def _translated(column: Column) -> Translated | None:
-    return column if column in ("category", "country", "level", "mode", "role") else None
+def _chosen(proposed: Iterable[Proposal]) -> dict[str, Column]:
+    """Return what each title is read as: one column, even if two forms mean different things."""
+    chosen: dict[str, Column] = {}
+    for one in proposed:
+        if one.is_certain:
+            chosen.setdefault(one.question.title, one.column)
+    return chosen

@@ -19,10 +19,10 @@ from etl.fetch.answers import FetchError
 from etl.fetch.client import Client
 from etl.polling import LIMITS
 from etl.source import Chunk, Question
-from etl.sources.indico_fetch import DETAILS, TIMETABLE, IndicoApi, fetch
+from etl.sources.indico_fetch import DETAILS, TIMETABLE, IndicoApi, fetch, strange
 from etl.sources.indico_form import meanings, merged, proposals, questions
 from etl.sources.indico_timetable import rooms
-from etl.sources.privacy import public_text
+from etl.sources.privacy import is_private
 from etl.toml_lines import quoted
 
 _COMMAND = Path("check --init")
@@ -114,17 +114,17 @@ def _event(client: Client, event_id: int) -> _Event:
             starts_on=date.fromisoformat(event["startDate"]["date"]),
             ends_on=date.fromisoformat(event["endDate"]["date"]),
             time_zone=str(event["timezone"]),
-            venue=public_text(str(event.get("location", ""))),
+            venue=str(event.get("location") or ""),
         )
     except (KeyError, TypeError, ValueError, IndexError, AttributeError):
-        raise _strange(client, path, "event") from None
+        raise strange(client, path, "event") from None
 
 
 def _forms(client: Client, event_id: int) -> dict[int, str]:
     path = f"/api/checkin/event/{event_id}/forms/"
     answer = client.get(path).value
     if not isinstance(answer, list) or not all(_is_form(one) for one in answer):
-        raise _strange(client, path, "list of forms")
+        raise strange(client, path, "list of forms")
     if not answer:
         message = f"{client.place(path)} lists no registration form yet; make one in Indico first."
         raise FetchError(message)
@@ -133,11 +133,6 @@ def _forms(client: Client, event_id: int) -> dict[int, str]:
 
 def _is_form(value: Any) -> bool:
     return isinstance(value, dict) and isinstance(value.get("id"), int) and "title" in value
-
-
-def _strange(client: Client, path: str, what: str) -> FetchError:
-    place = client.place(path)
-    return FetchError(f"{place} is no {what}; see if Indico was changed and check the url.")
 
 
 def _add(event: _Event, folder: Path) -> None:
@@ -160,7 +155,7 @@ def _lines(event: _Event, source: IndicoApi) -> Iterator[str]:
     yield f"starts_on = {event.starts_on}"
     yield f"ends_on = {event.ends_on}"
     yield f"time_zone = {quoted(event.time_zone)}"
-    if event.venue:
+    if event.venue and not is_private(event.venue):
         yield f"venue = {quoted(event.venue)}"
     for name in event.rooms or ():
         yield from ("", "[[room]]", f"name = {quoted(name)}")

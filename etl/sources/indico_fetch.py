@@ -74,7 +74,7 @@ def _fetch_timetable(config: IndicoApi, client: Client, spool: Spool) -> None:
     answer = client.get(path, {"nc": "yes"})
     results = answer.value.get("results") if isinstance(answer.value, dict) else None
     if not isinstance(results, dict):
-        raise _strange(client, path, "timetable")
+        raise strange(client, path, "timetable")
     # The rest is the time of the answer and the question.
     spool.keep(TIMETABLE, {"results": results}, answer.at)
 
@@ -88,7 +88,7 @@ def _fetch_lists(config: IndicoApi, client: Client, spool: Spool) -> dict[str, d
         answer = client.get(path)
         at = min(at, answer.at)
         if not isinstance(answer.value, list) or not all(_is_entry(one) for one in answer.value):
-            raise _strange(client, path, "list of registrations")
+            raise strange(client, path, "list of registrations")
         entries |= {str(entry["id"]): entry for entry in answer.value}
     entries = dict(sorted(entries.items(), key=lambda item: int(item[0])))
     spool.keep(LIST, list(entries.values()), at)
@@ -106,7 +106,8 @@ def _is_entry(value: object) -> bool:
     )
 
 
-def _strange(client: Client, path: str, what: str) -> FetchError:
+def strange(client: Client, path: str, what: str) -> FetchError:
+    """Return the error that what a path leads to is something else."""
     place = client.place(path)
     return FetchError(f"{place} is no {what}; see if Indico was changed and check the url.")
 
@@ -169,7 +170,7 @@ def _detail(config: IndicoApi, client: Client, entry: Mapping[str, Any]) -> dict
     detail = client.get(f"{form}{entry['id']}", shown=f"{form}…").value
     is_whole = _is_entry(detail) and isinstance(detail.get("registration_data"), list)
     if not is_whole or detail["id"] != entry["id"]:
-        raise _strange(client, f"{form}…", "registration")
+        raise strange(client, f"{form}…", "registration")
     return dict(detail)
 
 

@@ -3,6 +3,7 @@
 Of what somebody answered only whether it is empty is looked at.
 """
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -121,8 +122,13 @@ def _column(question: Question, known: Meanings) -> Column | None:
     if by_choices := _by_choices(question, known):
         return by_choices
     folded = fold(question.title)
-    hints = (column for column, words in _HINTS.items() if any(word in folded for word in words))
+    hints = (column for column, words in _HINTS.items() if _begins(words, folded))
     return next(hints, None)
+
+
+def _begins(words: Iterable[str], text: str) -> bool:
+    # An identity is no entity.
+    return any(re.search(rf"\b{word}", text) for word in words)
 
 
 def _by_choices(question: Question, known: Meanings) -> Column | None:

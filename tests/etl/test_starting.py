@@ -203,6 +203,24 @@ def test_a_question_that_only_sounds_like_a_column_stands_behind_a_sign(system: 
     assert "[source.values.mode]" not in text
 
 
+def test_a_title_that_two_forms_mean_differently_is_read_as_one_column(system: System) -> None:
+    for field in fields_of(system):
+        if field["title"] == "How will you attend?":
+            field["title"] = "Presence"
+    second = FORM.replace("/3/registrations/", "/4/registrations/")
+    system.answers[FORMS] = [*load("forms.json"), load("forms.json")[0] | {"id": 4}]
+    entry = system.answers[FORM][0] | {"id": 500, "regform_id": 4}
+    other = {"title": "Presence", "input_type": "single_choice", "data": {"0": 1}}
+    sections = [{"fields": [other | {"choices": choices("Minister", "Ambassador")}]}]
+    system.answers[second] = [entry]
+    system.answers[f"{second}500"] = entry | {"registration_data": sections}
+    text = told(system)
+    (source,) = tomllib.loads(text)["source"]
+    assert source["fields"]["Presence"] == "mode"
+    assert '\n# "Presence" = "level"\n' in text
+    assert "level" not in source["values"]
+
+
 def test_rooms_are_those_of_the_timetable(system: System, tmp_path: Path) -> None:
     answer = load("timetable.json")
     blocks = [entry for day in answer["results"]["3"].values() for entry in day.values()]
