@@ -20,8 +20,11 @@ _MOMENTS = {
     "scan": ("room", "place", "scanned_at", "scanned_at"),
     "stay": ("platform", "place", "started_at", "ended_at"),
     "playback": ("stream", "stream", "started_at", "ended_at"),
+    "audience_sample": ("stream", "stream", "sampled_at", "sampled_at"),
 }
 """By table: kind of place, and the columns of the place, the beginning and the end."""
+
+_SOMEBODY = {"stay": ~pl.col("service"), "audience_sample": pl.col("concurrent") > 0}
 
 
 @dataclass
@@ -75,8 +78,8 @@ class Seen:
 
     def _add_moments(self, table: str, frame: pl.DataFrame) -> None:
         kind, place, begin, end = _MOMENTS[table]
-        if table == "stay":
-            frame = frame.filter(~pl.col("service"))
+        if table in _SOMEBODY:
+            frame = frame.filter(_SOMEBODY[table])
         quarters = frame.select(
             pl.col(place).alias("place"),
             pl.col(begin).dt.truncate(QUARTER).alias("first"),
