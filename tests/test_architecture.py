@@ -162,6 +162,12 @@ OPTIONS: dict[str, dict[str, object]] = {
         "client_id": "client",
         "meeting_ids": ("91200011111",),
     },
+    "graph_api": {
+        "token_env": "GRAPH_SECRET",
+        "tenant_id": "tenant",
+        "client_id": "app",
+        "events": ({"type": "webinar", "id": "1", "name": "Plenary"},),
+    },
     "table": {
         "into": "scan",
         "columns": {

@@ -3,6 +3,7 @@
 from etl.source import Source
 from etl.sources import (
     cloudfront_log,
+    graph_api,
     indico_api,
     indico_registrations,
     indico_timetable,
@@ -30,6 +31,7 @@ SOURCES: tuple[Source, ...] = (
     zoom_report.SOURCE,
     zoom_api.SOURCE,
     teams_report.SOURCE,
+    graph_api.SOURCE,
     webex_report.SOURCE,
     nginx_log.SOURCE,
     cloudfront_log.SOURCE,

@@ -24,6 +24,8 @@ _KINDS: tuple[Literal["registration", "badge", "platform"], ...] = (
     "badge",
     "platform",
 )
+NO_JOINING = "time of joining cannot be read"
+NO_LEAVING = "time of leaving cannot be read"
 _NOTHING = ("--", "na", "n/a", "")
 
 

@@ -14,6 +14,8 @@ from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import reading
 from etl.sources.connections import (
+    NO_JOINING,
+    NO_LEAVING,
     Connections,
     PlatformReport,
     fold,
@@ -80,9 +82,9 @@ def parse(chunk: Chunk, config: WebexReport, context: Context) -> Parsed:
             continue
         started_at = _moment(one, _JOINED, times, order, zone)
         ended_at = _moment(one, _LEFT, times, order, zone)
-        reasons = [] if started_at else ["time of joining cannot be read"]
+        reasons = [] if started_at else [NO_JOINING]
         if ended_at is None and one.field(_LEFT) and not _is_never(one, _LEFT, times):
-            reasons.append("time of leaving cannot be read")
+            reasons.append(NO_LEAVING)
         if started_at is None or reasons:
             found.rejected[position] = reasons
             continue
