@@ -168,6 +168,7 @@ OPTIONS: dict[str, dict[str, object]] = {
         "client_id": "app",
         "events": ({"type": "webinar", "id": "1", "name": "Plenary"},),
     },
+    "webex_api": {"token_env": "WEBEX_TOKEN", "events": ({"number": "2550 123 4567"},)},
     "table": {
         "into": "scan",
         "columns": {

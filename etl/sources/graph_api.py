@@ -19,7 +19,7 @@ from etl.sources.connections import (
     NO_LEAVING,
     Connections,
     fold,
-    meeting_number,
+    place_name,
     refs,
 )
 from etl.sources.graph_fetch import FIELDS, GraphApi, fetch, is_record
@@ -33,7 +33,7 @@ _MOST_SECONDS = LONGEST_MEETING.total_seconds()
 def parse(chunk: Chunk, config: GraphApi, context: Context) -> Parsed:
     """Read every stay of a report; somebody who did not stay is one record, too."""
     name, records = _report(chunk)
-    place = meeting_number(name) or " ".join(name.split())
+    place = place_name(name)
     roles = {fold(role) for role in config.service_roles}
     found = Connections(config)
     position = 0

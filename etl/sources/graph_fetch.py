@@ -20,13 +20,12 @@ from etl.fetch.client import Client
 from etl.fetch.signing import Grant, Signing
 from etl.fetch.spool import Spool
 from etl.source import Strict
+from etl.sources.completing import Completing
 from etl.sources.connections import PlatformReport
 from etl.sources.fetched import Address, Fetched
 
 FIELDS = ("identity.id", "registrationId")
 """Fields that can be a reference."""
-_FINAL_AFTER_SECONDS = 2 * 3600
-_AGAIN_SECONDS = 15 * 60
 # Without one of them somebody would be taken for somebody else, or for nobody.
 _NEEDED = {"attendanceIntervals", "emailAddress", "identity", "role"}
 _NUMBER = r"^[A-Za-z0-9.-]+$"
@@ -107,24 +106,11 @@ class _Report:
         return f"report-{sha256(key.encode()).hexdigest()[:16]}.json"
 
 
-@dataclass
-class _Known:
-    """What is remembered of a report; times in seconds since 1970."""
-
-    listed_at: float
-    fetched_at: float = 0
-
-    def is_due(self, now: float) -> bool:
-        """Tell if it was never fetched, or not for a while and is not final."""
-        is_final = self.fetched_at - self.listed_at >= _FINAL_AFTER_SECONDS
-        return not is_final and now - self.fetched_at >= _AGAIN_SECONDS
-
-
 def fetch(config: GraphApi, client: Client, folder: Path) -> None:
     """Fetch what is new into the spool; raise `FetchError` only after all else is fetched."""
     spool = Spool(folder)
     now = datetime.now(UTC)
-    known = {file: _Known(*one) for file, one in spool.state().items()}
+    known = {file: Completing(*one) for file, one in spool.state().items()}
     faults: list[FetchError] = []
     for event in config.events:
         try:
@@ -133,11 +119,10 @@ def fetch(config: GraphApi, client: Client, folder: Path) -> None:
             faults.append(fault)
             continue
         for report in reports:
-            one = known.setdefault(report.file, _Known(now.timestamp()))
+            one = known.setdefault(report.file, Completing(now.timestamp()))
             if one.is_due(now.timestamp()):
-                is_last = now.timestamp() - one.listed_at >= _FINAL_AFTER_SECONDS
                 try:
-                    _keep_report(report, client, spool, take_less=is_last)
+                    _keep_report(report, client, spool, take_less=one.is_last(now.timestamp()))
                 except FetchError as fault:
                     faults.append(fault)
                     continue

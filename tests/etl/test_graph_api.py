@@ -15,7 +15,7 @@ from etl.errors import ConfigError, SourceError
 from etl.fetch.spool import Spool
 from etl.references import References
 from etl.source import Chunk, Context, Parsed
-from etl.sources import graph_api, graph_fetch, teams_report
+from etl.sources import completing, graph_api, teams_report
 from etl.sources.graph_fetch import GraphApi
 from etl.sources.teams_report import TeamsReport
 from tests.congress import EVENT, KEY, ROOMS, content_hash, core, instant, load, make, mart
@@ -360,7 +360,7 @@ def test_a_report_that_lists_fewer_than_it_counts_waits(
         ("Plenary meetings", "14:10"),
     }
     # In the end it is taken as it is: anonymous people may be counted otherwise.
-    monkeypatch.setattr(graph_fetch, "_FINAL_AFTER_SECONDS", 0)
+    monkeypatch.setattr(completing, "FINAL_AFTER_SECONDS", 0)
     assert load(folder) == []
     assert len(core(folder, STAYS)) == 8
 
@@ -381,7 +381,7 @@ def test_after_the_faults_the_facts_are_those_of_a_calm_day(
 ) -> None:
     calm = event(tmp_path / "calm", system)
     assert load(calm) == []
-    monkeypatch.setattr(graph_fetch, "_AGAIN_SECONDS", 0)
+    monkeypatch.setattr(completing, "AGAIN_SECONDS", 0)
     chance = random.Random(seed)
     known = (*FAULTS, *PAGE_FAULTS)
     faults = [chance.choice((*known, *PAGE_FAULTS, "", "", "")) for _ in range(40)]
