@@ -1,9 +1,8 @@
 """Participants of Webex meetings over HTTP: while a meeting is on, and once it has ended."""
 
-import json
 import random
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -18,7 +17,7 @@ from etl.fetch.spool import Spool
 from etl.references import References
 from etl.source import Chunk, Context, Parsed
 from etl.sources import webex_api, webex_report
-from etl.sources.webex_api import WebexApi
+from etl.sources.webex_asking import WebexApi
 from etl.sources.webex_fetch import fetch
 from etl.sources.webex_people import Kept, Person
 from etl.sources.webex_report import WebexReport
@@ -186,25 +185,26 @@ def parse(content: bytes, **options: Any) -> Parsed:
 def stays(*parsed: Parsed) -> list[tuple[Any, ...]]:
     """Return stays as (refs, from, to, service), those of no length left out."""
     rows = [row for one in parsed for row in one.tables["stay"].to_dicts()]
-    return sorted(
+    found = [
         (
-            *(
-                len(row["refs"]),
-                local(row["started_at"]),
-                row["ended_at"] and local(row["ended_at"]),
-            ),
-            row["service"],
+            *(len(row["refs"]), local(row["started_at"])),
+            *(row["ended_at"] and local(row["ended_at"]), row["service"]),
         )
         for row in rows
         if row["started_at"] != row["ended_at"]
-    )
+    ]
+    return sorted(found, key=str)
 
 
 def local(moment: datetime) -> str:
     return f"{moment.astimezone(CONTEXT.time_zone):%H:%M:%S}"
 
 
-def said(*lists: tuple[str, list[dict[str, Any]]], place: str = "Plenary") -> bytes:
+Polled = tuple[str, list[dict[str, Any]]]
+"""A local clock, and who was in the list."""
+
+
+def said(*lists: Polled, place: str = "Plenary") -> bytes:
     """Return what is kept after polls at local clocks."""
     kept = Kept(place=place)
     for clock, people in lists:
@@ -232,7 +232,9 @@ def test_every_device_is_a_stay_and_1970_is_still_there() -> None:
     ]
     assert found.skipped == {"in the lobby": 1}
     assert set(found.tables["stay"]["place"]) == {"Plenary"}
-    assert REFERENCES.make("email", "", "p1@example.org") in str(found.tables["stay"].to_dicts())
+    assert str(REFERENCES.make("email", "", "p1@example.org")) in str(
+        found.tables["stay"].to_dicts()
+    )
     hosts = parse(said(("11:00", [desk, other])), service_roles=("Cohost",))
     assert [one[3] for one in stays(hosts)] == [False, True]
 
@@ -244,7 +246,7 @@ def test_who_vanishes_from_the_list_left_when_that_was_seen() -> None:
         (1, "10:05:00", None, False),
     ]
     # Back again, the stay lasts; only after the meeting Webex tells of the gap.
-    again = (("10:10", [one]), ("10:20", []), ("10:30", [one]))
+    again: tuple[Polled, ...] = (("10:10", [one]), ("10:20", []), ("10:30", [one]))
     assert stays(parse(said(*again))) == [(1, "10:00:00", None, False)]
     both = person(
         "p1", "10:00", "11:00", devices=[device("10:00", "10:15"), device("10:25", "11:00")]
@@ -254,7 +256,7 @@ def test_who_vanishes_from_the_list_left_when_that_was_seen() -> None:
         (1, "10:25:00", "11:00:00", False),
     ]
     # Nobody leaves before having joined, whatever our clock says.
-    ahead = (("09:50", [one]), ("09:55", []))
+    ahead: tuple[Polled, ...] = (("09:50", [one]), ("09:55", []))
     assert parse(said(*ahead)).tables["stay"]["ended_at"].to_list() == [
         instant("10:00").astimezone(UTC)
     ]
@@ -270,9 +272,9 @@ def test_who_is_sent_back_to_the_lobby_has_left() -> None:
 
 
 def test_somebody_without_a_time_of_joining_is_there_since_they_were_seen() -> None:
-    live = (("10:10", [person("p1")]), ("10:11", [person("p1")]))
+    live: tuple[Polled, ...] = (("10:10", [person("p1")]), ("10:11", [person("p1")]))
     assert stays(parse(said(*live))) == [(1, "10:10:00", None, False)]
-    gone = (*live, ("10:20", []))
+    gone: tuple[Polled, ...] = (*live, ("10:20", []))
     assert stays(parse(said(*gone))) == [(1, "10:10:00", "10:20:00", False)]
     # The time that comes after the meeting takes the place of that one, which is taken back.
     told = parse(said(*gone, ("11:00", [person("p1", "10:09", "10:19")])))
@@ -345,7 +347,7 @@ def test_a_meeting_is_asked_for_live_and_then_until_it_is_final(
         *("/v1/meetings/series-2?hostEmail", "/v1/meetingParticipants?meetingId"),
         "/v1/meetings?meetingSeriesId",
     ]
-    (file,) = (tmp_path / "spool").glob("*.json")
+    (file,) = (tmp_path / "spool").glob("meeting-*.json")
     before = file.read_bytes()
     assert before.count(b'"id"') == 3
     # Only who is there is asked for, and nothing is written that is not new.
@@ -360,13 +362,13 @@ def test_a_meeting_is_asked_for_live_and_then_until_it_is_final(
     ]
     webex.ended = {"m1_I_1": webex.current}
     later(tmp_path, 15)
-    assert poll(webex, tmp_path)[3].startswith(instances)
+    assert poll(webex, tmp_path)[2].startswith(instances)
     assert poll(webex, tmp_path)[0] == live
     assert len(poll(webex, tmp_path)) == 2
     assert file.read_bytes().count(b'"id"') == 4
     webex.current = [person("p1", "14:00", meetingId="m1_I_2")]
     poll(webex, tmp_path)
-    assert len(list((tmp_path / "spool").glob("*.json"))) == 2
+    assert len(list((tmp_path / "spool").glob("meeting-*.json"))) == 2
     # It is completed for two hours after it was seen to have ended.
     for minutes, number in ((15, 2), (90, 2), (15, 2), (15, 0), (600, 0)):
         later(tmp_path, minutes)
@@ -384,7 +386,7 @@ def test_an_instance_nobody_saw_is_fetched_once_it_has_ended(tmp_path: Path, web
     # Nobody was in the last of them.
     webex.ended = {"m1_I_0": [person("p2", "09:00", "09:30", meetingId="m1_I_0")], "m1_I_1": []}
     poll(webex, tmp_path)
-    files = (tmp_path / "spool").glob("*.json")
+    files = (tmp_path / "spool").glob("meeting-*.json")
     assert stays(*(parse(file.read_bytes()) for file in files)) == [
         (1, "09:00:00", "09:30:00", False),
         (1, "14:00:00", None, False),
@@ -400,7 +402,7 @@ def test_who_was_lost_sight_of_left_at_the_end_of_the_meeting(tmp_path: Path, we
     webex.ended = {"m1_I_1": [person("p2", "10:05", "11:00")]}
     later(tmp_path, 15)
     poll(webex, tmp_path)
-    (file,) = (tmp_path / "spool").glob("*.json")
+    (file,) = (tmp_path / "spool").glob("meeting-*.json")
     assert stays(parse(file.read_bytes())) == [
         (1, "10:00:00", "11:30:00", False),
         (1, "10:05:00", "11:00:00", False),
@@ -423,7 +425,7 @@ def test_a_number_nobody_knows_holds_up_no_other(tmp_path: Path, webex: Webex) -
         f"{webex.system.host}/v1/meetings (1) knows no such meeting; check its number or id, and "
         "host_email."
     )
-    (file,) = (tmp_path / "spool").glob("*.json")
+    (file,) = (tmp_path / "spool").glob("meeting-*.json")
     assert stays(parse(file.read_bytes())) == [(1, "10:00:00", None, False)]
 
 
@@ -454,7 +456,7 @@ def test_after_the_faults_the_facts_are_those_of_a_calm_day(
     webex.current = [one | {"leftTime": NEVER, "state": "joined"} for one in everybody]
     webex.current[0] |= {"joinedTime": NEVER}
     through()
-    (file,) = (tmp_path / "spool").glob("*.json")
+    (file,) = (tmp_path / "spool").glob("meeting-*.json")
     assert len([one for one in stays(parse(file.read_bytes())) if one[2] is None]) == 7
     webex.current, webex.ended = everybody, {"m1_I_1": everybody}
     webex.instances = [{"id": "m1_I_1", "state": "ended", "end": at("11:30")}]
@@ -513,7 +515,7 @@ def test_the_next_poll_tells_the_end_of_a_stay(tmp_path: Path, webex: Webex) -> 
         ('id = "series-2"', "", 'it needs either a "number" or an "id"'),
         ('"Committee I"', '""', 'with an "id" it needs a "name"'),
         ('"2550 123 4567"', '"2.55E+10"', '"number" is no meeting number; write it as'),
-        ("service =", 'service_roles = ["Guest"]\nservice =', "service_roles"),
+        ("service =", 'service_roles = ["Guest"]\nservice =', "should be 'Host' or 'Cohost'"),
     ],
 )
 def test_what_is_refused_in_the_configuration(
