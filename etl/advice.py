@@ -35,6 +35,8 @@ _HOW_TO_LINK = {
     "webex_report": _BY_ADDRESS,
     "zoom_report": _BY_ADDRESS,
     "zoom_api": _BY_ADDRESS,
+    "graph_api": _BY_ADDRESS,
+    "webex_api": _BY_ADDRESS,
 }
 _HOW_TO_PLACE = {
     "room": "if a meeting is held there, add the name to the aliases of its [[room]]",

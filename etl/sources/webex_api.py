@@ -46,7 +46,7 @@ def parse(chunk: Chunk, config: WebexApi, context: Context) -> Parsed:
 
 
 def _is_service(one: Person, config: WebexApi) -> bool:
-    roles = {"Host": one.host, "Cohost": one.co_host}
+    roles = {"Host": one.host, "Cohost": bool(one.co_host)}
     texts = (one.display_name or "", one.email or "")
     return any(roles[role] for role in config.service_roles) or is_service(texts, config.service)
 

@@ -40,10 +40,10 @@ class Person(Times):
     meeting_id: str
     state: str
     host: bool
-    co_host: bool = False
+    co_host: bool | None = None
     email: str | None = None
     display_name: str | None = None
-    devices: tuple[Times, ...] = ()
+    devices: tuple[Times, ...] | None = None
 
     @property
     def is_in_lobby(self) -> bool:
@@ -78,7 +78,7 @@ class Kept(_Said):
             if one.is_there:
                 there.add(one.id)
                 gone.pop(one.id, None)
-                if not any(_moment(part.joined_time).time for part in (one, *one.devices)):
+                if not any(_moment(part.joined_time).time for part in (one, *(one.devices or ()))):
                     first_seen.setdefault(one.id, at)
         for one in known.values():
             if one.id not in there and not one.is_in_lobby:

@@ -217,7 +217,7 @@ def test_every_device_is_a_stay_and_1970_is_still_there() -> None:
     twice = person("p1", "10:00", devices=[device("10:00", "10:30"), device("10:40")])
     phone = person("p2", "10:05", devices=[device(""), device("")])
     other = person("interpreter1", "10:00", coHost=True)
-    guest = person("?", "10:10", state="breakoutSession")
+    guest = person("?", "10:10", state="breakoutSession", email=None, devices=None)
     waiting = person("p3", "10:11", state="lobby")
     found = parse(
         said(("11:00", [desk, twice, phone, other, guest, waiting])), service=("^interp",)
