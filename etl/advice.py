@@ -36,7 +36,7 @@ _HOW_TO_LINK = {
     "zoom_report": _BY_ADDRESS,
     "zoom_api": _BY_ADDRESS,
     "graph_api": _BY_ADDRESS,
-    "webex_api": _BY_ADDRESS,
+    "webex_api": 'name the field of the registrations that is the "email"',
 }
 _HOW_TO_PLACE = {
     "room": "if a meeting is held there, add the name to the aliases of its [[room]]",
