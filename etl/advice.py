@@ -34,6 +34,8 @@ _HOW_TO_LINK = {
     "webex_report": _BY_ADDRESS,
     "zoom_report": _BY_ADDRESS,
     "zoom_api": _BY_ADDRESS,
+    "graph_api": _BY_ADDRESS,
+    "webex_api": 'name the field of the registrations that is the "email"',
 }
 _HOW_TO_PLACE = {
     "room": "if a meeting is held there, add the name to the aliases of its [[room]]",

@@ -162,6 +162,13 @@ OPTIONS: dict[str, dict[str, object]] = {
         "client_id": "client",
         "meeting_ids": ("91200011111",),
     },
+    "graph_api": {
+        "token_env": "GRAPH_SECRET",
+        "tenant_id": "tenant",
+        "client_id": "app",
+        "events": ({"type": "webinar", "id": "1", "name": "Plenary"},),
+    },
+    "webex_api": {"token_env": "WEBEX_TOKEN", "events": ({"number": "2550 123 4567"},)},
     "table": {
         "into": "scan",
         "columns": {

@@ -8,6 +8,7 @@ from typing import Any, NoReturn
 
 import orjson
 import requests
+from requests.utils import parse_header_links
 from urllib3 import Retry
 from urllib3.exceptions import InvalidHeader
 
@@ -46,6 +47,14 @@ class Answer:
     at: datetime
     headers: Mapping[str, str] = field(default_factory=dict)
     """By name in any case."""
+
+
+def next_link(answer: Answer) -> str | None:
+    """Return the address of the next page as a header tells it (RFC 8288), None on the last."""
+    for link in parse_header_links(answer.headers.get("Link", "")):
+        if "next" in link.get("rel", "").split():
+            return str(link["url"])
+    return None
 
 
 def refuse(response: requests.Response, place: str) -> None:

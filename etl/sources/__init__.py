@@ -3,6 +3,7 @@
 from etl.source import Source
 from etl.sources import (
     cloudfront_log,
+    graph_api,
     indico_api,
     indico_registrations,
     indico_timetable,
@@ -15,6 +16,7 @@ from etl.sources import (
     table,
     teams_report,
     venueless_report,
+    webex_api,
     webex_report,
     zoom_api,
     zoom_report,
@@ -30,7 +32,9 @@ SOURCES: tuple[Source, ...] = (
     zoom_report.SOURCE,
     zoom_api.SOURCE,
     teams_report.SOURCE,
+    graph_api.SOURCE,
     webex_report.SOURCE,
+    webex_api.SOURCE,
     nginx_log.SOURCE,
     cloudfront_log.SOURCE,
     table.SOURCE,

@@ -24,22 +24,16 @@ _KINDS: tuple[Literal["registration", "badge", "platform"], ...] = (
     "badge",
     "platform",
 )
+NO_JOINING = "time of joining cannot be read"
+NO_LEAVING = "time of leaving cannot be read"
 _NOTHING = ("--", "na", "n/a", "")
 
 
-class PlatformReport(SourceConfig):
-    """Configuration that all reports of platforms have."""
+class Platform(SourceConfig):
+    """Configuration that everything of a platform has."""
 
-    time_zone: Zone | None = None
-    """Time zone in which reports are written if they do not say it; else that of the event."""
     clock_offset_seconds: Offset = 0
     """Added to every time: what the clock of the platform is slow by."""
-    references: dict[str, Literal["registration", "badge", "platform"]] = Field(
-        default_factory=dict
-    )
-    """Column of the report -> what its numbers stand for."""
-    issuer: str = ""
-    """The system that gave out these numbers, as the registrations name it."""
     service: Patterns = ()
     """Patterns of names and e-mail addresses of connections that are nobody's."""
     meetings: tuple[PlaceRule, ...] = ()
@@ -48,6 +42,19 @@ class PlatformReport(SourceConfig):
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""
         return tuple(("platform", rule) for rule in self.meetings)
+
+
+class PlatformReport(Platform):
+    """Configuration that all reports of platforms have."""
+
+    time_zone: Zone | None = None
+    """Time zone in which reports are written if they do not say it; else that of the event."""
+    references: dict[str, Literal["registration", "badge", "platform"]] = Field(
+        default_factory=dict
+    )
+    """Column of the report -> what its numbers stand for."""
+    issuer: str = ""
+    """The system that gave out these numbers, as the registrations name it."""
 
     def zone(self, context: Context) -> ZoneInfo:
         """Return the zone of times that come without one."""
@@ -94,12 +101,17 @@ def meeting_number(text: str) -> str | None:
     return re.sub(r"[\s-]", "", text) if re.fullmatch(r"\s*[0-9][0-9\s-]*", text) else None
 
 
+def place_name(text: str) -> str:
+    """Write the number or the name of a meeting as places are written."""
+    return meeting_number(text) or " ".join(text.split())
+
+
 def meeting_place(titles: Iterable[str], number: str | None, config: PlatformReport) -> str | None:
     """Return what a meeting is known by: what a rule names, else its number, else its title.
 
     A title is free text: unless the configuration names it, one that may not be kept is withheld.
     """
-    given = [meeting_number(title) or " ".join(title.split()) for title in titles if title.strip()]
+    given = [place_name(title) for title in titles if title.strip()]
     ruled = {meeting_number(rule.match) or rule.match for rule in config.meetings}
     named = [place for place in (number, *given) if place in ruled]
     return next(iter(named), number) or next(map(public_text, given), None)
@@ -109,7 +121,7 @@ def meeting_place(titles: Iterable[str], number: str | None, config: PlatformRep
 class Connections:
     """What a report is read into: every row is a stay, a reject or a skip."""
 
-    config: PlatformReport
+    config: Platform
     rejected: dict[int, list[str]] = field(default_factory=dict)
     skipped: Counter[str] = field(default_factory=Counter)
     _stays: list[dict[str, Any]] = field(default_factory=list)

@@ -14,6 +14,8 @@ from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import reading
 from etl.sources.connections import (
+    NO_JOINING,
+    NO_LEAVING,
     Connections,
     PlatformReport,
     fold,
@@ -39,9 +41,6 @@ from etl.sources.teams_rows import (
     Report,
     read_report,
 )
-
-_NO_JOINING = "time of joining cannot be read"
-_NO_LEAVING = "time of leaving cannot be read"
 
 
 class TeamsReport(PlatformReport):
@@ -132,9 +131,9 @@ def _add_stays(rows: Iterable[Row], clock: _Clock, add: _Adding) -> None:
             add.found.skipped["did not join"] += 1
             continue
         started_at, ended_at = clock.read(row, JOINED), clock.read(row, LEFT)
-        reasons = [] if started_at else [_NO_JOINING]
+        reasons = [] if started_at else [NO_JOINING]
         if row.field(LEFT) and ended_at is None:
-            reasons.append(_NO_LEAVING)
+            reasons.append(NO_LEAVING)
         if started_at is None or reasons:
             add.found.rejected[position] = reasons
             continue

@@ -14,6 +14,8 @@ from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import reading
 from etl.sources.connections import (
+    NO_JOINING,
+    NO_LEAVING,
     Connections,
     PlatformReport,
     fold,
@@ -41,7 +43,7 @@ _TITLES = {
 }
 # The columns of the report in every language.
 _LAYOUT = (_TITLE, "", "", _NAME, "", "", _ROLE, _EMAIL, _JOINED, _LEFT, "", "", "")
-_NEVER = (1969, 1970)
+NEVER = (1969, 1970)
 """Years of the time that stands where there is none yet, seen from any zone."""
 
 
@@ -70,7 +72,7 @@ def parse(chunk: Chunk, config: WebexReport, context: Context) -> Parsed:
         for text in {one.field(name) for one in rows for name in (_JOINED, _LEFT)}
         if (time := written(text))
     }
-    began = [time for time in times.values() if time.year not in _NEVER]
+    began = [time for time in times.values() if time.year not in NEVER]
     order = date_order(began, config.date_order, chunk.observed_at, zone, chunk.name)
     roles = {fold(role) for role in config.service_roles}
     found = Connections(config)
@@ -80,9 +82,9 @@ def parse(chunk: Chunk, config: WebexReport, context: Context) -> Parsed:
             continue
         started_at = _moment(one, _JOINED, times, order, zone)
         ended_at = _moment(one, _LEFT, times, order, zone)
-        reasons = [] if started_at else ["time of joining cannot be read"]
+        reasons = [] if started_at else [NO_JOINING]
         if ended_at is None and one.field(_LEFT) and not _is_never(one, _LEFT, times):
-            reasons.append("time of leaving cannot be read")
+            reasons.append(NO_LEAVING)
         if started_at is None or reasons:
             found.rejected[position] = reasons
             continue
@@ -137,7 +139,7 @@ def _skip_reason(one: Row, times: Mapping[str, Written]) -> str | None:
 
 def _is_never(one: Row, name: str, times: Mapping[str, Written]) -> bool:
     time = times.get(one.field(name))
-    return time is not None and time.year in _NEVER
+    return time is not None and time.year in NEVER
 
 
 def _place(one: Row, config: WebexReport, name: str) -> str:
