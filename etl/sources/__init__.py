@@ -3,6 +3,7 @@
 from etl.source import Source
 from etl.sources import (
     cloudfront_log,
+    cloudfront_realtime,
     indico_api,
     indico_registrations,
     indico_timetable,
@@ -33,6 +34,7 @@ SOURCES: tuple[Source, ...] = (
     webex_report.SOURCE,
     nginx_log.SOURCE,
     cloudfront_log.SOURCE,
+    cloudfront_realtime.SOURCE,
     table.SOURCE,
     pretix_checkins.SOURCE,
     venueless_report.SOURCE,

@@ -61,6 +61,7 @@ def test_json_has_the_headline_and_every_meeting(config: Path, publisher: Publis
         "headline",
         "sessions",
         "baselines",
+        "notes",
     ]
     assert (shown["status"], shown["release"], shown["baselines"]) == ("provisional", None, [])
     assert shown["as_of"] == "2021-03-08T01:02:30Z"

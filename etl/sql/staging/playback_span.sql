@@ -1,5 +1,6 @@
 -- One row per span of a playback: requests without a gap longer than the larger of 30 seconds and
--- three times its longest segment. By day of the span's start.
+-- three times its longest segment; longer by as much as a log is a sample of the requests. By day
+-- of the span's start.
 with day as (
     select distinct
         day_begin(congress_day) as begins_at, day_begin(congress_day + 1) as ends_at
@@ -18,7 +19,8 @@ touched as (
 playback as (
     select
         playback_id, stream,
-        greatest(30000, 3 * max(longest_segment_ms)) * interval 1 millisecond as longest_gap,
+        greatest(30000, 3 * max(longest_segment_ms)) * 100
+            // min(coalesce(sampling_percent, 100)) * interval 1 millisecond as longest_gap,
         case
             when bool_or(delivery = 'live') then 'live'
             when bool_or(delivery = 'on_demand') then 'on_demand'
@@ -30,6 +32,7 @@ playback as (
         min(started_at) as first_at
     from core.playback
     semi join touched using (playback_id, stream)
+    left join core.sampling using (source)
     group by playback_id, stream
 ),
 
