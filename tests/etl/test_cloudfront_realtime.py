@@ -57,7 +57,7 @@ path = "inbox/sheets"
 """
 
 
-def row(fields: tuple[str, ...] = USED, **values: str) -> str:
+def row(fields: tuple[str, ...] = USED, /, **values: str) -> str:
     named = {name.replace("_", "-"): value for name, value in values.items()}
     cells = USUAL | named
     return "\t".join(cells.get(name, "-") for name in FIELDS if name in fields) + "\n"
