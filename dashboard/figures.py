@@ -33,11 +33,23 @@ class Event:
     min_minutes: float
     merge_gap_minutes: float
     is_simulated: bool
+    webcast_sampling_percent: int | None
+    """How many of a hundred requests web logs have, at least; None where they have all."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which days of the Congress are counted."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def sampling(self) -> str:
+        """What has to stand wherever playbacks do; empty where all requests are known."""
+        if self.webcast_sampling_percent is None:
+            return ""
+        return (
+            f"The webcast is sampled: {self.webcast_sampling_percent} per cent of requests; "
+            "playbacks, viewers and watch time are at least what is shown."
+        )
 
     @property
     def is_webcast_present(self) -> bool:

@@ -76,6 +76,7 @@ def to_json(shown: Report) -> str:
         "headline": asdict(shown.headline),
         "sessions": shown.sessions.to_dicts(),
         "baselines": shown.baselines,
+        "notes": [shown.event.sampling] if shown.event.sampling else [],
     }
     return dumps(content)
 
@@ -113,6 +114,8 @@ def print_tables(shown: Report, console: Console) -> None:
     console.print(f"{shown.event.name}: {now}, snapshot {shown.snapshot.seq}", markup=False)
     if shown.event.is_simulated:
         console.print("Simulated data.")
+    if shown.event.sampling:
+        console.print(shown.event.sampling, markup=False)
     console.print(_status(shown), markup=False)
     console.print(_headline_table(shown))
     console.print(_sessions_table(shown))

@@ -40,6 +40,8 @@ def print_bridge(
     console.print(f"{described.name}: {when}, snapshot {snapshot.seq}", markup=False)
     if described.is_simulated:
         console.print("Simulated data.")
+    if described.sampling:
+        console.print(described.sampling, markup=False)
     console.print(f"{of.label}. {of.definition}", markup=False)
     if of.lines:
         console.print(_table(of))

@@ -59,6 +59,8 @@ def print_table(shown: Report, console: Console) -> None:
     console.print("\n".join(lines), markup=False)
     if shown.event.is_simulated:
         console.print("Simulated data.")
+    if shown.event.sampling:
+        console.print(shown.event.sampling, markup=False)
     table = Table("Figure")
     for heading in ("Released", "Now", "Correction"):
         table.add_column(heading, justify="right")

@@ -45,6 +45,7 @@ class State:
     counts_for_quorum: bool
 
 
+@functools.lru_cache(maxsize=4096)
 def normalise(name: str) -> str:
     """Fold the spellings of a name that differ only in typing; two or three capitals stay a code.
 

@@ -2,7 +2,8 @@
 
 Such a file is known by its beginning, since it may be renamed. How far it was loaded is believed
 only if what stands before that place is what it was: of a table all of it, which is short and may
-be corrected by hand; of a log, of which there are gigabytes, the end.
+be corrected by hand; of a log, of which there are gigabytes, the end. A log that was rotated and
+compressed is still the same file: what it holds is looked at, not how.
 """
 
 import hashlib
@@ -16,8 +17,11 @@ from etl.errors import SourceError
 from etl.landing import Batch
 from etl.listing import InboxFile
 from etl.source import Reading, Source, SourceConfig
+from etl.unpack import Plain, unpacked
 
 MAX_CHUNK_BYTES = 64 * 1024 * 1024
+MAX_UNPACKED_BYTES = 8 * 1024 * 1024 * 1024
+"""A compressed log is unpacked into a temporary file, to be read from any place."""
 _COMPARED_BYTES = 4096
 _BLOCK_BYTES = 1024 * 1024
 
@@ -44,7 +48,7 @@ class _Place:
 
 
 def new_lines(
-    stream: BinaryIO,
+    plain: Plain,
     file: InboxFile,
     source: Source,
     config: SourceConfig,
@@ -53,6 +57,7 @@ def new_lines(
     others: Iterable[InboxFile],
 ) -> Iterator[tuple[Batch, bytes]]:
     """Yield what has not been loaded of a growing file, in chunks; see `inbox.new_chunks`."""
+    stream = plain.stream
     is_table = source.reading is Reading.TABLE
     header = _line(stream, file) if is_table else b""
     first = _line(stream, file)
@@ -79,7 +84,7 @@ def new_lines(
                 source=config.name,
                 kind=config.kind,
                 reading=source.reading.value,
-                file=file.name,
+                file=plain.name,
                 observed_at=file.observed_at(received_at),
                 received_at=received_at,
                 content_sha256=sha256,
@@ -150,7 +155,7 @@ def _in_log(
         if not known:
             return _Place(identity, _beginning(b""))
         cursor = max(known, key=lambda one: one.byte_end)
-        if file.size >= cursor.byte_end and _tail(stream, cursor.byte_end) == cursor.tail_sha256:
+        if _tail(stream, cursor.byte_end) == cursor.tail_sha256:
             return _Place(identity, cursor)
         if not any(_is_another(stream, cursor, one) for one in others if one.path != file.path):
             break
@@ -163,14 +168,19 @@ def _in_log(
 
 def _is_another(stream: BinaryIO, cursor: Cursor, other: InboxFile) -> bool:
     """Tell if what was loaded is still in the other log, and this one is no copy of that."""
-    if other.size < cursor.byte_end:
+    try:
+        with (
+            other.path.open("rb") as packed,
+            unpacked(packed, other.name, MAX_UNPACKED_BYTES) as plain,
+        ):
+            if _tail(plain.stream, cursor.byte_end) != cursor.tail_sha256:
+                return False
+            plain.stream.seek(0)
+            stream.seek(0)
+            heads = stream.read(_COMPARED_BYTES), plain.stream.read(_COMPARED_BYTES)
+    except SourceError:
+        # That is told of the other log, when it is its turn.
         return False
-    with other.path.open("rb") as other_stream:
-        if _tail(other_stream, cursor.byte_end) != cursor.tail_sha256:
-            return False
-        other_stream.seek(0)
-        stream.seek(0)
-        heads = stream.read(_COMPARED_BYTES), other_stream.read(_COMPARED_BYTES)
     shorter = min(map(len, heads))
     return heads[0][:shorter] != heads[1][:shorter]
 

@@ -1,17 +1,17 @@
 """What is new in the watched folders: whole files that changed, new lines of files that grow."""
 
+import errno
 import hashlib
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
-from typing import BinaryIO
 
 from etl.errors import SourceError
-from etl.growing import Cursors, batch_id, new_lines
+from etl.growing import MAX_UNPACKED_BYTES, Cursors, batch_id, new_lines
 from etl.landing import Batch
 from etl.listing import InboxFile
 from etl.source import Reading, Source, SourceConfig
-from etl.unpack import unpacked
+from etl.unpack import Plain, unpacked
 
 MAX_WHOLE_BYTES = 512 * 1024 * 1024
 
@@ -36,12 +36,21 @@ def new_chunks(
     """
     try:
         with file.path.open("rb") as stream:
-            if source.reading is Reading.WHOLE:
-                yield _whole(stream, file, config, now())
-            else:
-                yield from new_lines(stream, file, source, config, cursors, now, others)
+            is_whole = source.reading is Reading.WHOLE
+            if is_whole and file.size > MAX_WHOLE_BYTES:
+                limit = MAX_WHOLE_BYTES // 2**20
+                message = f"{file.name} is larger than {limit} MB; split the export."
+                raise SourceError(message)
+            most = MAX_WHOLE_BYTES if is_whole else MAX_UNPACKED_BYTES
+            with unpacked(stream, file.name, most, source.member) as plain:
+                if is_whole:
+                    yield _whole(plain, file, config, now())
+                else:
+                    yield from new_lines(plain, file, source, config, cursors, now, others)
     except OSError as error:
-        message = f"{file.name} cannot be opened ({error.strerror}); check its permissions."
+        is_full = error.errno == errno.ENOSPC
+        remedy = "make room for temporary files" if is_full else "check its permissions"
+        message = f"{file.name} cannot be opened ({error.strerror}); {remedy}."
         raise ClosedError(message) from error
 
 
@@ -56,12 +65,9 @@ def read_ahead(chunks: Iterator[tuple[Batch, bytes]]) -> Iterator[tuple[Batch, b
 
 
 def _whole(
-    stream: BinaryIO, file: InboxFile, config: SourceConfig, received_at: datetime
+    plain: Plain, file: InboxFile, config: SourceConfig, received_at: datetime
 ) -> tuple[Batch, bytes]:
-    if file.size > MAX_WHOLE_BYTES:
-        message = f"{file.name} is larger than {MAX_WHOLE_BYTES // 2**20} MB; split the export."
-        raise SourceError(message)
-    content = unpacked(stream.read(), file.name, MAX_WHOLE_BYTES)
+    content = plain.stream.read()
     sha256 = hashlib.sha256(content).hexdigest()
     return (
         Batch(
@@ -69,7 +75,7 @@ def _whole(
             source=config.name,
             kind=config.kind,
             reading=Reading.WHOLE.value,
-            file=file.name,
+            file=plain.name,
             observed_at=file.observed_at(received_at),
             received_at=received_at,
             content_sha256=sha256,

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from etl.errors import SourceError
 from etl.source import Source, SourceConfig
+from etl.unpack import is_packed_name, plain_name
 
 _LATEST_NS = 4_102_444_800 * 10**9  # the year 2100
 # Hidden files, and those by which office programs mark a file as open.
@@ -37,6 +38,11 @@ class InboxFile:
         return self.size, self.modified_ns, self.changed_ns
 
     @property
+    def is_packed(self) -> bool:
+        """Whether it is compressed, and so complete or not to be read."""
+        return is_packed_name(self.name)
+
+    @property
     def modified_at(self) -> datetime:
         """When the source system wrote it, UTC, as its clock has it, which may be wrong."""
         modified_ns = min(max(self.modified_ns, 0), _LATEST_NS)
@@ -53,11 +59,14 @@ class InboxFile:
 def files(folder: Path, config: SourceConfig) -> list[InboxFile]:
     """List the files of a source, oldest first; hidden, empty and unfinished ones are not there.
 
-    Raises `SourceError` if a folder cannot be looked into.
+    A path that is a folder means all files in it, but not in folders below. Raises `SourceError` if
+    a folder cannot be looked into.
     """
     root = folder / Path(config.path).anchor
     pattern = Path(config.path).relative_to(Path(config.path).anchor)
     try:
+        if (root / pattern).is_dir():
+            root, pattern = root / pattern, Path("*")
         _look_into_folders(root, pattern)
         found = list(_found(folder, root.glob(str(pattern))))
     except OSError as error:
@@ -99,8 +108,8 @@ def mixed(files: Iterable[InboxFile], source: Source) -> str | None:
     if ".json" not in source.suffixes or len(source.suffixes) == 1:
         return None
     names = [file.name for file in files]
-    answers = [name for name in names if name.casefold().endswith(".json")]
-    tables = [name for name in names if not name.casefold().endswith(".json")]
+    answers = [name for name in names if plain_name(name).casefold().endswith(".json")]
+    tables = [name for name in names if name not in answers]
     if not answers or not tables:
         return None
     return (

@@ -166,7 +166,8 @@ class Pipeline:
 
     def _is_settled(self, file: InboxFile, source: Source) -> bool:
         age_seconds = time.time() - file.modified_ns / 1e9
-        if not self.settles or source.reading is not Reading.WHOLE or age_seconds > _SETTLED_AFTER:
+        is_whole = source.reading is Reading.WHOLE or file.is_packed
+        if not self.settles or not is_whole or age_seconds > _SETTLED_AFTER:
             return True
         before, self._unsettled[file.path] = self._unsettled.get(file.path), file.stamp
         return before == file.stamp

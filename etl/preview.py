@@ -3,12 +3,14 @@
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 
 from rich.console import Console
 
 from etl import advice, inbox, listing, paste, seal, summary
 from etl.config import Settings
 from etl.errors import SourceError
+from etl.landing import Batch
 from etl.polling import fetched_aside
 from etl.prepare import kind_of, prepare
 from etl.references import References
@@ -116,7 +118,7 @@ def _add(preview: Preview, file: listing.InboxFile, config: SourceConfig, contex
         preview.rejected += load.rejected.height
         preview.skipped += sum(load.skipped.values())
         for position, _, reasons in load.rejected.iter_rows():
-            preview.reasons["; ".join(reasons)].append(_place(file, source, position))
+            preview.reasons["; ".join(reasons)].append(_place(batch, source, position))
         for what, value, rows in load.unresolved.iter_rows():
             preview.unresolved[(what, value)] += rows
         for table, frame in load.tables.items():
@@ -126,9 +128,9 @@ def _add(preview: Preview, file: listing.InboxFile, config: SourceConfig, contex
             preview.questions += source.questions(chunk)
 
 
-def _place(file: listing.InboxFile, source: Source, position: int) -> str:
+def _place(batch: Batch, source: Source, position: int) -> str:
     """Name a record as an editor or a spreadsheet numbers it, where that is known."""
-    name = file.path.name
+    name = Path(batch.file).name
     if source.reading is Reading.LINES:
         return f"{name} line {position}"
     if source.reading is Reading.TABLE:

@@ -11,7 +11,7 @@ from etl.config import Settings
 
 COUNTER_SECONDS = 300
 """How long a reading of a counter of viewers counts if none follows."""
-_TABLES = ("event", "category", "state", "country", "room", "baseline", "place_rule")
+_TABLES = ("event", "category", "state", "country", "room", "baseline", "place_rule", "sampling")
 
 
 def apply(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -127,6 +127,7 @@ def _frames(settings: Settings) -> dict[str, pl.DataFrame]:
         ),
         "baseline": _baselines(settings),
         "place_rule": _place_rules(settings),
+        "sampling": _sampling(settings),
     }
 
 
@@ -198,6 +199,15 @@ def _place_rules(settings: Settings) -> pl.DataFrame:
             "language": pl.String,
             "rule_order": pl.Int64,
         },
+        orient="row",
+    )
+
+
+def _sampling(settings: Settings) -> pl.DataFrame:
+    found = [(one.name, getattr(one, "sampling_percent", 100)) for one in settings.sources]
+    return pl.DataFrame(
+        [(name, percent) for name, percent in found if percent < 100],
+        schema={"source": pl.String, "sampling_percent": pl.Int64},
         orient="row",
     )
 

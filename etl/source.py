@@ -53,8 +53,9 @@ class SourceConfig(Strict):
     @classmethod
     def _names_files(cls, value: str) -> str:
         parts = value.split("/")
-        if "\0" in value or parts[-1] in ("", ".") or any("**" in p and p != "**" for p in parts):
-            message = f'"{value}" names no files; write it as "inbox/rooms/*.csv"'
+        is_whole = not value.strip("./") or parts[-1] == "."
+        if "\0" in value or is_whole or any("**" in p and p != "**" for p in parts):
+            message = f'"{value}" names no files; write it as "inbox/rooms" or "inbox/rooms/*.csv"'
             raise ValueError(message)
         return value
 
@@ -160,6 +161,8 @@ class Source:
     """Raises `SourceError` if the file as a whole cannot be read."""
     suffixes: tuple[str, ...] = ()
     """File name endings this kind reads, lower case, for the message when another is found."""
+    member: str = ""
+    """The file this kind reads of a zip of several, such as "Table data.csv"."""
     fetch: Callable[[Any, Client, Path], None] | None = None
     """Writes what a system answers into a folder, as files that `parse` reads; raises `SourceError`
     after everything else that can be fetched is there. None: the files are written by others."""

@@ -35,6 +35,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "min_minutes": 5.0,
         "merge_gap_minutes": 2.0,
         "is_simulated": True,
+        "webcast_sampling_percent": None,
     },
     "state": {"iso3": "JPN", "name": "Japan", "alpha_order": 1, "is_member": True},
     "state_change": {"event": "registered", "regional_group": "Asia-Pacific", "states": 1},

@@ -150,6 +150,7 @@ PAYLOADS = {
 }
 CONTEXT = Context(ZoneInfo("Asia/Tokyo"), References(b"k" * 32))
 OPTIONS: dict[str, dict[str, object]] = {
+    "cloudfront_realtime": {"fields": ("timestamp", "sc-status", "cs-method", "cs-uri-stem")},
     "indico_api": {
         "url": "https://indico.example.org",
         "token_env": "INDICO_TOKEN",

@@ -4,7 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.benchmarks import weblog
+from etl.sources import SOURCES
+from tests.benchmarks import kinds, weblog
+from tests.benchmarks.kind_files import FILES, NOT_MEASURED
 from tests.benchmarks.load import load
 from tests.benchmarks.result import Result
 from tests.congress import core
@@ -54,3 +56,24 @@ def test_result_with_a_baseline_is_judged_by_its_ratio(
 def test_result_without_a_baseline_is_judged_by_its_value() -> None:
     line = Result("query", 21, "ms", 20).line()
     assert line == "query: 21 ms, baseline –, ratio –, target ≤ 20 ms: NOT MET"
+
+
+def test_every_kind_of_file_is_measured_or_it_is_said_why_not() -> None:
+    over_http = {source.kind for source in SOURCES if source.fetch}
+    assert {*FILES, *NOT_MEASURED, *over_http} == {source.kind for source in SOURCES}
+    assert not FILES.keys() & (NOT_MEASURED.keys() | over_http)
+
+
+def test_the_file_of_every_kind_loads_whole(tmp_path: Path) -> None:
+    found = kinds.kinds(tmp_path, LINES)
+    assert [result.what.partition(":")[0] for result in found] == list(FILES)
+    assert [result.what for result in found if f"load {LINES:,} rows" not in result.what] == []
+    assert all(result.ratio for result in found)
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_the_file_of_a_kind_is_the_same_for_a_seed(tmp_path: Path, kind: str) -> None:
+    for name in ("one", "two"):
+        FILES[kind].write(tmp_path / name, 100)
+    if kind not in ("cloudfront_log", "venueless_report"):  # which note when they were made
+        assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()

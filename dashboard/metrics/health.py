@@ -47,8 +47,9 @@ MISSING_ENTRIES = _health(
 )
 
 SOURCE_LIST = (
-    "select source, kind, last_success_at, last_received_at, watermark, files, records, accepted,"
-    " rejected, duplicate, skipped, error, error_at, error_file from marts.source order by source"
+    "select source, kind, last_success_at, last_received_at, watermark, sampling_percent, files,"
+    " records, accepted, rejected, duplicate, skipped, error, error_at, error_file"
+    " from marts.source order by source"
 )
 BATCH_LIST = (
     "select batch_id, source, file, received_at, observed_at, first_record, records, accepted,"

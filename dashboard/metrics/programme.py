@@ -18,7 +18,7 @@ IN_PROGRESS = Metric(
 EVENT = (
     "select name, venue, time_zone, starts_on, ends_on, watermark, webcast_watermark,"
     " counter_watermark,"
-    " min_minutes, merge_gap_minutes, is_simulated from marts.event"
+    " min_minutes, merge_gap_minutes, is_simulated, webcast_sampling_percent from marts.event"
 )
 # Parameter, twice: the instant at which a meeting may be in progress.
 LIST = (

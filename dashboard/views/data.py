@@ -141,7 +141,7 @@ def _source(row: Row, zone: ZoneInfo, now: datetime) -> tuple[Cell | str, ...]:
         since = f", tried {write.age(now - row['error_at'])} ago" if row["error_at"] else ""
         wrong = Cell(row["error"], note=f"{row['error_file'] or ''}{since}".strip(", "))
     return (
-        Cell(row["source"], note=(row["kind"] or "").replace("_", " ")),
+        Cell(row["source"], note=_kind(row)),
         Cell(words, state=state),
         last,
         write.instant(row["watermark"], zone) if row["watermark"] else write.UNKNOWN,
@@ -151,6 +151,12 @@ def _source(row: Row, zone: ZoneInfo, now: datetime) -> tuple[Cell | str, ...]:
         ),
         wrong,
     )
+
+
+def _kind(row: Row) -> str:
+    kind = (row["kind"] or "").replace("_", " ")
+    percent = row["sampling_percent"]
+    return kind if percent is None else f"{kind}, {percent} per cent of requests"
 
 
 def _state(row: Row, now: datetime) -> tuple[State, str]:

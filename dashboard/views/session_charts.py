@@ -152,5 +152,6 @@ def locations(day: Day, row: Row) -> Chart:
             pl.col(key).alias("Playbacks"),
             (pl.col(webcast.COUNTRY_WATCH_MINUTES.key) / 60).round(1).alias("Watch time, h"),
         ),
-        source="A network location is no nationality and represents no State.",
+        source="A network location is no nationality and represents no State. "
+        f"{day.event.sampling}".strip(),
     )

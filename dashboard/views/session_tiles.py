@@ -12,7 +12,7 @@ from dashboard.components import Tile
 from dashboard.metrics import attendance, counters, links, webcast
 from dashboard.views.head_counts import head_count
 from dashboard.views.now_meetings import NEARLY_FULL, unreported
-from dashboard.views.words import people_unit, room_limit
+from dashboard.views.words import people_unit, playbacks_base, room_limit
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -29,7 +29,7 @@ def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]
         _peak(day, row),
         _room(day, row, minutes),
         *((counted,) if counted else ()),
-        *_webcast(row),
+        *_webcast(day, row),
     )
 
 
@@ -130,7 +130,7 @@ def _linked(row: Row) -> Tile:
     )
 
 
-def _webcast(row: Row) -> list[Tile]:
+def _webcast(day: Day, row: Row) -> list[Tile]:
     if not row["has_webcast_source"]:
         return [Tile(webcast.PLAYBACKS.label, write.UNKNOWN, note="no webcast of this meeting")]
     counted = _counted(row)
@@ -147,7 +147,7 @@ def _webcast(row: Row) -> list[Tile]:
             note=f"most at once {write.number(row['webcast_viewers_peak'])}"
             if is_on
             else "at once, at a full minute",
-            base="Playbacks, not people",
+            base=playbacks_base(day.event),
             help=webcast.VIEWERS_NOW.help,
         ),
         Tile(

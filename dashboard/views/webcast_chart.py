@@ -64,7 +64,8 @@ def webcast_viewers(
             for code, of in shown.items()
         ),
         is_key_always=not is_on,
-        source="A playback is not a person and is never added to participants.",
+        source="A playback is not a person and is never added to participants. "
+        f"{day.event.sampling}".strip(),
     )
 
 

@@ -11,7 +11,7 @@ from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import counters, webcast
 from dashboard.views.day import thin
-from dashboard.views.words import language
+from dashboard.views.words import language, playbacks_base
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -44,7 +44,7 @@ def _logged(day: Day) -> Tile:
         webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
         write.number(value),
         note=note,
-        base=f"Playbacks, not people{_besides(day)}",
+        base=f"{playbacks_base(day.event)}{_besides(day)}",
         help=webcast.VIEWERS_NOW.help,
         trend=thin(by_minute[key].to_list()),
         figure="" if day.is_past else key,

@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
     from zoneinfo import ZoneInfo
 
+    from dashboard.figures import Event
+
 Row = dict[str, Any]
 
 
@@ -46,6 +48,13 @@ def language(code: str | None) -> Named:
     """Return the name and the colour of a language of the webcast."""
     unlisted = Named((code or "not separable").replace("_", " "), "capacity")
     return _LANGUAGES.get(code or "", unlisted)
+
+
+def playbacks_base(event: Event) -> str:
+    """Say what a number of playbacks is not, and of which requests it is known."""
+    percent = event.webcast_sampling_percent
+    sampled = f"; sampled: {percent} per cent of requests" if percent is not None else ""
+    return f"Playbacks, not people{sampled}"
 
 
 def meeting_name(row: Mapping[str, Any]) -> str:

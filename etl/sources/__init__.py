@@ -3,6 +3,7 @@
 from etl.source import Source
 from etl.sources import (
     cloudfront_log,
+    cloudfront_realtime,
     graph_api,
     indico_api,
     indico_registrations,
@@ -37,6 +38,7 @@ SOURCES: tuple[Source, ...] = (
     webex_api.SOURCE,
     nginx_log.SOURCE,
     cloudfront_log.SOURCE,
+    cloudfront_realtime.SOURCE,
     table.SOURCE,
     pretix_checkins.SOURCE,
     venueless_report.SOURCE,

@@ -30,10 +30,18 @@ def parse(chunk: Chunk, config: WebLog, context: Context) -> Parsed:
     # The lines that describe the others are no records.
     lines = lines.filter(~is_comment).drop("row").with_row_index("row")
     lines = web_log.with_times(_split(lines, fields), "%Y-%m-%d %H:%M:%S")
+    return read(lines, _MISFIT, chunk, config, context)
+
+
+def read(
+    lines: pl.DataFrame, misfit: str, chunk: Chunk, config: WebLog, context: Context
+) -> Parsed:
+    """Read lines as `web_log.read` does; they have also `request`, which counts once."""
     request = pl.col("request")
+    is_repeated = request.is_not_null() & ~request.is_first_distinct()
     return web_log.read(
-        lines.with_columns(is_repeated=request.is_not_null() & ~request.is_first_distinct()),
-        _MISFIT,
+        lines.with_columns(is_repeated=is_repeated),
+        misfit,
         chunk,
         config,
         context,
@@ -64,8 +72,8 @@ def _fields(comments: pl.Series, name: str) -> tuple[str, ...]:
 def _split(lines: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
     line = pl.col("line")
     parts = {name: pl.col("parts").struct.field(f"field_{n}") for n, name in enumerate(fields)}
-    query = _said(parts, "cs-uri-query")
-    target = pl.concat_str(_said(parts, "cs-uri-stem"), query, separator="?", ignore_nulls=True)
+    query = said(parts, "cs-uri-query")
+    target = pl.concat_str(said(parts, "cs-uri-stem"), query, separator="?", ignore_nulls=True)
     return (
         lines.lazy()
         .select(
@@ -81,23 +89,26 @@ def _split(lines: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
             "is_binary",
             is_misfit=pl.col("tabs") != len(fields) - 1,
             stamp=pl.concat_str(parts["date"], parts["time"], separator=" "),
-            address=_said(parts, _ADDRESS),
+            address=said(parts, _ADDRESS),
             status=parts["sc-status"].cast(pl.Int16, strict=False),
             method=parts["cs-method"],
-            # A percent sign is written as %25, so that what players escape is escaped twice.
-            target=target.str.replace_all("%25", "%", literal=True),
-            country=_said(parts, _COUNTRY),
-            request=_said(parts, _REQUEST),
+            target=target,
+            country=said(parts, _COUNTRY),
+            request=said(parts, _REQUEST),
         )
         .collect(engine="streaming")
     )
 
 
-def _said(parts: Mapping[str, pl.Expr], name: str) -> pl.Expr:
-    """Return a field, null where it is empty or not logged."""
+def said(parts: Mapping[str, pl.Expr], name: str) -> pl.Expr:
+    """Return a field, null where it is empty or not logged.
+
+    A percent sign is written as %25, so that what players escape is escaped twice.
+    """
     if name not in parts:
         return pl.lit(None, pl.String)
-    return pl.when(parts[name] != _NOTHING).then(parts[name])
+    text = parts[name].str.replace_all("%25", "%", literal=True)
+    return pl.when(text != _NOTHING).then(text)
 
 
 SOURCE = Source("cloudfront_log", WebLog, Reading.WHOLE, parse, suffixes=(".gz", ".log"))

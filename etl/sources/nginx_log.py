@@ -5,11 +5,9 @@ from typing import Literal
 import polars as pl
 from pydantic import Field
 
-from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import cmcd, web_log
 from etl.sources.web_log import WebLog
-from etl.unpack import is_packed
 
 _STAMP = "%d/%b/%Y:%H:%M:%S %z"
 _QUOTES = 6
@@ -31,10 +29,7 @@ class NginxLog(WebLog):
 
 
 def parse(chunk: Chunk, config: NginxLog, context: Context) -> Parsed:
-    """Read lines of a log into spans of playbacks; raises `SourceError` if it is compressed."""
-    if chunk.first_record == 1 and is_packed(chunk.content):
-        message = f"{chunk.name} is compressed, and a log that grows is not; unpack it."
-        raise SourceError(message)
+    """Read lines of a log into spans of playbacks."""
     lines = _split(web_log.split_lines(chunk.content), config.quoted_fields)
     return web_log.read(web_log.with_times(lines, _STAMP), _MISFIT, chunk, config, context)
 

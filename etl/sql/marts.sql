@@ -22,7 +22,8 @@ create table if not exists marts.event (
     counter_watermark timestamp,    -- the latest reading of a counter of a webcast service
     min_minutes double,
     merge_gap_minutes double,
-    is_simulated boolean            -- the demo says so on every page
+    is_simulated boolean,           -- the demo says so on every page
+    webcast_sampling_percent bigint -- least share of requests in a web log; null: in all of them all
 );
 
 -- One row per category of registration, in the order of the report.
@@ -399,6 +400,7 @@ create table if not exists marts.source (
     last_success_at timestamp,      -- last time its files were looked at without error
     last_received_at timestamp,     -- last time something new arrived (machine clock)
     watermark timestamp,            -- latest moment its data speak of
+    sampling_percent bigint,        -- share of the requests in a web log; null: all, or no web log
     files bigint,
     records bigint,
     accepted bigint,

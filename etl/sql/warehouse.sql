@@ -251,6 +251,9 @@ create table if not exists core.place_rule (
     rule_order integer
 );
 
+-- Web logs that are a sample of the requests, and how many of a hundred are in them.
+create table if not exists core.sampling (source varchar, sampling_percent bigint);
+
 create table if not exists staging.sheet_file (
     source varchar, file varchar, complete_at timestamp
 );

@@ -10,6 +10,7 @@ from rich.console import Console
 
 from etl.demo.congress import Congress
 from tests.benchmarks.freshness import freshness
+from tests.benchmarks.kinds import kinds
 from tests.benchmarks.load import load
 from tests.benchmarks.queries import queries
 from tests.benchmarks.result import Result, show
@@ -21,16 +22,17 @@ class Part(Enum):
     LOAD = "load"
     FRESHNESS = "freshness"
     QUERIES = "queries"
+    KINDS = "kinds"
 
 
 def main(
     lines: Annotated[
-        int, typer.Option(help="Length of the web log, such as 10000000.")
+        int, typer.Option(help="Length of the web log and of files, such as 10000000.")
     ] = 1_000_000,
     runs: Annotated[int, typer.Option(help="Runs of loading, each way.")] = 3,
     only: Annotated[list[Part] | None, typer.Option(help="Measure this only.")] = None,
 ) -> None:
-    """Measure loading, freshness and queries against their targets."""
+    """Measure loading, freshness and queries against their targets, and every kind of file."""
     results: list[Result] = []
     for part in only or list(Part):
         with tempfile.TemporaryDirectory(prefix="congress-benchmark-") as name:
@@ -44,6 +46,8 @@ def main(
 def _measure(part: Part, folder: Path, lines: int, runs: int) -> list[Result]:
     if part is Part.LOAD:
         return load(folder, lines, runs).results()
+    if part is Part.KINDS:
+        return kinds(folder, lines)
     measure = freshness if part is Part.FRESHNESS else queries
     return measure(Congress.generate(), folder / "congress")
 

@@ -61,8 +61,10 @@ def test_json_has_the_headline_and_every_meeting(config: Path, publisher: Publis
         "headline",
         "sessions",
         "baselines",
+        "notes",
     ]
     assert (shown["status"], shown["release"], shown["baselines"]) == ("provisional", None, [])
+    assert shown["notes"] == []
     assert shown["as_of"] == "2021-03-08T01:02:30Z"
     assert shown["snapshot"] == {
         "seq": 1,
@@ -193,3 +195,13 @@ def test_without_config_the_environment_names_it(
     publisher.publish(ROWS)
     monkeypatch.setenv("CONGRESS_CONFIG", os.fspath(config))
     assert run("--json").exit_code == 0
+
+
+def test_a_sample_of_the_requests_is_said(config: Path, publisher: Publisher) -> None:
+    publisher.publish({**ROWS, "event": [{"webcast_sampling_percent": 25}]})
+    sentence = (
+        "The webcast is sampled: 25 per cent of requests; playbacks, viewers and watch time are at "
+        "least what is shown."
+    )
+    assert json.loads(run("--json", "--config", config).stdout)["notes"] == [sentence]
+    assert sentence in " ".join(run("--config", config).stdout.split())

@@ -140,6 +140,22 @@ def test_simulated_is_said_only_of_simulated_data(publisher: Publisher) -> None:
     assert "Simulated" not in said(opened("now"))
 
 
+@pytest.mark.parametrize("page", ["now", "session"])
+def test_a_sample_of_the_requests_is_said_beside_the_playbacks(
+    page: str, publisher: Publisher
+) -> None:
+    event = {"watermark": at("02:00"), "webcast_watermark": at("02:00")}
+    label = "Webcast viewers now"
+    published(publisher, rows(event=[event]))
+    app = opened(page)
+    assert "Playbacks, not people" in tile(app, label)
+    assert "sampled" not in said(app)
+    published(publisher, rows(event=[event | {"webcast_sampling_percent": 10}]))
+    app = opened(page)
+    assert "Playbacks, not people; sampled: 10 per cent of requests" in tile(app, label)
+    assert "playbacks, viewers and watch time are at least what is shown." in said(app)
+
+
 NOBODY: dict[str, list[dict[str, Any]]] = {
     name: []
     for name in (

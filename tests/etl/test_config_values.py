@@ -54,15 +54,17 @@ def test_a_time_zone_of_a_duty_station(tmp_path: Path, zone: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "path", ["**.csv", "inbox/a**/x", ".", "/", "inbox/", "inbox/.", "a\\u0000"]
+    "path", ["**.csv", "inbox/a**/x", ".", "./", "/", "..", "inbox/.", "a\\u0000"]
 )
 def test_a_path_that_names_no_files(tmp_path: Path, path: str) -> None:
     said = fault(tmp_path, f'{EVENT}{SOURCE}path = "{path}"\n')
     assert '"path" in [[source]] "rooms" is not right' in said
-    assert 'names no files; write it as "inbox/rooms/*.csv".' in said
+    assert 'names no files; write it as "inbox/rooms" or "inbox/rooms/*.csv".' in said
 
 
-@pytest.mark.parametrize("path", ["**/*.csv", "../rooms/*.csv", "/nowhere/*.csv", "a", ".hidden/*"])
+@pytest.mark.parametrize(
+    "path", ["**/*.csv", "../rooms/*.csv", "/nowhere/*.csv", "a", "a/", ".hidden/*"]
+)
 def test_a_path_that_may_name_files(tmp_path: Path, path: str) -> None:
     folder = make(tmp_path / "event", f'{EVENT}{SOURCE}path = "{path}"\n')
     load(folder)

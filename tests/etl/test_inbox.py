@@ -290,6 +290,27 @@ def test_a_folder_below_that_cannot_be_looked_into_is_told() -> None:
         (folder / "in/gate").chmod(0o755)
 
 
+@pytest.mark.parametrize("path", ["in", "in/", "./in/", "in[1]", "{0}/in"])
+def test_a_folder_means_all_files_in_it(tmp_path: Path, path: str) -> None:
+    folder = "in[1]" if path == "in[1]" else "in"
+    for name in ("a.log", "b.csv", ".hidden", "below/c.log"):
+        write(tmp_path / folder / name, "x")
+    config = SourceConfig(name="test", kind="test", path=path.format(tmp_path))
+    found = [file.name for file in listing.files(tmp_path, config)]
+    assert found == [f"{folder}/a.log", f"{folder}/b.csv"]
+
+
+def test_a_closed_folder_is_told(tmp_path: Path) -> None:
+    config = SourceConfig(name="test", kind="test", path="in/")
+    assert listing.files(tmp_path, config) == []
+    with unprivileged() as folder:
+        write(folder / "in/a.log", "x")
+        (folder / "in").chmod(0)
+        with pytest.raises(SourceError, match=r"in cannot be looked into \(Permission denied\)"):
+            listing.files(folder, config)
+        (folder / "in").chmod(0o755)
+
+
 def test_a_folder_that_is_not_there_has_no_files_yet(tmp_path: Path) -> None:
     config = SourceConfig(name="test", kind="test", path="in/*/*.log")
     assert listing.files(tmp_path, config) == []

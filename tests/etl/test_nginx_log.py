@@ -1,6 +1,5 @@
 """Web logs become spans of playbacks; every line is counted once."""
 
-import gzip
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
@@ -336,14 +335,6 @@ def test_a_line_of_a_clock_that_is_ahead_is_rejected() -> None:
 def test_bytes_that_are_no_utf_8_reject_nothing_else() -> None:
     agent = line().encode().replace(b"Mozilla", b"Moz\xff\xfe")
     assert parse(agent + line().encode()).tables["playback"]["requests"].to_list() == [2]
-
-
-def test_a_compressed_log_is_one_sentence() -> None:
-    packed = gzip.compress(line().encode()) + b"\n"
-    with pytest.raises(
-        SourceError, match=r"^a\.log is compressed, and a log that grows is not; un"
-    ):
-        parse(packed)
 
 
 @pytest.mark.parametrize("mark", [b"\x1f\x8b", b"x\x01", b"x\x9c", b"x\xda", b"(\xb5/\xfd", b"BZh"])

@@ -28,7 +28,7 @@ moment as (
 
 select
     state.source, state.kind, state.last_success_at, loaded.last_received_at,
-    coalesce(moment.watermark, loaded.observed_at) as watermark,
+    coalesce(moment.watermark, loaded.observed_at) as watermark, sampling.sampling_percent,
     coalesce(loaded.files, 0) as files, coalesce(loaded.records, 0) as records,
     coalesce(loaded.accepted, 0) as accepted, coalesce(loaded.rejected, 0) as rejected,
     coalesce(loaded.duplicate, 0) as duplicate, coalesce(loaded.skipped, 0) as skipped,
@@ -36,3 +36,4 @@ select
 from core.source_state as state
 left join loaded using (source)
 left join moment using (source)
+left join core.sampling using (source)

@@ -1,13 +1,17 @@
--- One row per statement inscribed or made.
+-- One row per statement inscribed or made. Downloads in a sample of the requests stand for more.
 with download as (
-    select path, cast(sum(downloads) as bigint) as downloads from (
-        select path, downloads from core.download
+    select
+        path,
+        cast(round(sum(downloads * 100 / coalesce(sampling_percent, 100))) as bigint) as downloads
+    from (
+        select source, path, downloads from core.download
         where downloaded_at = date_trunc('second', downloaded_at)
         union all
         -- With the identity of the request below the second: it counts once, in however many logs.
-        select distinct on (source, path, downloaded_at) path, downloads from core.download
+        select distinct on (source, path, downloaded_at) source, path, downloads from core.download
         where downloaded_at > date_trunc('second', downloaded_at)
     )
+    left join core.sampling using (source)
     group by path
 )
 

@@ -1,5 +1,5 @@
 -- One row per span of a playback: requests without a gap longer than the larger of 30 seconds and
--- three times its longest segment. By day of the span's start.
+-- three times its longest segment (in a sample, as much longer). By day of the span's start.
 with day as (
     select distinct
         day_begin(congress_day) as begins_at, day_begin(congress_day + 1) as ends_at
@@ -18,7 +18,8 @@ touched as (
 playback as (
     select
         playback_id, stream,
-        greatest(30000, 3 * max(longest_segment_ms)) * interval 1 millisecond as longest_gap,
+        greatest(30000, 3 * max(longest_segment_ms)) * 100
+            // min(coalesce(sampling_percent, 100)) * interval 1 millisecond as longest_gap,
         case
             when bool_or(delivery = 'live') then 'live'
             when bool_or(delivery = 'on_demand') then 'on_demand'
@@ -26,10 +27,10 @@ playback as (
         end as delivery,
         arg_min(at_venue, (started_at, at_venue)) as at_venue,
         arg_min_null(country_iso3, (started_at, at_venue, country_iso3)) as country_iso3,
-        min(source) as source,
-        min(started_at) as first_at
+        min(source) as source, min(started_at) as first_at
     from core.playback
     semi join touched using (playback_id, stream)
+    left join core.sampling using (source)
     group by playback_id, stream
 ),
 
