@@ -7,6 +7,7 @@ from etl.sources import (
     indico_registrations,
     indico_timetable,
     nginx_log,
+    pretix_api,
     pretix_checkins,
     programme,
     release,
@@ -35,6 +36,7 @@ SOURCES: tuple[Source, ...] = (
     cloudfront_log.SOURCE,
     table.SOURCE,
     pretix_checkins.SOURCE,
+    pretix_api.SOURCE,
     venueless_report.SOURCE,
     release.SOURCE,
 )
