@@ -95,7 +95,8 @@ def _remembered(config: PretixApi, spool: Spool) -> tuple[_Progress, Tickets]:
 
 def _scans(config: PretixApi, client: Client, progress: _Progress) -> Whole[Checkin]:
     since = progress.created_since
-    query = {"created_since": (since - _OVERLAP).isoformat()} if since else {}
+    begin = (since - _OVERLAP).astimezone(UTC).isoformat() if since else ""
+    query = {"created_since": begin} if begin else {}
     return read_list(client, config.address("checkins"), query, Checkin, "id")
 
 
@@ -166,14 +167,15 @@ def _by_number(whole: Whole[Kind]) -> dict[int, Kind]:
 
 
 def _reduced(order: Order, config: PretixApi) -> Order:
-    """Leave out the answers to questions that are not read."""
+    """Leave out answers and secrets that are not read, if pretix gave them all the same."""
     wanted = config.questions()
     positions = [
         position.model_copy(
             update={
+                "secret": position.secret if config.reads_secret() else "",
                 "answers": [
-                    reply for reply in position.answers if fold(reply.question_identifier) in wanted
-                ]
+                    one for one in position.answers if fold(one.question_identifier) in wanted
+                ],
             }
         )
         for position in order.positions

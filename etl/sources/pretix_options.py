@@ -55,9 +55,12 @@ class PretixApi(Fetched, IndicoRegistrations):
     def asked_fields(self) -> list[str]:
         """Return the fields of orders that are asked for; names and telephones are none of them."""
         order = [name for name in Order.model_fields if name != "positions"]
-        is_badge = any(fold(title) == _SECRET for title in self.fields)
-        ticket = [name for name in Position.model_fields if is_badge or name != _SECRET]
-        return [*order, *(f"positions.{name}" for name in ticket)]
+        unread = () if self.reads_secret() else (_SECRET,)
+        return [*order, *(f"positions.{name}" for name in Position.model_fields if name not in unread)]
+
+    def reads_secret(self) -> bool:
+        """Tell if the secret of a ticket is read as its badge."""
+        return any(fold(title) == _SECRET for title in self.fields)
 
     def badge(self, position: Position) -> str:
         """Return what pretix itself gave a ticket and is read as its badge."""
