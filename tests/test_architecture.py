@@ -162,6 +162,7 @@ OPTIONS: dict[str, dict[str, object]] = {
         "client_id": "client",
         "meeting_ids": ("91200011111",),
     },
+    "pretix_api": {"token_env": "PRETIX_TOKEN", "organizer": "un", "event": "c15"},
     "table": {
         "into": "scan",
         "columns": {
