@@ -56,7 +56,8 @@ class PretixApi(Fetched, IndicoRegistrations):
         """Return the fields of orders that are asked for; names and telephones are none of them."""
         order = [name for name in Order.model_fields if name != "positions"]
         unread = () if self.reads_secret() else (_SECRET,)
-        return [*order, *(f"positions.{name}" for name in Position.model_fields if name not in unread)]
+        ticket = [name for name in Position.model_fields if name not in unread]
+        return [*order, *(f"positions.{name}" for name in ticket)]
 
     def reads_secret(self) -> bool:
         """Tell if the secret of a ticket is read as its badge."""

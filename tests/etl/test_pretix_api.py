@@ -454,8 +454,12 @@ def test_a_row_that_cannot_be_read_is_rejected() -> None:
         "badge": "",
         "testmode": False,
     }
-    strange = {"checkin": scan["checkin"] | {"datetime": "soon", "type": "sideways"}, "place": ""}
-    content = orjson.dumps({"scans": [scan, scan | strange | {"registration": ""}]})
+    strange = scan | {
+        "checkin": checkin(2, 501, 12, "10:00:00", datetime="soon", type="sideways"),
+        "place": "",
+        "registration": "",
+    }
+    content = orjson.dumps({"scans": [scan, strange]})
     options = {
         **{"name": "tickets", "kind": "pretix_api", "path": "*", "organizer": "un"},
         **{"event": "c15", "token_env": "PRETIX_TOKEN", "clock_offset_seconds": 60},
