@@ -84,7 +84,9 @@ def fetch(config: PretixApi, client: Client, folder: Path) -> None:
 
 def _remembered(config: PretixApi, spool: Spool) -> tuple[_Progress, Tickets]:
     """Return how far fetching got and the orders known, nothing if either is lost or was other."""
-    asked = "|".join((config.url, config.address("orders"), *config.asked_fields(), *config.questions()))
+    asked = "|".join(
+        (config.url, config.address("orders"), *config.asked_fields(), *config.questions())
+    )
     try:
         tickets = Tickets.model_validate_json(spool.kept(TICKETS) or b"")
         progress = _PROGRESS.validate_python(spool.state())
