@@ -170,6 +170,7 @@ OPTIONS: dict[str, dict[str, object]] = {
         "events": ({"type": "webinar", "id": "1", "name": "Plenary"},),
     },
     "webex_api": {"token_env": "WEBEX_TOKEN", "events": ({"number": "2550 123 4567"},)},
+    "pretix_api": {"token_env": "PRETIX_TOKEN", "organizer": "un", "event": "c15"},
     "table": {
         "into": "scan",
         "columns": {

@@ -27,9 +27,14 @@ class Spool:
 
     def keep(self, name: str, value: Any, at: datetime) -> None:
         """Write what the system answered at an instant, unless that is there already."""
-        path, content = self._folder / name, orjson.dumps(value)
-        if not path.exists() or path.read_bytes() != content:
-            self._write(path, content, at)
+        content = orjson.dumps(value)
+        if self.kept(name) != content:
+            self._write(self._folder / name, content, at)
+
+    def kept(self, name: str) -> bytes | None:
+        """Return what was kept under a name, None if nothing was."""
+        path = self._folder / name
+        return path.read_bytes() if path.exists() else None
 
     def kept(self, name: str) -> Any:
         """Return what is kept under a name, None if there is nothing or it is damaged."""

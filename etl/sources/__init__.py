@@ -9,6 +9,7 @@ from etl.sources import (
     indico_registrations,
     indico_timetable,
     nginx_log,
+    pretix_api,
     pretix_checkins,
     programme,
     release,
@@ -41,6 +42,7 @@ SOURCES: tuple[Source, ...] = (
     cloudfront_realtime.SOURCE,
     table.SOURCE,
     pretix_checkins.SOURCE,
+    pretix_api.SOURCE,
     venueless_report.SOURCE,
     release.SOURCE,
 )

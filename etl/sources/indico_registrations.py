@@ -5,7 +5,7 @@ lists and API answers must be two sources, or one person's number is another's. 
 title stands twice, the first column counts.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 import polars as pl
@@ -61,7 +61,7 @@ class IndicoRegistrations(SourceConfig):
 
 def parse(chunk: Chunk, config: IndicoRegistrations, context: Context) -> Parsed:
     """Read every registration of the file, whatever its state."""
-    return registered(read_entries(chunk, _fields(config)), config, context, Called())
+    return registered(read_entries(chunk, titles_of(config, TITLES)), config, context, Called())
 
 
 def registered(
@@ -98,9 +98,10 @@ def _reasons(called: Called) -> Iterator[tuple[str, pl.Expr]]:
     yield f"{called.checked_in} is neither Yes nor No", pl.col("is_checked_in").is_null()
 
 
-def _fields(config: IndicoRegistrations) -> Fields:
+def titles_of(config: IndicoRegistrations, usual: Mapping[Column, tuple[str, ...]]) -> Fields:
+    """Return what each column is read from: as configured, else as usual."""
     configured = frozenset(config.fields.values())
-    titles = {column: usual for column, usual in TITLES.items() if column not in configured}
+    titles = {column: own for column, own in usual.items() if column not in configured}
     for column in configured:
         titles[column] = tuple(
             title for title, read_as in config.fields.items() if read_as == column

@@ -52,7 +52,8 @@ _TITLES: dict[Column, str] = {
 _OF_LOG: tuple[Column, ...] = ("date", "time", "list", "type", "order", "position", "secret")
 _OF_LIST: tuple[Column, ...] = ("checked_in", "checked_out", "secret", "automatic")
 _REMEDY = "export it again in English and with the secrets, or name the columns in [source.columns]"
-_FAILED, _AUTOMATIC = "not let in", "checked in automatically"
+NOT_LET_IN, AUTOMATIC = "not let in", "checked in automatically"
+"""Why a scan is no fact."""
 _NEVER: dict[Direction, str] = {"in": "never checked in", "out": "never checked out"}
 _UNCLEAR = "{} is neither yes nor no; see the values without a mapping"
 
@@ -203,7 +204,7 @@ def _scans(
     kept = rows.filter(automatic == "no")
     chosen = kept.select(reading.POSITION, *table.columns)
     parsed = read_rows(Records(chosen, rejected), table, context)
-    counts = {_FAILED: int(failed.sum()), _AUTOMATIC: int((automatic == "yes").sum())}
+    counts = {NOT_LET_IN: int(failed.sum()), AUTOMATIC: int((automatic == "yes").sum())}
     skipped = {reason: number for reason, number in counts.items() if number}
     if not unclear.height:
         return replace(parsed, records=parsed.records + sum(skipped.values()), skipped=skipped)
