@@ -122,7 +122,8 @@ def _keys(config: SourceConfig) -> dict[str, object]:
     """Return the keys of a source that its parser uses, but those left at their default."""
     fetching = config.of_fetching if isinstance(config, Fetched) else ()
     rules = {name for name, value in config if _are_rules(value)}
-    keys = config.model_dump(exclude_defaults=True, exclude={"name", "path", *rules, *fetching})
+    kept_out = {"name", "path", *config.of_holding, *rules, *fetching}
+    keys = config.model_dump(exclude_defaults=True, exclude=kept_out)
     streams = [rule.match for kind, rule in config.place_rules() if kind == "stream"]
     return keys | {"streams": streams}
 
