@@ -14,7 +14,7 @@ from tempfile import TemporaryDirectory
 import duckdb
 from rich.console import Console
 
-from etl import advice, holding, inbox, listing, seal, summary
+from etl import advice, advice_clocks, holding, inbox, listing, seal, summary
 from etl.config import Settings
 from etl.errors import SourceError, WarehouseError
 from etl.landing import Batch
@@ -46,6 +46,7 @@ class Preview:
     """By the reasons of a record: where those are that were rejected for them."""
     unresolved: Counter[tuple[str, str]] = field(default_factory=Counter)
     seen: Seen = field(default_factory=Seen)
+    written: list[advice_clocks.Written] = field(default_factory=list)
 
 
 def show(settings: Settings, references: References, console: Console) -> bool:
@@ -68,6 +69,8 @@ def show(settings: Settings, references: References, console: Console) -> bool:
         f"{name}: {sentence}" for name, one in previews.items() for sentence in _sentences(one)
     ]
     sentences += advice.advise(settings, seen)
+    for config in aside.sources:
+        sentences += advice_clocks.advise(settings, config, previews[config.name].written)
     sentences += summary.no_files(settings)
     sentences += seal.changed(known, settings)
     title = f"{settings.document.event.name}: what would load"
@@ -148,8 +151,10 @@ def _add(
 ) -> None:
     source = kind_of(config)
     chunks = inbox.new_chunks(file, source, config, lambda _identity: [], _now)
+    moments = []
     for batch, content in chunks:
         load = prepare(batch, content, source, config, context)
+        moments.append(advice_clocks.newest(load.tables))
         preview.records += load.records
         preview.rejected += load.rejected.height
         preview.skipped += sum(load.skipped.values())
@@ -160,6 +165,8 @@ def _add(
         for table, frame in load.tables.items():
             preview.seen.add(table, frame)
         preview.errors += _held(batch, load, config, ledger)
+    if written := advice_clocks.written(file, source.reading, moments, _now()):
+        preview.written.append(written)
 
 
 def _held(batch: Batch, load: Load, config: SourceConfig, ledger: Ledger) -> list[str]:
