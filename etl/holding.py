@@ -48,8 +48,8 @@ def reason(ledger: Ledger, batch: Batch, counts: Loaded, config: SourceConfig) -
     keys = " and ".join(f"{fault.key} = {fault.percent}" for fault in faults)
     return (
         f"{batch.file}{part} is held, nothing of it is loaded: "
-        f"{' and '.join(fault.words for fault in faults)}; mend it (python -m etl check tells the "
-        f"rejects), or let it through with {keys} in its [[source]] and start again."
+        f"{' and '.join(fault.words for fault in faults)}; export it again or mend it, or let it "
+        f"through with {keys} in its [[source]] and start again."
     )
 
 
@@ -67,7 +67,7 @@ def _rejects(counts: Loaded, config: SourceConfig) -> Iterator[_Fault]:
     if whole >= LEAST_RECORDS and 100 * rejected > limit * whole:
         words = (
             f"{rejected:,} of {whole:,} records are rejected "
-            f"({_percent(rejected, whole)}, more than {limit:g} %)"
+            f"({_percent(rejected, whole)}, more than {limit:g} %; see python -m etl check)"
         )
         yield _Fault("max_rejected_percent", _up(rejected, whole), words)
 
@@ -80,8 +80,9 @@ def _drop(ledger: Ledger, batch: Batch, counts: Loaded, config: SourceConfig) ->
     before = ledger.rows_before(batch, version_of)
     lost = before - counts.accepted
     if before >= LEAST_RECORDS and 100 * lost > limit * before:
+        noun = "record" if counts.accepted == 1 else "records"
         words = (
-            f"it has {counts.accepted:,} records where the version before had {before:,} "
+            f"it has {counts.accepted:,} {noun} where the version before had {before:,} "
             f"({_percent(lost, before)} fewer, more than {limit:g} %)"
         )
         yield _Fault("max_drop_percent", _up(lost, before), words)

@@ -45,9 +45,8 @@ STATE = "select source, error, error_file from marts.source where error is not n
 LOST = {"Registration state": "Lost"}
 DROP = (
     "registration: inbox/registration/list.csv is held, nothing of it is loaded: it has 9 records "
-    "where the version before had 20 (55 % fewer, more than 50 %); mend it (python -m etl check "
-    "tells the rejects), or let it through with max_drop_percent = 55 in its [[source]] and start "
-    "again."
+    "where the version before had 20 (55 % fewer, more than 50 %); export it again or mend it, "
+    "or let it through with max_drop_percent = 55 in its [[source]] and start again."
 )
 
 
@@ -173,7 +172,7 @@ def test_reports_of_other_meetings_are_other_lists(tmp_path: Path) -> None:
     report(folder, "222", *stays, name="111.csv", at="9/11:00")
     assert load(folder) == []
     allow(folder, "platform", "max_drop_percent = 50")
-    report(folder, "222", stays[0], name="another.csv", at="9/12:00")
+    report(folder, "222", stays[0], name="another.csv", at="9/11:30")
     assert load(folder) == []
     report(folder, "222", stays[0], name="111.csv", at="9/12:00")
     (said,) = load(folder)
@@ -182,10 +181,10 @@ def test_reports_of_other_meetings_are_other_lists(tmp_path: Path) -> None:
 
 def test_each_sheet_is_a_list_of_its_own(tmp_path: Path) -> None:
     folder = make(tmp_path)
-    note = {"date": "2021-03-08", "time": "10:00", "text": "Lights"}
-    keep(folder, "notes", *(note | {"text": f"Light {n}"} for n in range(20)))
+    note = {"date": "2021-03-08", "time": "10:00", "note": "Lights"}
+    keep(folder, "notes", *(note | {"note": f"Light {n}"} for n in range(20)))
     load(folder)
-    keep(folder, "notes", note, name=" of Tuesday", at="9/10:00")
+    keep(folder, "notes", note, name=" of Tuesday", at="9/09:00")
     assert load(folder) == []
     keep(folder, "notes", note, at="9/10:00")
     (said,) = load(folder)
@@ -198,8 +197,8 @@ def test_a_file_most_of_which_is_rejected_is_held(folder: Path) -> None:
     register(folder, *numbers(20), *wrong, at="7/10:00")
     sentence = (
         "registration: inbox/registration/list.csv is held, nothing of it is loaded: 21 of 41 "
-        "records are rejected (51.2 %, more than 50 %); mend it (python -m etl check tells the "
-        "rejects), or let it through with max_rejected_percent = 52 in its [[source]] and start "
+        "records are rejected (51.2 %, more than 50 %; see python -m etl check); export it again "
+        "or mend it, or let it through with max_rejected_percent = 52 in its [[source]] and start "
         "again."
     )
     assert check(folder, code=1) == [sentence]
@@ -217,7 +216,8 @@ def test_both_faults_are_one_sentence_with_both_keys(folder: Path) -> None:
     register(folder, "1", *({"ID": str(n)} | LOST for n in range(30, 49)), at="7/10:00")
     (said,) = load(folder)
     assert (
-        "19 of 20 records are rejected (95 %, more than 50 %) and it has 1 records where the "
+        "19 of 20 records are rejected (95 %, more than 50 %; see python -m etl check) and it has "
+        "1 record where the "
         "version before had 20 (95 % fewer, more than 50 %)"
     ) in said
     assert "with max_rejected_percent = 95 and max_drop_percent = 95 in its [[source]]" in said
@@ -262,7 +262,7 @@ def test_a_log_in_a_wrong_format_is_held_until_lines_that_can_be_read_outweigh(
     (said,) = load(folder)
     assert said.startswith(
         "webcast: inbox/webcast/access.log from record 2 on is held, nothing of it is loaded: 20 "
-        "of 20 records are rejected (100 %, more than 50 %)"
+        "of 20 records are rejected (100 %, more than 50 %; see python -m etl check)"
     )
     expected = content_hash(folder)
     assert rebuild(folder) == expected
