@@ -352,7 +352,7 @@ def test_a_threshold_is_a_share(tmp_path: Path, key: str, value: str) -> None:
         config.load(folder / "congress.toml")
 
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "4"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "2"))
 VERSIONS = st.tuples(
     st.sampled_from([0, 5, 18, 20, 25, 60]),  # entries
     st.sampled_from([0, 5, 25, 60]),  # rejected rows
