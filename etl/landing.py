@@ -64,6 +64,11 @@ def mark(folder: Path, batch: Batch) -> Path:
     return folder / batch.source / f".{batch.batch_id}.reading"
 
 
+def let_through(folder: Path, batch: Batch) -> Path:
+    """Return where it is marked that a landed chunk that was held was let through."""
+    return folder / batch.source / f".{batch.batch_id}.let-through"
+
+
 def fetch(path: Path) -> tuple[Batch, bytes]:
     """Read a landed chunk; raise `SourceError` if the file is damaged."""
     try:

@@ -4,9 +4,9 @@ It stands in the warehouse, so that a batch and its line are committed together.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import UTC, datetime
-from typing import Literal
+from typing import Any, Literal
 
 import duckdb
 import polars as pl
@@ -82,16 +82,51 @@ class Ledger:
             [batch.source, batch.identity, batch.byte_start, batch.byte_end],
         ).fetchall()
 
+    def held(self) -> dict[str, tuple[Batch, Loaded]]:
+        """Return the batches that were held: they can be read, and nothing of them is loaded."""
+        sql = "select * from core.batch where error is not null and records > 0"
+        rows = (
+            self._con.execute(sql)
+            .pl()
+            .with_columns(pl.selectors.datetime().dt.replace_time_zone("UTC"))
+        )
+        return {row["batch_id"]: _line(row) for row in rows.iter_rows(named=True)}
+
+    def is_held(self, batch_id: str) -> bool:
+        """Tell whether a batch was held."""
+        sql = "select 1 from core.batch where batch_id = ? and error is not null and records > 0"
+        return self._con.execute(sql, [batch_id]).fetchone() is not None
+
+    def rows_before(self, batch: Batch, version_of: Literal["source", "file"]) -> int:
+        """Return how many records the version before a whole file had, 0 if there is none.
+
+        Only what was received before it, so that the answer stays the same. A record alone is an
+        entry and no list.
+        """
+        row = self._con.execute(
+            "select accepted + duplicate from core.batch where source = ? and error is null"
+            " and reading = 'whole' and records > 1 and (file = ? or ? = 'source')"
+            " and observed_at <= ? and received_at < ?"
+            " order by observed_at desc, received_at desc limit 1",
+            [
+                *(batch.source, batch.file, version_of),
+                *(naive(batch.observed_at), naive(batch.received_at)),
+            ],
+        ).fetchone()
+        return row[0] if row else 0
+
     def forget(self, batch_id: str) -> None:
         """Take the line of a batch that failed out of the ledger."""
         self._con.execute(
             "delete from core.batch where batch_id = ? and error is not null", [batch_id]
         )
 
-    def note_failure(self, batch: Batch, sentence: str) -> None:
-        """Note in the ledger that a landed file could not be read; nothing of it is loaded."""
+    def note_failure(
+        self, batch: Batch, sentence: str, counts: Loaded = Loaded(0, 0, 0, 0, 0)
+    ) -> None:
+        """Note that nothing of a landed file is loaded: it cannot be read, or it has records."""
         self._con.begin()
-        self.write(batch, Loaded(0, 0, 0, 0, 0), next_record=1, error=sentence)
+        self.write(batch, counts, next_record=1, error=sentence)
         self._con.commit()
 
     def note_attempt(self, source: str, kind: str, error: tuple[str, str] | None) -> None:
@@ -156,6 +191,11 @@ class Ledger:
             self._con.execute(
                 "insert into core.skipped values (?, ?, ?, ?)", [*names, reason, records]
             )
+
+
+def _line(row: Mapping[str, Any]) -> tuple[Batch, Loaded]:
+    batch = Batch.model_validate({name: row[name] for name in Batch.model_fields})
+    return batch, Loaded(**{one.name: row[one.name] for one in fields(Loaded)})
 
 
 def naive(moment: datetime) -> datetime:

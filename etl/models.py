@@ -43,6 +43,7 @@ MARTS = (
     "counter_minute",
     "delegation",
     "event",
+    "gate",
     "group_change",
     "head_count",
     "minute",

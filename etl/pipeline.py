@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from etl import inbox, landing, listing, models, overlaps, publish, reference_tables, seal
+from etl import holding, inbox, landing, listing, models, overlaps, publish, reference_tables, seal
 from etl.apart import prepare_marked
 from etl.config import Settings
 from etl.errors import SourceError
@@ -17,6 +17,7 @@ from etl.ledger import Loaded
 from etl.listing import InboxFile
 from etl.polling import Polls
 from etl.prepare import kind_of
+from etl.rejects import Rejects
 from etl.source import Context, Reading, Source, SourceConfig
 from etl.warehouse import Warehouse
 
@@ -43,10 +44,7 @@ class Pipeline:
     """By source and file: why it cannot be read."""
     _damaged: dict[str, tuple[Path, str]] = field(default_factory=dict)
     """By batch: the landed file that cannot be read, and why."""
-    rejects: list[tuple[str, str]] = field(default_factory=list)
-    """(source, sentence) on files with rejected rows, for whoever tells them and takes them out."""
-    _with_rejects: set[str] = field(default_factory=set)
-    """Growing files of which that was told."""
+    rejects: Rejects = field(default_factory=Rejects)
     _noted: dict[str, tuple[str, str] | None] = field(default_factory=dict)
     """The outcome by source as the warehouse has it; none yet before the first look."""
     _received_at: datetime = field(init=False)
@@ -71,9 +69,12 @@ class Pipeline:
         notices = seal.keep(self.warehouse.con, self.settings, self.context.references)
         reference_tables.apply(self.warehouse.con, self.settings)
         self._received_at = self.warehouse.ledger.last_received_at()
-        known = self.warehouse.ledger.batches()
+        known, held = self.warehouse.ledger.batches(), self.warehouse.ledger.held()
         for batch_id, path in landing.landed(self.settings.landing):
-            if batch_id in known or path.parent.name not in self._configs:
+            config = self._configs.get(path.parent.name)
+            if config is None or (
+                batch_id in known and not self._passes(held.get(batch_id), config)
+            ):
                 continue
             try:
                 batch, content = landing.fetch(path)
@@ -125,11 +126,11 @@ class Pipeline:
         return landed | self._errors.get(source, {}) | self.polls.faults(source)
 
     def _outcome(self, source: str) -> tuple[str, str] | None:
-        """Return (sentence, file) of the first file of a source that cannot be read."""
+        """Return (sentence, file) of the first file of a source that cannot be loaded."""
         files = sorted(self._faults(source).items())
         if not files:
             return None
-        more = f" ({len(files) - 1} more cannot be read.)" if len(files) > 1 else ""
+        more = f" ({len(files) - 1} more cannot be loaded.)" if len(files) > 1 else ""
         return files[0][1] + more, files[0][0]
 
     def _load_source(self, config: SourceConfig) -> bool:
@@ -208,6 +209,10 @@ class Pipeline:
         self._seen[file.path] = file.stamp
         return changed
 
+    def _passes(self, held: tuple[Batch, Loaded] | None, config: SourceConfig) -> bool:
+        """Tell whether a batch that was held would not be with the thresholds of today."""
+        return held is not None and not holding.reason(self.warehouse.ledger, *held, config)
+
     def _received_now(self) -> datetime:
         """Return the time, later than of any batch before, since their order tells what counts."""
         self._received_at = max(datetime.now(UTC), self._received_at + timedelta(microseconds=1))
@@ -233,18 +238,8 @@ class Pipeline:
         except SourceError as error:
             self.warehouse.ledger.note_failure(batch, str(error))
             raise
+        holding.hold_back(self.warehouse.ledger, self.settings.landing, batch, load, config)
         loaded = self.warehouse.commit(batch, load)
         self.on_batch(batch, len(content))
-        self._note_rejects(batch, loaded)
+        self.rejects.note(batch, loaded)
         return loaded
-
-    def _note_rejects(self, batch: Batch, loaded: Loaded) -> None:
-        is_told = batch.file in self._with_rejects
-        if not loaded.rejected or is_told:
-            return
-        if batch.reading != Reading.WHOLE.value:
-            self._with_rejects.add(batch.file)
-        noun = "row" if loaded.rejected == 1 else "rows"
-        name = Path(batch.file).name
-        sentence = f"{name}: {loaded.rejected:,} {noun} rejected; see: python -m etl check."
-        self.rejects.append((batch.source, sentence))

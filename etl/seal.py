@@ -122,7 +122,7 @@ def _keys(config: SourceConfig) -> dict[str, object]:
     """Return the keys of a source that its parser uses, but those left at their default."""
     fetching = config.of_fetching if isinstance(config, Fetched) else ()
     rules = {name for name, value in config if _are_rules(value)}
-    others = {"name", "path", "sampling_percent", *rules, *fetching}
+    others = {"name", "path", "sampling_percent", *config.of_holding, *rules, *fetching}
     keys = config.model_dump(exclude_defaults=True, exclude=others)
     streams = [rule.match for kind, rule in config.place_rules() if kind == "stream"]
     return keys | {"streams": streams}

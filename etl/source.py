@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import Enum
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, ClassVar, Literal
 from zoneinfo import ZoneInfo
 
 import polars as pl
@@ -32,6 +32,16 @@ class Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)
 
 
+Percent = Annotated[float, Field(ge=0, le=100)]
+
+FULL_LIST_DROP_PERCENT = 50.0
+"""By how much a full list may shrink from one version to the next, unless configured."""
+
+
+VersionOf = Literal["source", "file"] | None
+"""A version of the one list of a source, of a list that each file is, or of none."""
+
+
 class PlaceRule(Strict):
     """Which meeting of the programme a platform meeting or a stream belongs to."""
 
@@ -45,9 +55,15 @@ class PlaceRule(Strict):
 class SourceConfig(Strict):
     """What every `[[source]]` has; each kind adds its own keys in its module."""
 
+    of_holding: ClassVar[tuple[str, ...]] = ("max_rejected_percent", "max_drop_percent")
+    """Keys that decide whether a file is loaded, and nothing of how it is read."""
     name: str = Field(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$")
     kind: str
     path: str = Field(min_length=1)
+    max_rejected_percent: Percent = 50
+    """What is new in a file with a larger share of rejects is held; 100: never."""
+    max_drop_percent: Percent = 100
+    """A version of a list with fewer records than the one before, by more, is held; 100: never."""
 
     @field_validator("path")
     @classmethod
@@ -62,6 +78,25 @@ class SourceConfig(Strict):
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""
         return ()
+
+    def version_of(self, _name: str, _records: int) -> VersionOf:
+        """Tell what a file with that name and number of records is a version of."""
+        return "file"
+
+
+class FullList(SourceConfig):
+    """What sources have whose files are full lists: what is absent from the newest one is gone."""
+
+    max_drop_percent: Percent = FULL_LIST_DROP_PERCENT
+
+    def version_of(self, _name: str, _records: int) -> VersionOf:
+        """Tell that all files are versions of one list."""
+        return "source"
+
+
+def of_registrations(records: int) -> VersionOf:
+    """Tell what a file of registrations is a version of: one alone is an entry and no list."""
+    return "source" if records > 1 else None
 
 
 class Category(Strict):

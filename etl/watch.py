@@ -152,8 +152,7 @@ def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> 
                 is_first = False
             pipeline.polls.looked(began)
             errors = pipeline.errors()
-            rejects, pipeline.rejects = pipeline.rejects, []
-            for source, sentence in (*rejects, *errors):
+            for source, sentence in (*pipeline.rejects.take(), *errors):
                 if (source, sentence) not in told:
                     say(f"{source}: {sentence}")
             told = errors

@@ -2,7 +2,7 @@
 
 from functools import partial
 
-from dashboard.metrics.marts import MISSING, SOURCES, UNMATCHED, UNRESOLVED
+from dashboard.metrics.marts import GATES, MISSING, SOURCES, UNMATCHED, UNRESOLVED
 from dashboard.metrics.model import Metric, Time
 
 _health = partial(Metric, mart=SOURCES, unit="records", time=Time.ALWAYS)
@@ -12,7 +12,7 @@ FAILING = _health(
     "Sources failing",
     sql="count(error)",
     unit="sources",
-    help="Sources whose last attempt to be read failed.",
+    help="Sources of which something could not be read or fetched, or is held.",
 )
 RECORDS = _health("records", "Records read", sql="sum(records)", help="Records read of all files.")
 REJECTED = _health(
@@ -20,6 +20,15 @@ REJECTED = _health(
     "Records rejected",
     sql="sum(rejected)",
     help="Records that cannot be read or break a rule.",
+)
+GATES_SILENT = _health(
+    "gates_silent",
+    "Gates silent",
+    sql="count(*)",
+    mart=GATES,
+    where="is_silent",
+    unit="gates",
+    help="Gates without a scan for 30 minutes while a meeting is on in their room and others scan.",
 )
 UNMATCHED_STAYS = _health(
     "unmatched_stays",
@@ -62,6 +71,10 @@ REJECT_LIST = (
 SKIPPED_LIST = (
     "select source, reason, records from marts.skipped order by records desc, source, reason"
 )
+GATE_LIST = (
+    "select source, place, device, latest_at, session_id, is_silent from marts.gate"
+    " order by is_silent desc, session_id is null, place, device nulls last, source"
+)
 UNMATCHED_LIST = (
     "select source, place_kind, place, stays, first_at, last_at"
     " from marts.unmatched order by stays desc, source, place_kind, place"
@@ -78,6 +91,7 @@ METRICS = (
     FAILING,
     RECORDS,
     REJECTED,
+    GATES_SILENT,
     UNMATCHED_STAYS,
     UNRESOLVED_VALUES,
     MISSING_ENTRIES,

@@ -120,6 +120,7 @@ SESSION_COUNTRIES = Mart(
 )
 
 SOURCES = Mart("marts.source", "event", ("source", "kind"))
+GATES = Mart("marts.gate", "event", ("source", "place"))
 UNMATCHED = Mart("marts.unmatched", "event", ("source", "place_kind"))
 UNRESOLVED = Mart("marts.unresolved", "event", ("source", "field"))
 MISSING = Mart("marts.missing", "event", ("source", "status"))

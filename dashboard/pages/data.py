@@ -37,6 +37,7 @@ def _draw(shown: Shown) -> None:
         _part(view.rejects)
         _part(view.batches)
     with right:
+        _part(view.gates)
         _part(view.unmatched)
         _part(view.unresolved)
         _part(view.ambiguous)

@@ -13,6 +13,7 @@ from dashboard.metrics import METRICS, health, registrations
 from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
 from dashboard.views import data_lists
+from dashboard.views.data_gates import gates
 from dashboard.views.data_lists import Part
 from dashboard.views.data_official import official_parts
 
@@ -46,6 +47,7 @@ class DataView:
     official: tuple[Part, ...]
     registrations: Part
     rejects: Part
+    gates: Part
     unmatched: Part
     unresolved: Part
     ambiguous: Part
@@ -64,6 +66,7 @@ def build(snapshot: Snapshot, now: datetime) -> DataView:
         official=official_parts(snapshot),
         registrations=_registrations(snapshot),
         rejects=data_lists.rejects(snapshot),
+        gates=gates(snapshot, zone),
         unmatched=data_lists.unmatched(snapshot, zone),
         unresolved=data_lists.unresolved(snapshot),
         ambiguous=data_lists.ambiguous(snapshot),
@@ -93,6 +96,7 @@ def _tiles(snapshot: Snapshot, sources: pl.DataFrame) -> tuple[Tile, ...]:
         *(
             _count(metric, value(metric), note)
             for metric, note in (
+                (health.GATES_SILENT, "while a meeting is on in their room"),
                 (health.UNMATCHED_STAYS, "kept, but in no meeting's figures"),
                 (health.UNRESOLVED_VALUES, "fields left empty until mapped"),
                 (health.MISSING_ENTRIES, "they keep their status"),

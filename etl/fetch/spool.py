@@ -36,13 +36,6 @@ class Spool:
         path = self._folder / name
         return path.read_bytes() if path.exists() else None
 
-    def kept(self, name: str) -> Any:
-        """Return what is kept under a name, None if there is nothing or it is damaged."""
-        try:
-            return orjson.loads((self._folder / name).read_bytes())
-        except (FileNotFoundError, orjson.JSONDecodeError):
-            return None
-
     def append(self, name: str, values: Iterable[Any], at: datetime) -> None:
         """Add each value that the system answered at an instant as a line to the file of that day.
 

@@ -17,6 +17,7 @@ from pydantic import Field
 from etl.fetch.answers import FetchError
 from etl.fetch.client import Client
 from etl.fetch.spool import Spool
+from etl.source import FULL_LIST_DROP_PERCENT, Percent, VersionOf
 from etl.sources.fetched import Fetched
 from etl.sources.indico_registrations import IndicoRegistrations
 from etl.sources.indico_timetable import IndicoTimetable
@@ -40,6 +41,11 @@ class IndicoApi(Fetched, IndicoRegistrations, IndicoTimetable):
     """The most entries whose fields are fetched at a time."""
     timetable: bool = False
     """Whether the programme is read from Indico, too."""
+    max_drop_percent: Percent = FULL_LIST_DROP_PERCENT
+
+    def version_of(self, name: str, _records: int) -> VersionOf:
+        """Tell that the list and the programme are lists; details are of some entries."""
+        return None if name == DETAILS else "file"
 
 
 @dataclass

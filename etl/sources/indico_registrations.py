@@ -13,7 +13,17 @@ from pydantic import Field, model_validator
 
 from etl.references import ReferenceKind, References
 from etl.schema import Registration
-from etl.source import Category, Chunk, Context, Parsed, Reading, Source, SourceConfig
+from etl.source import (
+    Category,
+    Chunk,
+    Context,
+    FullList,
+    Parsed,
+    Reading,
+    Source,
+    VersionOf,
+    of_registrations,
+)
 from etl.sources import reading
 from etl.sources.indico_entries import COLUMNS, Column, Entries, Fields, fold, read_entries
 from etl.sources.indico_form import questions
@@ -37,7 +47,7 @@ class Called(NamedTuple):
     unknown_state: str = "is none of Indico's"
 
 
-class IndicoRegistrations(SourceConfig):
+class IndicoRegistrations(FullList):
     """Configuration of `indico_registrations`; a column given here replaces its usual titles."""
 
     issuer: str = ""
@@ -48,6 +58,10 @@ class IndicoRegistrations(SourceConfig):
     """Title of a form field -> what it is read as."""
     values: dict[Translated, dict[str, str]] = Field(default_factory=dict)
     """By column: value of the form -> value it stands for, "" for none."""
+
+    def version_of(self, _name: str, records: int) -> VersionOf:
+        """Tell that all files but those with a single entry are versions of one list."""
+        return of_registrations(records)
 
     @model_validator(mode="after")
     def _values_lead_somewhere(self) -> "IndicoRegistrations":

@@ -17,7 +17,7 @@ from pydantic import Field, field_validator
 
 from etl.errors import SourceError
 from etl.schema import Session
-from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
+from etl.source import Chunk, Context, FullList, Parsed, Reading, Source
 from etl.sources import reading
 from etl.sources.privacy import public_room
 from etl.sources.times import instant
@@ -29,7 +29,7 @@ WITHIN = "contribution within a session"
 REPEATED = "repeated on its last day"
 
 
-class IndicoTimetable(SourceConfig):
+class IndicoTimetable(FullList):
     """Configuration of `indico_timetable`."""
 
     kinds: dict[str, str] = Field(default_factory=dict)

@@ -4,12 +4,19 @@ Every mistake is one sentence that names the key.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from pydantic import Field, model_validator
 
 from etl.references import ReferenceKind
-from etl.source import PlaceRule, SourceConfig, Strict
+from etl.source import (
+    FULL_LIST_DROP_PERCENT,
+    PlaceRule,
+    SourceConfig,
+    Strict,
+    VersionOf,
+    of_registrations,
+)
 from etl.sources.connections import fold
 from etl.sources.indico_entries import COLUMNS
 from etl.sources.indico_words import STANDARDS
@@ -84,11 +91,22 @@ class Table(SourceConfig):
     meetings: tuple[PlaceRule, ...] = ()
     """Which meeting of the programme a place of stays is."""
 
+    @model_validator(mode="before")
+    @classmethod
+    def _may_be_full_list(cls, values: dict[str, Any]) -> dict[str, Any]:
+        if values.get("into") != "registration":
+            return values
+        return {"max_drop_percent": FULL_LIST_DROP_PERCENT, **values}
+
     @model_validator(mode="after")
     def _leads_somewhere(self) -> "Table":
         for fault in _faults(self):
             raise ValueError(fault)
         return self
+
+    def version_of(self, _name: str, records: int) -> VersionOf:
+        """Tell that files of registrations are versions of one list, others on their own."""
+        return of_registrations(records) if self.into == "registration" else "file"
 
     def place_rules(self) -> tuple[tuple[str, PlaceRule], ...]:
         """Rules of this source as (platform or stream, rule), in the order they apply."""

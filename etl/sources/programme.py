@@ -5,7 +5,7 @@ from datetime import datetime
 import polars as pl
 
 from etl.schema import Session
-from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig
+from etl.source import Chunk, Context, FullList, Parsed, Reading, Source
 from etl.sources import reading, times
 from etl.sources.privacy import public_room
 from etl.sources.sheet_cells import read_sheet
@@ -16,7 +16,7 @@ _TEXT = ("meeting_number", "segment", "body", "agenda_item", "organizer")
 _WORDS = ("kind", "phase", "status")
 
 
-class Programme(SourceConfig):
+class Programme(FullList):
     """Configuration of `programme`."""
 
 

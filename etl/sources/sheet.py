@@ -6,7 +6,7 @@ import polars as pl
 
 from etl.errors import SourceError
 from etl.sheet_schema import SHEETS as SCHEMAS
-from etl.source import Chunk, Context, Parsed, Reading, Source, SourceConfig, Strict
+from etl.source import Chunk, Context, FullList, Parsed, Reading, Source, Strict, VersionOf
 from etl.sources import programme, reading, spreadsheet
 from etl.sources.sheet_cells import Categories, Cells, read_sheet, unknown_titles
 from etl.sources.sheet_columns import SHEETS, Sheet, sheet_of
@@ -23,11 +23,15 @@ class Issuers(Strict):
     platform: str = ""
 
 
-class SheetFolder(SourceConfig):
+class SheetFolder(FullList):
     """Configuration of `sheet`."""
 
     issuers: Issuers = Issuers()
     """The systems that gave out the numbers, as the registrations name them."""
+
+    def version_of(self, _name: str, _records: int) -> VersionOf:
+        """Tell that each file is a sheet of its own."""
+        return "file"
 
 
 def parse(chunk: Chunk, config: SheetFolder, context: Context) -> Parsed:

@@ -164,7 +164,7 @@ def _people(items: list[Any]) -> list[Person] | None:
 def _keep(asking: Asking, instance: str, people: list[Person], at: datetime) -> None:
     name = f"meeting-{sha256(instance.encode()).hexdigest()[:16]}.json"
     try:
-        before = Kept.model_validate(asking.spool.kept(name))
+        before = Kept.model_validate_json(asking.spool.kept(name) or b"")
     except ValidationError:
         before = Kept(place=asking.event.place)
     if people or before.participants:

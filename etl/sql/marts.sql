@@ -454,6 +454,17 @@ create table if not exists marts.unmatched (
     last_at timestamp
 );
 
+-- Devices at doors: when each was heard of last. Nothing of the people who passed.
+create table if not exists marts.gate (
+    source varchar,
+    place varchar,                  -- the room, or the name its source gives
+    device varchar,                 -- null: not told, or known from fewer than 5 badges
+    first_at timestamp,
+    latest_at timestamp,
+    session_id varchar,             -- the meeting on in the room at the latest scan of all gates
+    is_silent boolean               -- such a meeting, and no scan of this gate for 30 minutes
+);
+
 -- Values without a mapping: fields left empty until somebody maps them.
 create table if not exists marts.unresolved (
     source varchar,

@@ -26,7 +26,7 @@ create table if not exists core.batch (
     rejected bigint,
     duplicate bigint,
     skipped bigint,
-    error varchar,                  -- the file could not be read: nothing of it was loaded
+    error varchar,                  -- nothing was loaded: the file could not be read, or (with records) it is held
     committed_at timestamp
 );
 

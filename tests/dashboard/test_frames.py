@@ -218,6 +218,19 @@ def test_participants_and_attendance_by_a_dimension(publisher: Publisher) -> Non
             ["many", "few"],
         ),
         (
+            health.GATE_LIST,
+            "gate",
+            "device",
+            [
+                {"device": None, "place": "Annex", "session_id": "C1", "is_silent": False},
+                {"device": "B", "place": "Annex", "session_id": "C1", "is_silent": False},
+                {"device": "A", "place": "Annex", "is_silent": False},
+                {"device": "D", "place": "Hall", "session_id": "P1", "is_silent": True},
+                {"device": "C", "place": "Hall", "session_id": "P1", "is_silent": True},
+            ],
+            ["C", "D", "B", None, "A"],
+        ),
+        (
             health.UNMATCHED_LIST,
             "unmatched",
             "place",

@@ -374,6 +374,23 @@ def test_an_unknown_meeting_in_a_link_leads_to_the_one_in_progress(publisher: Pu
     assert "6th plenary meeting" in said(opened("session", session="gone"))
 
 
+def test_the_data_page_lists_gates_and_those_that_are_silent_first(publisher: Publisher) -> None:
+    hall = {"source": "rooms", "place": "Hall", "session_id": "P-1", "latest_at": at("01:30")}
+    gates = [
+        {**hall, "device": "Door 1", "is_silent": False},
+        {**hall, "device": "Door 2", "is_silent": True},
+        {**hall, "place": "Lobby", "device": None, "session_id": None, "is_silent": False},
+    ]
+    published(publisher, rows(gate=gates))
+    app = opened("data")
+    assert "Gates silent" in tile(app, "Gates silent")
+    assert "1 while a meeting is on in their room" in tile(app, "Gates silent")
+    words = said(app).partition("Latest scan")[2]
+    places = [words.index(text) for text in ("Door 2", "Silent", "Door 1", "Scanning", "Not named")]
+    assert places == sorted(places)
+    assert "Lobby" in words and "No meeting" in words
+
+
 def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publisher) -> None:
     now = datetime.now(UTC)
     source = {"kind": "nginx_log", "records": 1000, "accepted": 990, "rejected": 10}
