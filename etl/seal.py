@@ -123,6 +123,8 @@ def _keys(config: SourceConfig) -> dict[str, object]:
     fetching = config.of_fetching if isinstance(config, Fetched) else ()
     rules = {name for name, value in config if _are_rules(value)}
     keys = config.model_dump(exclude_defaults=True, exclude={"name", "path", *rules, *fetching})
+    if "streams" in fetching:
+        return keys
     streams = [rule.match for kind, rule in config.place_rules() if kind == "stream"]
     return keys | {"streams": streams}
 

@@ -155,6 +155,15 @@ OPTIONS: dict[str, dict[str, object]] = {
         "event_id": 3,
         "form_ids": (3,),
     },
+    "kaltura_live": {
+        "token_env": "KALTURA_SECRET",
+        "partner_id": 1,
+        "streams": ({"match": "1_plenary", "session": "P1"},),
+    },
+    "youtube_live": {
+        "token_env": "YOUTUBE_KEY",
+        "streams": ({"match": "abc123", "session": "P1"},),
+    },
     "table": {
         "into": "scan",
         "columns": {

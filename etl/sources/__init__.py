@@ -6,6 +6,7 @@ from etl.sources import (
     indico_api,
     indico_registrations,
     indico_timetable,
+    kaltura_live,
     nginx_log,
     pretix_checkins,
     programme,
@@ -16,6 +17,8 @@ from etl.sources import (
     teams_report,
     venueless_report,
     webex_report,
+    youtube_live,
+    youtube_studio,
     zoom_report,
 )
 
@@ -31,6 +34,9 @@ SOURCES: tuple[Source, ...] = (
     webex_report.SOURCE,
     nginx_log.SOURCE,
     cloudfront_log.SOURCE,
+    youtube_live.SOURCE,
+    youtube_studio.SOURCE,
+    kaltura_live.SOURCE,
     table.SOURCE,
     pretix_checkins.SOURCE,
     venueless_report.SOURCE,
