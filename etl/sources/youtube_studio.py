@@ -10,6 +10,7 @@ from typing import Any, Literal
 import polars as pl
 from pydantic import Field
 
+from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import reading
 from etl.sources.connections import fold
@@ -20,7 +21,10 @@ _TABLE = "audience_total"
 _VIDEO, _VIEWS, _HOURS, _IS_SUM = "video", "views", "hours", "is_sum"
 _TITLES = {"content": _VIDEO, "video": _VIDEO, "views": _VIEWS, "watch time (hours)": _HOURS}
 _SUM_OF_ALL = "sum of all videos"
-_REMEDY = "export the table of all videos, or name its columns in [source.columns]"
+_NO_TABLE = (
+    "has no columns 'Content' and 'Views'; export the table of all videos, or name its columns in "
+    "[source.columns]."
+)
 _NOTHING = ("", "-", "–", "—")
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([\s.,'’][0-9]{3})+")
 _FRACTION = re.compile(r"[0-9]{0,9}")
@@ -41,7 +45,8 @@ def parse(chunk: Chunk, config: YoutubeStudio, context: Context) -> Parsed:
     table = reading.read_table(reading.decode(chunk), chunk.name)
     rows, misfits = reading.split_misfits(table, _TABLE)
     rows = _named(rows, config.columns)
-    reading.require_columns(rows, (_VIDEO, _VIEWS), chunk.name, _REMEDY)
+    if not {_VIDEO, _VIEWS} <= {*rows.columns}:
+        raise SourceError(f"{chunk.name} {_NO_TABLE}")
     videos = rows.filter(~pl.col(_IS_SUM))
     totals: dict[str, tuple[int, Total]] = {}
     reasons: dict[int, list[str]] = {}
