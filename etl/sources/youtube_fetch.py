@@ -5,7 +5,6 @@ A question costs one unit of the quota of a day, for up to fifty videos.
 
 from collections.abc import Callable, Iterator, Sequence
 from functools import partial
-from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +19,7 @@ DETAILS, VIEWERS, MISSING = "liveStreamingDetails", "concurrentViewers", "is_mis
 _PATH = "/youtube/v3/videos"
 _TIMES = "actualStartTime,actualEndTime"
 _MOST_VIDEOS = 50
+_REFUSALS = (400, 403)
 _QUOTA = (
     "has used up its quota of the day ({}), which is given anew at midnight Pacific time; ask for "
     "a larger one or less often with every_seconds"
@@ -88,7 +88,7 @@ def _is_video(value: object, ids: Sequence[str]) -> bool:
 
 def _explained(fault: FetchError, place: str) -> FetchError:
     """Say of a refusal what its code means, where YouTube gives one."""
-    if fault.status not in (HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN):
+    if fault.status not in _REFUSALS:
         return fault
     for code in _codes(fault.said):
         if code in _MEANINGS:
