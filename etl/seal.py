@@ -124,6 +124,8 @@ def _keys(config: SourceConfig) -> dict[str, object]:
     rules = {name for name, value in config if _are_rules(value)}
     others = {"name", "path", "sampling_percent", *config.of_holding, *rules, *fetching}
     keys = config.model_dump(exclude_defaults=True, exclude=others)
+    if "streams" in fetching:
+        return keys
     streams = [rule.match for kind, rule in config.place_rules() if kind == "stream"]
     return keys | {"streams": streams}
 

@@ -171,6 +171,15 @@ OPTIONS: dict[str, dict[str, object]] = {
     },
     "webex_api": {"token_env": "WEBEX_TOKEN", "events": ({"number": "2550 123 4567"},)},
     "pretix_api": {"token_env": "PRETIX_TOKEN", "organizer": "un", "event": "c15"},
+    "kaltura_live": {
+        "token_env": "KALTURA_SECRET",
+        "partner_id": 1,
+        "streams": ({"match": "1_plenary", "session": "P1"},),
+    },
+    "youtube_live": {
+        "token_env": "YOUTUBE_KEY",
+        "streams": ({"match": "abc123", "session": "P1"},),
+    },
     "table": {
         "into": "scan",
         "columns": {

@@ -10,11 +10,12 @@ import orjson
 import requests
 from requests.utils import parse_header_links
 from urllib3 import Retry
-from urllib3.exceptions import InvalidHeader
+from urllib3.exceptions import HTTPError, InvalidHeader
 
 from etl.errors import SourceError
 
 _BLOCK_BYTES = 64 * 1024
+_MOST_REASON_BYTES = 64 * 1024
 _PASSING = (408, 425, 429, 500, 502, 503, 504)
 _MEANINGS = {
     400: "refuses the request (400); check the token, its rights, and the url",
@@ -28,11 +29,15 @@ _MEANINGS = {
 class FetchError(SourceError):
     """A system did not give what it was asked for; what it gave before stays."""
 
-    def __init__(self, sentence: str, status: int = 0, wait_seconds: float = 0) -> None:
+    def __init__(
+        self, sentence: str, status: int = 0, wait_seconds: float = 0, said: Any = None
+    ) -> None:
         super().__init__(sentence)
         self.status = status
         self.wait_seconds = wait_seconds
         """How long the system asked to be left alone."""
+        self.said = said
+        """The JSON a system refused with, if any, for who knows its codes; never to be shown."""
 
 
 class Passing(FetchError):
@@ -65,7 +70,7 @@ def refuse(response: requests.Response, place: str) -> None:
         raise Passing(f"{place} {what}.", status, _wait_seconds(response))
     if status != requests.codes.ok:
         what = _MEANINGS.get(status, f"answers {status}; check the url in the configuration")
-        raise FetchError(f"{place} {what}.", status, _wait_seconds(response))
+        raise FetchError(f"{place} {what}.", status, _wait_seconds(response), _said(response))
     kind = response.headers.get("Content-Type", "").casefold()
     if "html" in kind:
         _refuse_page(place)
@@ -93,6 +98,13 @@ def parse(content: bytes, place: str) -> Any:
     except orjson.JSONDecodeError:
         message = f"{place} answers with JSON that is cut short or damaged; see if it is in order."
         raise Passing(message) from None
+
+
+def _said(response: requests.Response) -> Any:
+    """Return the JSON that comes with a refusal; None if it is none, or is cut short."""
+    with suppress(FetchError, HTTPError, OSError, orjson.JSONDecodeError):
+        return orjson.loads(read(response, "", _MOST_REASON_BYTES))
+    return None
 
 
 def _refuse_page(place: str) -> NoReturn:

@@ -135,6 +135,20 @@ def test_a_path_that_does_not_exist(system: System) -> None:
     assert refused(system, path="/2") == sentence
 
 
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [({"error": {"reason": "quota"}}, {"error": {"reason": "quota"}}), ("x" * 70_000, None)],
+)
+def test_what_comes_with_a_refusal_is_for_who_knows_it(
+    system: System, value: object, said: object
+) -> None:
+    system.answers[FORM] = Reply(value, 403)
+    with pytest.raises(FetchError) as caught:
+        ask(system)
+    assert caught.value.said == said
+    assert "quota" not in str(caught.value)
+
+
 def test_a_system_that_is_not_there(system: System) -> None:
     with System({}) as gone:
         pass
