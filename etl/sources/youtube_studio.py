@@ -118,4 +118,11 @@ def _minutes(text: str, mark: str | None) -> float | None:
     return float(f"{hours_read}.{fraction or 0}") * 60
 
 
-SOURCE = Source("youtube_studio", YoutubeStudio, Reading.WHOLE, parse, suffixes=(".csv", ".zip"))
+SOURCE = Source(
+    kind="youtube_studio",
+    config=YoutubeStudio,
+    reading=Reading.WHOLE,
+    parse=parse,
+    suffixes=(".csv", ".zip"),
+    member="Table data.csv",
+)

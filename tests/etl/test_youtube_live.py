@@ -217,9 +217,12 @@ def refusal(code: int, reason: str, *, detail: str = "") -> Reply:
         ),
         (
             Reply({"error": {"errors": {"reason": "quotaExceeded"}}}, 400),
-            "answers 400; check the url in the configuration.",
+            "refuses the request (400); check the token, its rights, and the url.",
         ),
-        (Reply(["error"], 400), "answers 400; check the url in the configuration."),
+        (
+            Reply(["error"], 400),
+            "refuses the request (400); check the token, its rights, and the url.",
+        ),
     ],
 )
 def test_a_refusal_says_why(tmp_path: Path, system: System, reply: Reply, sentence: str) -> None:

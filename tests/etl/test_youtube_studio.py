@@ -1,5 +1,7 @@
 """Tables of YouTube Studio: a sum that is no video, titles in any language, hours and minutes."""
 
+import io
+import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -44,6 +46,16 @@ def parse(content: str | bytes, **keys: Any) -> Any:
     parsed = SOURCE.parse(chunk, SOURCE.config.model_validate(document), CONTEXT)
     assert AudienceTotal.validate(parsed.tables["audience_total"]).height >= 0
     return parsed
+
+
+def export(table: str) -> bytes:
+    """Return the archive that YouTube Studio gives."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("Totals.csv", "Date,Views\n2021-03-07,5\n")
+        archive.writestr("Table data.csv", table)
+        archive.writestr("Chart data.csv", "Date,Content,Views\n2021-03-07,abc,5\n")
+    return out.getvalue()
 
 
 def small(*cells: str) -> str:
@@ -142,7 +154,8 @@ def test_a_later_export_stands_beside_the_first_and_titles_leave_no_trace(tmp_pa
     folder = make(tmp_path, EVENT + TOML)
     write(folder / "inbox/studio/1.csv", TABLE, "8/20:00")
     assert load(folder) == []
-    write(folder / "inbox/studio/2.csv", TABLE.replace('"8,200"', "9000"), "9/20:00")
+    # The archive as it is exported: beside the table are the sums by day.
+    write(folder / "inbox/studio/2.zip", export(TABLE.replace('"8,200"', "9000")), "9/20:00")
     assert load(folder) == []
     assert core(
         folder,
