@@ -17,6 +17,7 @@ _MOMENTS = {
     "stay": ["started_at", "ended_at"],
     "registration": ["registered_at", "checked_in_at"],
     "audience_sample": ["sampled_at"],
+    "page_sample": ["sampled_at"],
     "clock": ["opened_at", "closed_at"],
     "statement": ["delivered_at"],
     "head_count": ["counted_at"],

@@ -194,6 +194,19 @@ class AudienceSample(dy.Schema):
     concurrent = dy.Int64(nullable=False, min=0)
 
 
+class PageSample(dy.Schema):
+    """Visitors of a page within the minutes before an instant. Key: source, stream, sampled_at.
+
+    They are counted by their clicks, so that they are no viewers and never stand for them.
+    """
+
+    position = dy.Int64(nullable=False)
+    stream = dy.String(nullable=False, min_length=1)
+    sampled_at = instant(nullable=False)
+    visitors = dy.Int64(nullable=False, min=0)
+    minutes = dy.Int64(nullable=False, min=1)
+
+
 class AudienceTotal(dy.Schema):
     """What a webcast service had counted of a stream when it was asked. Key: source, stream."""
 
@@ -212,4 +225,5 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
     "download": Download,
     "audience_sample": AudienceSample,
     "audience_total": AudienceTotal,
+    "page_sample": PageSample,
 }

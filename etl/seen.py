@@ -71,7 +71,7 @@ class Seen:
             begins = ~pl.col("service") if table == "stay" else pl.col("direction") == "in"
             self.stays.update(map(tuple, frame.filter(begins)["refs"].to_list()))
             self.places.update((kind, place) for place in frame["place"])
-        elif table in ("playback", "audience_sample", "audience_total"):
+        elif table in ("playback", "audience_sample", "audience_total", "page_sample"):
             self.places.update(("stream", stream) for stream in frame["stream"])
         elif table in _KEPT:
             self.rows[table] += frame.iter_rows(named=True)

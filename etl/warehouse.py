@@ -28,6 +28,7 @@ _OBSERVED = {
     "stay": "place, coalesce(refs[1], connection), started_at",
     "audience_sample": "stream, sampled_at",
     "audience_total": "stream",
+    "page_sample": "stream, sampled_at",
 }
 # Tables that change what a reference or a place leads to: what has to be recomputed.
 _TOUCHES = {

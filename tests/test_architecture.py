@@ -176,6 +176,12 @@ OPTIONS: dict[str, dict[str, object]] = {
         "partner_id": 1,
         "streams": ({"match": "1_plenary", "session": "P1"},),
     },
+    "matomo_live": {
+        "url": "https://matomo.example.org",
+        "token_env": "MATOMO_TOKEN",
+        "site_id": 1,
+        "streams": ({"match": "/webcast/en", "session": "P1"},),
+    },
     "youtube_live": {
         "token_env": "YOUTUBE_KEY",
         "streams": ({"match": "abc123", "session": "P1"},),

@@ -14,7 +14,7 @@ import dataframely as dy
 import orjson
 import polars as pl
 
-from etl.schema import AudienceSample, AudienceTotal
+from etl.schema import AudienceSample, AudienceTotal, PageSample
 from etl.source import Chunk, Parsed
 from etl.sources import reading
 from etl.sources.times import instant
@@ -45,6 +45,15 @@ class Total:
     stream: str
     views: int | None
     watch_minutes: float | None
+
+
+@dataclass(frozen=True)
+class PageVisitors:
+    """How many visitors of the page of a stream did something within the last minutes."""
+
+    stream: str
+    visitors: int
+    minutes: int
 
 
 @dataclass
@@ -84,6 +93,15 @@ def parse_totals(chunk: Chunk, read: Callable[[Any], Total | str | None]) -> Par
     if len(totals) < len(lines.facts):
         lines.skipped[_AGAIN] += len(lines.facts) - len(totals)
     return lines.parsed("audience_total", totals_frame(totals))
+
+
+def parse_page_visitors(chunk: Chunk, read: Callable[[Any], PageVisitors | str | None]) -> Parsed:
+    """Read lines as `parse_counters` does, into a table of their own: they are no viewers."""
+    lines = _read(chunk, read)
+    rows = (
+        (at, one.stream, asked_at, one.visitors, one.minutes) for at, asked_at, one in lines.facts
+    )
+    return lines.parsed("page_sample", _frame(PageSample, rows))
 
 
 def totals_frame(totals: Iterable[tuple[int, Total]]) -> pl.DataFrame:
