@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from pydantic import Field
 
 from etl.fetch.signing import Signing
-from etl.sources.fetched import Fetched
+from etl.sources.fetched import Address, Fetched
 from etl.sources.indico_entries import Column, Fields, fold
 from etl.sources.indico_registrations import IndicoRegistrations, titles_of
 from etl.sources.options import Offset
@@ -24,7 +24,7 @@ _SECRET = "secret"
 class PretixApi(Fetched, IndicoRegistrations):
     """Configuration of `pretix_api`; `fields` are of a ticket, or identifiers of questions."""
 
-    url: str = "https://pretix.eu"
+    url: Address = "https://pretix.eu"
     organizer: str = Field(pattern=r"^[A-Za-z0-9._-]+$")
     """Short form of the organizer, as in the address of the shop."""
     event: str = Field(pattern=r"^[A-Za-z0-9._-]+$")

@@ -485,7 +485,8 @@ def test_a_row_that_cannot_be_read_is_rejected() -> None:
     ("before", "after", "sentence"),
     [
         ('event = "c15"', 'event = "un/c15"', '"event" in [[source]] "tickets"'),
-        ('"variation" = "mode"', '"variation" = "shoes"', "shoes"),
+        ('"variation" = "mode"', '"variation" = "shoes"', '"variation" in [[source]] "tickets"'),
+        ("http://127.0.0.1", "http://192.0.2.1", "the token would be sent in the open"),
     ],
 )
 def test_what_is_refused_in_the_configuration(
