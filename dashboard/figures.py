@@ -95,6 +95,7 @@ class Headline:
     watch_minutes: float
     counter_viewers_now: int | None
     counter_viewers_peak: int | None
+    page_visitors_now: int | None
     service_views: int | None
     service_watch_minutes: float | None
     stays: int
@@ -208,6 +209,7 @@ def sessions_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.Data
             *_ONLY_IN_MEETINGS,
             webcast.SESSION_VIEWERS_NOW.key,
             counters.SESSION_VIEWERS_NOW.key,
+            counters.SESSION_PAGE_VISITORS_NOW.key,
         )
     ]
     return table.with_columns(*empty, *now)

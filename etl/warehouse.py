@@ -186,7 +186,7 @@ class Warehouse:
         if table == "stay":
             # What was said of a connection before counts no more.
             self._touch_days("stay", "semi join incoming_row using (place, connection, started_at)")
-        elif table == "audience_sample":
+        elif table in ("audience_sample", "page_sample"):
             # A reading counts until the next one, which may be of the next day.
             self._touch_moments("sampled_at, sampled_at + counter_limit()")
         elif table in _TOUCHES:

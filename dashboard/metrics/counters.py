@@ -5,9 +5,11 @@ from dataclasses import replace
 from dashboard.metrics.marts import (
     COUNTER_TOTALS,
     COUNTERS,
+    PAGE_COUNTERS,
     SERVICE_TOTALS,
     SESSION_COUNTER_TOTALS,
     SESSION_COUNTERS,
+    SESSION_PAGE_COUNTERS,
 )
 from dashboard.metrics.model import Metric, Time
 
@@ -61,8 +63,21 @@ WATCH_MINUTES = Metric(
     help=_TOTAL,
     time=Time.ALWAYS,
 )
+PAGE_VISITORS_NOW = Metric(
+    "page_visitors_now",
+    "Visitors of the webcast page now",
+    sql="sum(viewers)",
+    mart=PAGE_COUNTERS,
+    unit="visitors",
+    empty=None,
+    help="Visitors of the page of the webcast within the last minutes, as the web analytics of the "
+    "site count them: by the latest reading of each page, which counts until the next one and five "
+    "minutes at most. Who clicks is counted and who only watches is not: they are no viewers.",
+    time=Time.INSTANT,
+)
 SESSION_VIEWERS_NOW = replace(VIEWERS_NOW, mart=SESSION_COUNTERS)
 SESSION_VIEWERS_PEAK = replace(VIEWERS_PEAK, mart=SESSION_COUNTER_TOTALS)
+SESSION_PAGE_VISITORS_NOW = replace(PAGE_VISITORS_NOW, mart=SESSION_PAGE_COUNTERS)
 
 TOTAL_LIST = (
     "select source, stream, language, session_id, views, watch_minutes, observed_at"
@@ -74,6 +89,8 @@ METRICS = (
     VIEWERS_PEAK,
     VIEWS,
     WATCH_MINUTES,
+    PAGE_VISITORS_NOW,
     SESSION_VIEWERS_NOW,
     SESSION_VIEWERS_PEAK,
+    SESSION_PAGE_VISITORS_NOW,
 )

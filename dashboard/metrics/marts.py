@@ -1,5 +1,7 @@
 """The marts figures are taken from: tables of a snapshot, and what they can be divided by."""
 
+from dataclasses import replace
+
 from dashboard.metrics.model import Mart
 
 _SESSION_DIMENSIONS = ("session_id", "at", "congress_day")
@@ -87,25 +89,29 @@ COUNTERS = Mart(
     "marts.counter_minute",
     "event",
     ("at", "congress_day", "source", "stream", "language"),
-    where="session_id is null",
+    where="session_id is null and counts = 'viewers'",
     clock="counter_now",
 )
 SESSION_COUNTERS = Mart(
     "marts.counter_minute",
     "session",
     (*_SESSION_DIMENSIONS, "source", "stream", "language"),
-    where="session_id is not null",
+    where="session_id is not null and counts = 'viewers'",
     clock="counter_now",
+)
+PAGE_COUNTERS = replace(COUNTERS, where="session_id is null and counts = 'page_visitors'")
+SESSION_PAGE_COUNTERS = replace(
+    SESSION_COUNTERS, where="session_id is not null and counts = 'page_visitors'"
 )
 COUNTER_TOTALS = Mart(
     '(select "at", congress_day, sum(viewers) as viewers from marts.counter_minute'
-    " where session_id is null group by all)",
+    " where session_id is null and counts = 'viewers' group by all)",
     "event",
     ("at", "congress_day"),
 )
 SESSION_COUNTER_TOTALS = Mart(
     '(select session_id, "at", congress_day, sum(viewers) as viewers from marts.counter_minute'
-    " where session_id is not null group by all)",
+    " where session_id is not null and counts = 'viewers' group by all)",
     "session",
     _SESSION_DIMENSIONS,
 )

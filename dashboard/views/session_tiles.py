@@ -30,6 +30,7 @@ def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]
         _room(day, row, minutes),
         *((counted,) if counted else ()),
         *_webcast(day, row),
+        *_page_visitors(row),
     )
 
 
@@ -175,3 +176,13 @@ def _counted(row: Row) -> Tile | None:
         base="As services count, not people",
         help=metric.help,
     )
+
+
+def _page_visitors(row: Row) -> tuple[Tile, ...]:
+    """Tell who has been on the page of the webcast, if web analytics tell it."""
+    metric = counters.PAGE_VISITORS_NOW
+    visitors = row[metric.key]
+    if visitors is None:
+        return ()
+    value = write.number(visitors)
+    return (Tile(metric.label, value, note="by web analytics, no viewers", help=metric.help),)

@@ -216,7 +216,7 @@ create table if not exists marts.session_webcast_minute (
     congress_day date
 );
 
--- Counters of webcast services by minute: the latest reading of each stream that still counts.
+-- Counters of services by minute: the latest reading of each stream that still counts.
 -- session_id null: over the whole event.
 create table if not exists marts.counter_minute (
     session_id varchar,
@@ -225,6 +225,7 @@ create table if not exists marts.counter_minute (
     source varchar,
     stream varchar,
     language varchar,
+    counts varchar,                 -- viewers, page_visitors (a page that is open is not watched)
     viewers bigint
 );
 

@@ -135,6 +135,10 @@ create table if not exists core.audience_sample (
     source varchar, stream varchar, sampled_at timestamp, concurrent bigint,
     content_id varchar, first_observed_at timestamp, observed_at timestamp
 );
+create table if not exists core.page_sample (
+    source varchar, stream varchar, sampled_at timestamp, visitors bigint, minutes bigint,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
 create table if not exists core.audience_total (
     source varchar, stream varchar, views bigint, watch_minutes double,
     content_id varchar, first_observed_at timestamp, observed_at timestamp
@@ -374,7 +378,7 @@ create table if not exists staging.crowd_group (
 );
 create table if not exists staging.counter_minute (
     congress_day date, session_id varchar, source varchar, stream varchar, language varchar,
-    "at" timestamp, viewers bigint
+    "at" timestamp, counts varchar, viewers bigint
 );
 create table if not exists staging.audience_span (
     congress_day date, session_id varchar, playback_id varchar, stream varchar,

@@ -28,7 +28,14 @@ NO_LOG: dict[str, list[dict[str, Any]]] = {
 def reading(minute: int, viewers: int, **given: Any) -> list[dict[str, Any]]:
     """Return a minute of a counter, of the meeting and of the whole event."""
     row = {"at": START + timedelta(minutes=minute), "congress_day": DAY, "viewers": viewers}
-    named = {"source": "youtube", "stream": "abc", "language": "en", **row, **given}
+    named = {
+        "source": "youtube",
+        "stream": "abc",
+        "language": "en",
+        "counts": "viewers",
+        **row,
+        **given,
+    }
     return [named, named | {"session_id": "P-1"}]
 
 
@@ -112,3 +119,13 @@ def test_without_any_counter_nothing_is_said_of_them(tmp_path: Path) -> None:
     meeting = session.build(snapshot, "P-1", DAY, None)
     assert meeting.counted is None
     assert not any("services" in one.label for one in meeting.tiles)
+
+
+def test_visitors_of_a_page_stand_apart(tmp_path: Path) -> None:
+    visitors = reading(60, 40, counts="page_visitors")
+    snapshot = publish(tmp_path, visitors, **NO_LOG)
+    head = headline(snapshot)
+    assert (head.counter_viewers_now, head.page_visitors_now) == (None, 40)
+    meeting = session.build(snapshot, "P-1", DAY, None)
+    assert tile(meeting.tiles, "Visitors of the webcast page now").value == "40"
+    assert meeting.counted is None

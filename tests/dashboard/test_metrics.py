@@ -35,6 +35,7 @@ EMPTY: dict[str, float | None] = dict.fromkeys(METRICS, 0) | dict.fromkeys(
         "webcast_viewers_now",
         "counter_viewers_now",
         "counter_viewers_peak",
+        "page_visitors_now",
         "service_views",
         "service_watch_minutes",
         "link_rate",

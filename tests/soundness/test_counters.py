@@ -30,6 +30,18 @@ match = "abd"
 session = "P2"
 language = "floor"
 """
+SITE = """
+[[source]]
+name = "site"
+kind = "matomo_live"
+url = "http://127.0.0.1:9"
+token_env = "NO_TOKEN_IS_SET"
+site_id = 1
+[[source.streams]]
+match = "/webcast/en"
+session = "P1"
+language = "en"
+"""
 EVENT_ROWS = """
 select "at", stream, language, viewers from marts.counter_minute
 where session_id is null order by stream, "at"
@@ -147,4 +159,20 @@ def test_totals_are_those_of_the_latest_report_and_of_one_meeting_if_a_rule_name
     totals = "select source, stream, language, session_id, views, watch_minutes, observed_at"
     assert mart(folder, f"{totals} from marts.audience_total") == [
         ("studio", "abd", "floor", "P2", 120, 180.0, "10/08:00")
+    ]
+
+
+def test_visitors_of_a_page_are_no_viewers(tmp_path: Path) -> None:
+    folder = make(tmp_path, CONFIG + SERVICE + SITE)
+    read(folder, "10:00:00 abc 5")
+    answer = '{"page": "/webcast/en", "minutes": 5, "visitors": "17"}'
+    line = f'{{"at": "2021-03-08T10:01:00+09:00", "answer": {answer}}}\n'
+    append(folder / "data/fetched/site/visitors-20210308.jsonl", line)
+    assert len(load(folder)) == 2
+    latest = "select session_id, counts, viewers from marts.counter_minute"
+    assert mart(folder, f'{latest} where hour("at") = 1 and minute("at") = 1 order by all') == [
+        ("P1", "page_visitors", 17),
+        ("P1", "viewers", 5),
+        (None, "page_visitors", 17),
+        (None, "viewers", 5),
     ]

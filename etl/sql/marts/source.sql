@@ -21,6 +21,8 @@ moment as (
         union all
         select source, max(sampled_at) from core.audience_sample group by source
         union all
+        select source, max(sampled_at) from core.page_sample group by source
+        union all
         select source, max(observed_at) from core.registration group by source
     )
     group by source

@@ -20,4 +20,11 @@ select
     (select max("at") from moments) as attendance_at,
     (select max(ended_at) from requested) as webcast_request_at,
     (select max(ended_at) - max(shortest_gap) from requested) as webcast_at,
-    (select max(sampled_at) from core.audience_sample) as counter_at
+    (
+        select max(sampled_at)
+        from (
+            select sampled_at from core.audience_sample
+            union all
+            select sampled_at from core.page_sample
+        )
+    ) as counter_at
