@@ -65,7 +65,7 @@ BATCH_LIST = (
     " rejected, duplicate, skipped from marts.batch order by received_at desc, batch_id"
 )
 REJECT_LIST = (
-    "select source, file, into_table, reason, records, first_positions"
+    "select source, file, into_table, reason, records, positions"
     " from marts.reject order by records desc, source, file, into_table, reason"
 )
 SKIPPED_LIST = (

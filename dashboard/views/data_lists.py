@@ -6,6 +6,8 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+import polars as pl
+
 from dashboard import format as write
 from dashboard.metrics import health
 from dashboard.snapshot import query
@@ -15,11 +17,10 @@ if TYPE_CHECKING:
     from datetime import datetime
     from zoneinfo import ZoneInfo
 
-    import polars as pl
-
     from dashboard.snapshot import Snapshot
 
 _BATCHES: Final = 12
+_FEW_POSITIONS: Final = 10
 # What the pipeline can map, and what it shows of a value.
 _MAPPING_KINDS: Final = ("indico_api", "indico_registrations", "table")
 _MAPPED_FIELDS: Final = ("category", "country", "level", "mode", "role")
@@ -46,13 +47,14 @@ def rejects(snapshot: Snapshot) -> Part:
         Column("Reason, file and first records", wide=True),
         Column("Records", "right"),
     )
+    found = query(snapshot, health.REJECT_LIST)
     lines = tuple(
         (
             row["source"],
-            Cell(row["reason"], note=f"{row['file']}, record {row['first_positions']}"),
+            Cell(row["reason"], note=f"{row['file']}, record {_some(row['positions'])}"),
             write.number(row["records"]),
         )
-        for row in query(snapshot, health.REJECT_LIST).to_dicts()
+        for row in found.to_dicts()
     )
     return Part(
         "rejects",
@@ -60,7 +62,22 @@ def rejects(snapshot: Snapshot) -> Part:
         "Look them up by their number in the file (in a table the line of titles is not counted; "
         "`etl check` names lines), correct them at the source and export again.",
         Table(columns, lines, "No record has been rejected.", "Rejected records"),
+        found.select(
+            pl.col("source").alias("Source"),
+            pl.col("file").alias("File"),
+            pl.col("reason").alias("Reason"),
+            pl.col("records").alias("Records"),
+            pl.col("positions").alias("Numbers of the records"),
+        )
+        if lines
+        else None,
     )
+
+
+def _some(positions: str) -> str:
+    """Return the first few of many positions."""
+    few = positions.split(", ", _FEW_POSITIONS)
+    return ", ".join([*few[:_FEW_POSITIONS], "…"] if len(few) > _FEW_POSITIONS else few)
 
 
 def unmatched(snapshot: Snapshot, zone: ZoneInfo) -> Part:

@@ -435,7 +435,7 @@ create table if not exists marts.reject (
     into_table varchar,
     reason varchar,
     records bigint,
-    first_positions varchar         -- "12, 15, 90": numbers of the records in the file
+    positions varchar               -- "12, 15-90": numbers of the records in the file, of many the first
 );
 
 -- Well-formed records that are no facts.

@@ -147,12 +147,26 @@ def test_a_bad_line_of_a_growing_table_does_not_hold_up_the_others(tmp_path: Pat
     scan(folder, "B3 out Hall 10:50")
     assert load(folder) == []
     assert core(folder, LEDGER) == [("rooms", 3, 2, 1, 0, 0), ("rooms", 4, 2, 2, 0, 0)]
-    assert mart(folder, "select first_positions, reason from marts.reject order by all") == [
+    assert mart(folder, "select positions, reason from marts.reject order by all") == [
         ("2", "it is no readable line of CSV; check its quotes"),
         ("4", "it holds binary data"),
         ("6", "it is not UTF-8"),
     ]
     assert core(folder, "select count(*) from core.scan") == [(4,)]
+
+
+def test_positions_of_rejects_are_ranges(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    file = folder / "inbox/rooms/scans.csv"
+    scan(folder, "B1 in Hall 10:00")
+    append(file, 'B2,"Hall\n' * 3)
+    scan(folder, "B1 out Hall 10:30")
+    append(file, 'B2,"Hall\n')
+    assert load(folder) == []
+    append(file, 'B2,"Hall\n')
+    assert load(folder) == []
+    found = mart(folder, "select records, positions from marts.reject")
+    assert found == [(5, "2-4, 6-7")]
 
 
 def test_a_log_written_anew_is_an_error_and_the_rest_loads(tmp_path: Path) -> None:
@@ -306,7 +320,7 @@ def test_records_are_accounted_for(tmp_path: Path) -> None:
     ]
     for table, rows in (("registration", 1), ("scan", 1), ("stay", 1)):
         assert core(folder, f"select count(*) from core.{table}") == [(rows,)]
-    rejects = "select source, first_positions, reason from marts.reject order by all"
+    rejects = "select source, positions, reason from marts.reject order by all"
     unknown = "; see the values without a mapping"
     assert mart(folder, rejects) == [
         ("registration", "2", f"'Registration state' is none of Indico's{unknown}"),
@@ -380,7 +394,7 @@ def test_a_bad_file_is_one_sentence_and_everything_else_loads(tmp_path: Path) ->
         folder, "select source, error from marts.source where error is not null order by all"
     ) == [*expected.items()]
     # Of the log one line is rejected; of the other files of each source everything is loaded.
-    assert mart(folder, "select source, reason, first_positions from marts.reject") == [
+    assert mart(folder, "select source, reason, positions from marts.reject") == [
         ("webcast", "it holds binary data", "2")
     ]
     counts = {

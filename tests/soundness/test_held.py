@@ -141,7 +141,7 @@ def test_a_row_that_cannot_be_read_keeps_what_it_said(tmp_path: Path) -> None:
     keep(folder, "clock", hold_at("P1", "ten"), hold_at("C1", "10:03"), at="12:10")
     assert load(folder) == []
     assert sheets(folder)[:2] == [("C1", "10:03", None), ("P1", "10:01", None)]
-    assert mart(folder, "select source, into_table, first_positions from marts.reject") == [
+    assert mart(folder, "select source, into_table, positions from marts.reject") == [
         ("secretariat", "clock", "1")
     ]
 
