@@ -105,6 +105,7 @@ def registered(
 
 def _reasons(called: Called) -> Iterator[tuple[str, pl.Expr]]:
     yield f"{called.number} is empty", pl.col("registration_id") == ""
+    yield f"{called.number} holds an e-mail address", pl.col("registration_id").str.contains("@")
     yield (
         f"{called.state} {called.unknown_state}; see the values without a mapping",
         pl.col("status").is_null(),
