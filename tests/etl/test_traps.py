@@ -3,7 +3,6 @@
 Each would fail if the trap bit. What a kind does at length is tested with the kind.
 """
 
-import io
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -180,8 +179,10 @@ def test_trap_9_players_are_told_apart_by_their_id_and_not_by_address() -> None:
 
 def test_trap_10_a_scan_counts_when_it_was_made_and_not_when_it_was_uploaded() -> None:
     content = csv(
-        ("Date", "Time", "Check-in list", "Scan type", "Order code", "Position ID", "Secret")
-        + ("Device", "Automatically checked in", "Upload date", "Upload time"),
+        (
+            *("Date", "Time", "Check-in list", "Scan type", "Order code", "Position ID", "Secret"),
+            *("Device", "Automatically checked in", "Upload date", "Upload time"),
+        ),
         (
             "2021-03-08",
             "11:59",

@@ -37,11 +37,15 @@ _SHEETS: dict[str, tuple[tuple[str, ...], ...]] = {
         ("C1", "1", "held", "Hall", EMAIL, PHONE, IPV4, STORY),
     ),
     "speakers": (
-        ("meeting", "order", "speaker", "category", "on_behalf_of", "level", "delivery")
-        + ("registration", "badge", "email", "date", "delivered", "text_posted", "text", "name"),
+        (
+            *("meeting", "order", "speaker", "category", "on_behalf_of", "level", "delivery"),
+            *("registration", "badge", "email", "date", "delivered", "text_posted", "text", "name"),
+        ),
         *(
-            (meeting, order, speaker, category, group, level, "in person", SECRET, BADGE, EMAIL)
-            + ("2021-03-08", "10:20", "11:05", text, NAME)
+            (
+                *(meeting, order, speaker, category, group, level, "in person", SECRET, BADGE),
+                *(EMAIL, "2021-03-08", "10:20", "11:05", text, NAME),
+            )
             for meeting, order, speaker, category, group, level, text in (
                 ("P1", "1", "Japan", "", "G77", "Minister", f"/texts/japan.pdf?for={EMAIL}"),
                 ("P1", "2", "France", "", "G77", EMAIL, f"https://{EMAIL}/texts/france.pdf"),
