@@ -58,7 +58,7 @@ def _folded(value: str) -> tuple[bytes, ...]:
 @cache
 def _exact(value: str) -> tuple[bytes, ...]:
     """Base64, at each of the three places in a triple at which a value may begin."""
-    return tuple(_encoded(text) for text in {value, value.lower()} for text in _shifted(text))
+    return tuple(_encoded(one) for text in {value, value.lower()} for one in _shifted(text))
 
 
 def _shifted(text: str) -> Iterator[tuple[bytes, int]]:
