@@ -6,6 +6,7 @@ commands print, also when the files are damaged.
 
 import base64
 import random
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -75,10 +76,10 @@ def all_told(folder: Path) -> str:
 
 
 def written(folder: Path) -> Iterator[tuple[Path, bytes]]:
-    """Yield every file the system keeps that is no raw copy."""
+    """Yield every file the system keeps that is no raw copy, without the empty room in it."""
     for path in sorted((folder / "data").rglob("*")):
         if path.is_file() and not set(PRIVATE) & set(path.relative_to(folder / "data").parts):
-            yield path, path.read_bytes()
+            yield path, re.sub(rb"\0{16,}", bytes(16), path.read_bytes())
 
 
 def cells(database: Path) -> Iterator[tuple[str, str]]:
