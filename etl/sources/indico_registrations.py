@@ -36,6 +36,8 @@ _YES_NO = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(
 )
 # Indico takes these off the start of a CSV cell, against formulas, but not in XLSX or JSON.
 _FORMULA = "=+-@"
+# A number without a space may be as long as that of a telephone.
+_NO_NUMBER = r"@|\s.*\d(?:[ ()./_-]{0,2}\d){6}"
 
 
 class Called(NamedTuple):
@@ -105,7 +107,10 @@ def registered(
 
 def _reasons(called: Called) -> Iterator[tuple[str, pl.Expr]]:
     yield f"{called.number} is empty", pl.col("registration_id") == ""
-    yield f"{called.number} holds an e-mail address", pl.col("registration_id").str.contains("@")
+    yield (
+        f"{called.number} holds an e-mail address or a telephone number",
+        pl.col("registration_id").str.contains(_NO_NUMBER),
+    )
     yield (
         f"{called.state} {called.unknown_state}; see the values without a mapping",
         pl.col("status").is_null(),

@@ -28,7 +28,7 @@ def test_a_damaged_file_is_read_or_refused(kind: str, process: ProcessPoolExecut
     assert outcome.failures == []
     assert outcome.peak_bytes < MOST_BYTES
     # Damage that nothing survives would prove little of what is read.
-    assert outcome.cases == CASES > outcome.refused > 0
+    assert outcome.cases == CASES > outcome.refused
 
 
 def test_no_sample_is_of_a_kind_that_does_not_exist() -> None:

@@ -20,7 +20,7 @@ from dashboard.__main__ import cli
 from etl import polling
 from etl.__main__ import app
 from etl.config import KEY_VARIABLE
-from etl.fetch.client import Limits
+from etl.fetch.connection import Limits
 from tests.congress import KEY, core, write
 from tests.faulty_server import TOKEN
 from tests.kinds import KINDS, each_sample, sample

@@ -176,9 +176,11 @@ def _check(load: Load) -> None:
     accepted = sum(_facts(table, load) for table in load.tables)
     counted = accepted + load.rejected.height + sum(load.skipped.values())
     assert load.records == counted, f"{load.records} records, but {counted} are accounted for"
-    assert found(str(load.rejected["reasons"].explode().unique().to_list())) == []
-    kept = [str(frame.to_dicts()) for frame in (*load.tables.values(), load.unresolved)]
-    assert found("\n".join(kept), STILL_KNOWN) == []
+    told = found(str(load.rejected["reasons"].explode().unique().to_list()))
+    assert told == [], f"reasons tell {told}"
+    kept = {table: str(frame.to_dicts()) for table, frame in load.tables.items()}
+    for table, text in (kept | {"unresolved": str(load.unresolved.to_dicts())}).items():
+        assert found(text, STILL_KNOWN) == [], f"{table} keeps {found(text, STILL_KNOWN)}"
 
 
 def _facts(table: str, load: Load) -> int:
