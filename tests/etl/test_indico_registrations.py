@@ -564,7 +564,7 @@ def test_a_number_that_would_tell_how_to_reach_somebody_is_rejected(number: str)
     content = (
         f'ID,Registration state,Checked in\n"{number}",Completed,No\n20210307123,Completed,No\n'
     )
-    parsed = parse(content)
+    parsed = parse(content.encode())
     why = ["'ID' holds an e-mail address or a telephone number"]
     assert parsed.rejected["reasons"].to_list() == [why]
     assert parsed.tables["registration"]["registration_id"].to_list() == ["20210307123"]
