@@ -6,7 +6,7 @@ A kind that is added to `etl.sources.SOURCES` fails them until it has its sample
 from collections.abc import Mapping
 
 from etl.sources import SOURCES
-from tests.kinds import doors, lists, logs, reports, sheets
+from tests.kinds import doors, lists, logs, platforms, reports, sheets
 from tests.kinds.sample import Sample
 
 KINDS = tuple(source.kind for source in SOURCES)
@@ -19,6 +19,7 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "indico_api": lists.API,
     "room_scans": doors.ROOM_SCANS,
     "zoom_report": reports.ZOOM,
+    "zoom_api": platforms.ZOOM_API,
     "teams_report": reports.TEAMS,
     "webex_report": reports.WEBEX,
     "nginx_log": logs.NGINX,

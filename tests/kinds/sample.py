@@ -38,7 +38,8 @@ class Sample:
     rejected: int = 0
     files: Mapping[str, bytes] = field(default_factory=dict)
     keys: str = ""
-    """TOML: keys of the kind's own, then its tables such as [source.columns]."""
+    """TOML: keys of the kind's own, then its tables such as [source.columns]; {url} is that of the
+    system."""
     system: Callable[[], AbstractContextManager[Running]] | None = None
 
 
@@ -47,7 +48,8 @@ def event(folder: Path, kind: str, sample: Sample, url: str = "") -> Path:
     place = f'path = "{INBOX}/*"'
     if sample.system:
         place = f'url = "{url}"\ntoken_env = "{TOKEN_ENV}"'
-    source = f'[[source]]\nname = "{NAME}"\nkind = "{kind}"\n{place}\n{sample.keys}\n'
+    keys = sample.keys.replace("{url}", url)
+    source = f'[[source]]\nname = "{NAME}"\nkind = "{kind}"\n{place}\n{keys}\n'
     make(folder, EVENT + ROOMS + source)
     for name, content in sample.files.items():
         write(folder / INBOX / name, content, "23:59")
