@@ -11,6 +11,9 @@ import polars as pl
 WITHHELD = "(withheld)"
 """Stands for a text that is not kept."""
 
+NO_NUMBER = "holds an e-mail address or a telephone number"
+"""Why the number of a record is refused."""
+
 # Dates, spans of years, spans of time, symbols of documents and identifiers: none can be called.
 _NO_TELEPHONE = re.compile(
     r"(?<!\d)(?:"
@@ -42,6 +45,11 @@ def is_private(text: str) -> bool:
 def is_email(text: str) -> bool:
     """Tell a text with an e-mail address: the only kind that an identifier may be by mistake."""
     return "@" in _plain(text)
+
+
+def is_no_number(texts: pl.Expr) -> pl.Expr:
+    """Tell numbers of records that are none; without a space one may be as long as a telephone's."""
+    return texts.str.contains(rf"@|\s.*{_TELEPHONE.pattern}")
 
 
 def public_text(text: str) -> str:

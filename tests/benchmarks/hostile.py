@@ -3,7 +3,7 @@
 import typer
 
 from tests.benchmarks.result import Result
-from tests.kinds import KINDS
+from tests.kinds import KINDS, sample
 from tests.kinds.hostile import Outcome, attack_apart
 
 _MOST_GB = 2.0
@@ -13,6 +13,7 @@ def hostile(cases: int) -> list[Result]:
     """Read that many damaged files of each kind; every failure is printed as it is found."""
     results: list[Result] = []
     for kind in KINDS:
+        assert sample(kind)
         outcome = attack_apart(kind, cases)
         for failure in outcome.failures:
             typer.echo(failure)

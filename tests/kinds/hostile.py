@@ -127,7 +127,10 @@ def attack(kind: str, first: int, cases: int) -> Outcome:
 
 def _seeds(folder: Path, kind: str) -> list[_Seed]:
     os.environ[TOKEN_ENV] = TOKEN
-    return [_seed(folder / str(number), kind, number) for number in range(len(SAMPLES[kind]))]
+    return [
+        _seed(folder / str(number), kind, number)
+        for number in range(len(SAMPLES.get(kind, ("none",))))
+    ]
 
 
 def _seed(folder: Path, kind: str, number: int) -> _Seed:
