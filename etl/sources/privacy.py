@@ -48,7 +48,7 @@ def is_email(text: str) -> bool:
 
 
 def is_no_number(texts: pl.Expr) -> pl.Expr:
-    """Tell numbers of records that are none; without a space one may be as long as a telephone's."""
+    """Tell numbers of records that are none; one without a space may be long."""
     return texts.str.contains(rf"@|\s.*{_TELEPHONE.pattern}")
 
 

@@ -5,6 +5,7 @@ commands print, also when the files are damaged.
 """
 
 import base64
+import gzip
 import random
 import re
 from collections.abc import Iterator
@@ -21,7 +22,6 @@ from etl import polling
 from etl.__main__ import app
 from etl.config import KEY_VARIABLE
 from etl.fetch.connection import Limits
-from etl.unpack import unpacked
 from tests.congress import KEY, core, write
 from tests.faulty_server import TOKEN
 from tests.kinds import KINDS, SAMPLES, each_sample, sample
@@ -131,11 +131,15 @@ def damage(folder: Path, one: Sample, chance: random.Random) -> None:
             write(raw / name, damaged(path.read_bytes(), chance), f"9/0{hour}:00")
 
 
+def plain(content: bytes) -> bytes:
+    return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_sample_with_personal_data(kind: str) -> None:
     assert sample(kind)
     files = [one.files for one in SAMPLES[kind]]
-    raw = [unpacked(content, name, 10**6) for own in files for name, content in own.items()]
+    raw = [plain(content) for own in files for content in own.values()]
     assert any(map(found, raw)) or not raw or kind == "release"
 
 
