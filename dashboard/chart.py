@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from dashboard.cells import without_formulas
 from dashboard.chart_component import live_chart
 from dashboard.components import card, legend
 
@@ -54,8 +55,8 @@ def chart_card(key: str, of: Chart, height: int) -> None:
 
 
 def show_data(key: str, table: pl.DataFrame) -> None:
-    """Offer the figures behind a picture."""
+    """Offer the figures behind a picture, to be looked at or downloaded as CSV."""
     opened = st.expander("Show data", type="compact", on_change="rerun", key=f"data-{key}")
     if opened.open:
         with opened:
-            st.dataframe(table, height=260, hide_index=True, key=f"table-{key}")
+            st.dataframe(without_formulas(table), height=260, hide_index=True, key=f"table-{key}")

@@ -8,6 +8,8 @@ from etl.schema import Download
 
 _MAX_PATH = 300
 _MICROSECONDS = 1_000_000
+# What clients write as they like is kept nowhere, and no document is named by an address.
+_EMAIL = "@|%(?:25)*40"
 _PATH = pl.col("target").str.splitn("?", 2).struct.field("field_0").str.head(_MAX_PATH)
 
 
@@ -23,6 +25,7 @@ def is_download(folder: str) -> pl.Expr:
         & (pl.col("status") == 200)
         & (pl.col("method") == "GET")
         & pl.col("at").is_not_null()
+        & ~_PATH.str.contains(_EMAIL)
     ).fill_null(value=False)
 
 

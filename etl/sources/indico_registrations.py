@@ -28,7 +28,7 @@ from etl.sources import reading
 from etl.sources.indico_entries import COLUMNS, Column, Entries, Fields, fold, read_entries
 from etl.sources.indico_form import questions
 from etl.sources.indico_words import STANDARDS, TITLES, Translated, by_name
-from etl.sources.privacy import public_texts, withheld
+from etl.sources.privacy import NO_NUMBER, is_no_number, public_texts, withheld
 from etl.sources.times import instants
 
 _YES_NO = dict.fromkeys(("yes", "y", "true", "1"), True) | dict.fromkeys(
@@ -105,6 +105,7 @@ def registered(
 
 def _reasons(called: Called) -> Iterator[tuple[str, pl.Expr]]:
     yield f"{called.number} is empty", pl.col("registration_id") == ""
+    yield f"{called.number} {NO_NUMBER}", is_no_number(pl.col("registration_id"))
     yield (
         f"{called.state} {called.unknown_state}; see the values without a mapping",
         pl.col("status").is_null(),

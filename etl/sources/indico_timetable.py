@@ -19,7 +19,7 @@ from etl.errors import SourceError
 from etl.schema import Session
 from etl.source import Chunk, Context, FullList, Parsed, Reading, Source
 from etl.sources import reading
-from etl.sources.privacy import public_room
+from etl.sources.privacy import is_email, public_room, public_text
 from etl.sources.times import instant
 
 _KINDS = ("plenary", "committee", "workshop", "ancillary", "special")
@@ -130,9 +130,10 @@ def _session(
     """Return the meeting of an entry, and what is wrong with the entry."""
     title, slot = _text(entry, "title"), _text(entry, "slotTitle")
     room = _text(entry, "room")
+    session_id = _session_id(entry)
     session: dict[str, object] = {
-        "session_id": _session_id(entry),
-        "title": f"{title}: {slot}" if title and slot else title or slot,
+        "session_id": session_id,
+        "title": public_text(f"{title}: {slot}" if title and slot else title or slot),
         "kind": _kind(_text(entry, "sessionCode") or _text(entry, "code"), title, config),
         "starts_at": _moment(entry.get("startDate"), context.time_zone),
         "ends_at": _moment(entry.get("endDate"), context.time_zone),
@@ -140,7 +141,8 @@ def _session(
         "languages": [],
     }
     faults = {
-        "'uniqueId' is missing": not session["session_id"],
+        "'uniqueId' is missing": not session_id,
+        "'uniqueId' holds an e-mail address": is_email(session_id),
         "'title' is empty": not session["title"],
         "'startDate' is not a time": session["starts_at"] is None,
         "'endDate' is not a time": session["ends_at"] is None,

@@ -11,7 +11,10 @@ import polars as pl
 WITHHELD = "(withheld)"
 """Stands for a text that is not kept."""
 
-# Dates, spans of years, spans of time and identifiers: none of them can be called.
+NO_NUMBER = "holds an e-mail address or a telephone number"
+"""Why the number of a record is refused."""
+
+# Dates, spans of years, spans of time, symbols of documents and identifiers: none can be called.
 _NO_TELEPHONE = re.compile(
     r"(?<!\d)(?:"
     r"(?:19|20)\d\d([-./_]?)(?:0[1-9]|1[0-2])\1(?:0[1-9]|[12]\d|3[01])"
@@ -19,6 +22,7 @@ _NO_TELEPHONE = re.compile(
     r"|(?:19|20)\d\d[-/–](?:19|20)\d\d"
     r"|[0-2]?\d\.[0-5]\d ?[-–] ?[0-2]?\d\.[0-5]\d"
     r")(?!\d)"
+    r"|\b(?:A|E|S|ST)/[A-Z]+[./][A-Z0-9./-]*"
     r"|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}",
     re.IGNORECASE,
 )
@@ -29,13 +33,23 @@ _PERHAPS_IPV6 = re.compile(r"(?<![\w:])[0-9a-f:]{2,39}(?![\w:])", re.IGNORECASE)
 
 def is_private(text: str) -> bool:
     """Tell a text with an e-mail address, a network address or a telephone number."""
-    plain = unicodedata.normalize("NFKC", unquote(text))
+    plain = _plain(text)
     return (
         "@" in plain
         or _IPV4.search(plain) is not None
         or any(_is_ipv6(found) for found in _PERHAPS_IPV6.findall(plain))
         or _TELEPHONE.search(_NO_TELEPHONE.sub("|", plain)) is not None
     )
+
+
+def is_email(text: str) -> bool:
+    """Tell a text with an e-mail address: the only kind that an identifier may be by mistake."""
+    return "@" in _plain(text)
+
+
+def is_no_number(texts: pl.Expr) -> pl.Expr:
+    """Tell numbers of records that are none; one without a space may be long."""
+    return texts.str.contains(rf"@|\s.*{_TELEPHONE.pattern}")
 
 
 def public_text(text: str) -> str:
@@ -56,6 +70,10 @@ def public_texts(texts: pl.Series) -> pl.Series:
 def public_room(text: str, rooms: Mapping[str, str]) -> str | None:
     """Return the name of a room; that of a room nobody configured only if it may be kept."""
     return rooms.get(text.casefold()) or (None if is_private(text) else text or None)
+
+
+def _plain(text: str) -> str:
+    return unicodedata.normalize("NFKC", unquote(text))
 
 
 def _is_ipv6(text: str) -> bool:

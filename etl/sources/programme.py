@@ -1,5 +1,7 @@
 """The programme as a sheet kept by hand: one line a meeting, times local to the event."""
 
+from collections import defaultdict
+from collections.abc import Iterator
 from datetime import datetime
 
 import polars as pl
@@ -7,12 +9,12 @@ import polars as pl
 from etl.schema import Session
 from etl.source import Chunk, Context, FullList, Parsed, Reading, Source
 from etl.sources import reading, times
-from etl.sources.privacy import public_room
+from etl.sources.privacy import WITHHELD, is_email, public_room, public_text
 from etl.sources.sheet_cells import read_sheet
 from etl.sources.sheet_columns import SHEETS
 
 (_SHEET,) = (sheet for sheet in SHEETS if sheet.table == "session")
-_TEXT = ("meeting_number", "segment", "body", "agenda_item", "organizer")
+_TEXT = ("title", "meeting_number", "segment", "body", "agenda_item", "organizer")
 _WORDS = ("kind", "phase", "status")
 
 
@@ -32,7 +34,7 @@ def read(chunk: Chunk, context: Context) -> Parsed:
     table, misfits = reading.split_misfits(table, "session")
     sessions: list[dict[str, object]] = []
     reasons: dict[int, list[str]] = {}
-    rooms: list[str] = []
+    unresolved: defaultdict[str, list[str]] = defaultdict(list)
     first: dict[object, int] = {}
     for line in table.iter_rows(named=True):
         session, faults = _session(line, context)
@@ -43,14 +45,15 @@ def read(chunk: Chunk, context: Context) -> Parsed:
             reasons[line[reading.POSITION]] = faults
         else:
             sessions.append(session)
-            rooms += [] if session["room"] else [(line.get("room") or "").strip()]
+            for column, text in _withheld(session, line):
+                unresolved[column].append(text)
     rejected = pl.concat([misfits, reading.rejected("session", reasons)]).sort("position")
     frame = pl.DataFrame(sessions, schema=Session.create_empty().schema)
     return Parsed(
         records=records,
         tables={"session": frame},
         rejected=rejected,
-        unresolved=reading.unresolved({"room": filter(None, rooms)}),
+        unresolved=reading.unresolved(unresolved),
     )
 
 
@@ -58,21 +61,30 @@ def _session(line: dict[str, str], context: Context) -> tuple[dict[str, object],
     """Return the meeting of a line, and what is wrong with the line."""
     cells = {column: value.strip() for column, value in line.items() if isinstance(value, str)}
     faults = [f"'{column}' is empty" for column in ("session_id", "title") if not cells[column]]
+    if is_email(cells["session_id"]):
+        faults.append("'session_id' holds an e-mail address; give the meeting a short name")
     starts_at, ends_at = (_local(cells, column, context, faults) for column in ("start", "end"))
     room = cells.get("room", "")
     session: dict[str, object] = {
         "position": line[reading.POSITION],
         "session_id": cells["session_id"],
-        "title": cells["title"],
         "starts_at": starts_at,
         "ends_at": ends_at,
         "room": public_room(room, context.rooms),
         "capacity": _capacity(cells.get("capacity", ""), faults),
         "languages": _languages(cells.get("languages", "")),
     }
-    session |= {column: cells.get(column) or None for column in _TEXT}
+    session |= {column: public_text(cells.get(column, "")) or None for column in _TEXT}
     session |= {column: cells.get(column, "").casefold() or None for column in _WORDS}
     return session, faults
+
+
+def _withheld(session: dict[str, object], line: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the columns whose text is not kept, with that text, for the operator to mend."""
+    for column in (*_TEXT, "room"):
+        text = (line.get(column) or "").strip()
+        if text and session[column] in (None, WITHHELD):
+            yield column, text
 
 
 def _twin(first: int, position: int) -> list[str]:
@@ -112,7 +124,7 @@ def _capacity(text: str, faults: list[str]) -> int | None:
 
 def _languages(text: str) -> list[str]:
     parts = text.replace(";", "|").replace(",", "|").split("|")
-    return [part.strip().casefold() for part in parts if part.strip()]
+    return [public_text(part.strip().casefold()) for part in parts if part.strip()]
 
 
 SOURCE = Source(

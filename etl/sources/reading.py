@@ -217,4 +217,10 @@ def _csv_rows(text: str, name: str) -> list[list[str]]:
         reader = csv.reader(lines, delimiter=_delimiter(text), strict=True)
         return list(dropwhile(lambda row: not row, reader))
     except csv.Error as error:
-        raise SourceError(f"{name} is not a readable CSV ({error}); export it again.") from error
+        raise not_readable(error, name) from error
+
+
+def not_readable(error: csv.Error, name: str) -> SourceError:
+    """Return what to tell of a CSV that cannot be taken apart, on one line."""
+    why = str(error).replace("\t", "tab")
+    return SourceError(f"{name} is not a readable CSV ({why}); export it again.")

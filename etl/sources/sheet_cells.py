@@ -12,7 +12,7 @@ from etl.source import Category, Chunk, Context
 from etl.sources import reading, spreadsheet, times
 from etl.sources.indico_entries import fold
 from etl.sources.indico_words import by_name
-from etl.sources.privacy import is_private
+from etl.sources.privacy import is_email, is_private
 from etl.sources.sheet_columns import Sheet
 
 _PRIVATE = "holds an e-mail address, a network address or a telephone number; take it out"
@@ -98,8 +98,16 @@ class Cells:
         return self._filled(column, self.public(column))
 
     def meeting(self) -> str:
+        """Return the session_id of the meeting, which must not be empty."""
+        return self._filled("meeting", self.meeting_if_any())
+
+    def meeting_if_any(self) -> str | None:
         """Return the session_id of the meeting, however many digits it has."""
-        return self._filled("meeting", self.text("meeting"))
+        text = self.text("meeting")
+        if text and is_email(text):
+            self.faults.append("'meeting' holds an e-mail address; write the session_id")
+            return None
+        return text
 
     def _filled(self, column: str, text: str | None) -> str:
         if not self.text(column):

@@ -36,7 +36,7 @@ def clock(cells: Cells) -> Fact | None:
     """Read a meeting as held."""
     fact: Fact = {
         "session_id": cells.meeting(),
-        "meeting_number": cells.text("number"),
+        "meeting_number": cells.public("number"),
         "status": cells.word("status", _STATUSES),
         "room": cells.room("room"),
     }
@@ -124,7 +124,7 @@ def note(cells: Cells) -> Fact:
     """Read an incident or a remark."""
     fact: Fact = {
         "noted_at": cells.moment("time", cells.day()),
-        "session_id": cells.text("meeting"),
+        "session_id": cells.meeting_if_any(),
         "note": cells.needed("note"),
     }
     if not cells.text("time"):

@@ -1,7 +1,7 @@
 """Reading the first sheet of an XLSX file as text, within limits.
 
-A few bytes of XLSX can claim any number of cells, and reading allots memory for all between the
-first and the last: so a file is measured before it is read.
+A few bytes of XLSX can claim any number of texts and cells, and reading allots memory for all of
+them before it finds out, even ending the program: so a file is measured before it is read.
 """
 
 import io
@@ -23,6 +23,8 @@ _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
 _NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
 _FIRST_BYTES = b"PK\x03\x04"
+# How many of something follow.
+_CLAIM = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["'][\s+0]*([0-9]+)""")
 # A row or a cell: what it is, its place (as letters and number, or as something odd), the rest.
 _TAG = re.compile(
     rb"<(?:\w+:)?(row|c)(?=[\s/>])"
@@ -58,6 +60,9 @@ def _measure(content: bytes, name: str) -> None:
             with book.open(part) as stream:
                 # No more than it claims to hold.
                 xml = stream.read(part.file_size)
+            if any(_is_too_much(number) for number in _CLAIM.findall(xml)):
+                message = f"{name} claims to hold more than {MAX_CELLS:,} values; export it again."
+                raise SourceError(message)
             if b"sheetData" in xml:
                 _measure_sheet(xml, name)
 
@@ -87,6 +92,10 @@ def _measure_sheet(xml: bytes, name: str) -> None:
             "far from the list and save it again."
         )
         raise SourceError(message)
+
+
+def _is_too_much(number: bytes) -> bool:
+    return len(number) > len(str(MAX_CELLS)) or int(number) > MAX_CELLS
 
 
 @cache

@@ -1,13 +1,14 @@
 """Reading instants written as text."""
 
 from collections.abc import Iterable
-from datetime import UTC, date, datetime, time, tzinfo
+from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import polars as pl
 
 # Only what can be read in one way: 07/03/2021 is in March or in July.
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y")
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I %p")
+_OFFSETS = timedelta(minutes=15)
 _FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
@@ -17,8 +18,7 @@ def instant(text: str, zone: tzinfo) -> datetime | None:
     The separator may be a space, and fractions of a second may be missing.
     """
     try:
-        moment = datetime.fromisoformat(text.strip())
-        return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+        return _placed(datetime.fromisoformat(text.strip()), zone)
     except (ValueError, OverflowError):
         return None
 
@@ -28,10 +28,20 @@ def formatted_instant(text: str, formats: Iterable[str], zone: tzinfo) -> dateti
     for time_format in formats:
         try:
             moment = datetime.strptime(text.strip(), time_format)  # noqa: DTZ007 its zone comes next
-            return (moment if moment.tzinfo else moment.replace(tzinfo=zone)).astimezone(UTC)
+            return _placed(moment, zone)
         except (ValueError, OverflowError):
             continue
     return None
+
+
+def _placed(moment: datetime, zone: tzinfo) -> datetime:
+    """Return a time as UTC; one without an offset that any place has today is local to `zone`.
+
+    Indico writes local days with the solar time of long ago: +09:19 for Tokyo.
+    """
+    offset = moment.utcoffset()
+    has_offset = offset is not None and not offset % _OFFSETS
+    return (moment if has_offset else moment.replace(tzinfo=zone)).astimezone(UTC)
 
 
 def instants(texts: pl.Series, zone: tzinfo) -> pl.Series:

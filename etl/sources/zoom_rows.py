@@ -8,6 +8,7 @@ from enum import Enum, auto
 
 from etl.errors import SourceError
 from etl.sources.connections import fold, meeting_number, without_nothing
+from etl.sources.reading import not_readable
 
 NAME, EMAIL, JOINED, LEFT, ATTENDED, WAITING = (
     "name",
@@ -122,7 +123,7 @@ def _records(text: str, name: str) -> Iterator[list[str]]:
         for record in reader:
             yield [cell.strip() for cell in record]
     except csv.Error as error:
-        raise SourceError(f"{name} is not a readable CSV ({error}); export it again.") from error
+        raise not_readable(error, name) from error
 
 
 def _is_above_number(titles: list[str]) -> bool:

@@ -15,6 +15,8 @@ class Result:
     unit: str
     target: float | None = None
     baseline: float | None = None
+    is_law: bool = False
+    """Whether missing the target is a fault on however slow a machine."""
 
     @property
     def ratio(self) -> float | None:

@@ -557,3 +557,14 @@ def test_hostile_bytes_are_parsed_or_refused(content: bytes) -> None:
         parse(content)
     except SourceError as refusal:
         assert str(refusal).startswith("registrations.csv ")
+
+
+@pytest.mark.parametrize("number", ["a@example.org", "A. Otieno, +81 90-5550-1234"])
+def test_a_number_that_would_tell_how_to_reach_somebody_is_rejected(number: str) -> None:
+    content = (
+        f'ID,Registration state,Checked in\n"{number}",Completed,No\n20210307123,Completed,No\n'
+    )
+    parsed = parse(content.encode())
+    why = ["'ID' holds an e-mail address or a telephone number"]
+    assert parsed.rejected["reasons"].to_list() == [why]
+    assert parsed.tables["registration"]["registration_id"].to_list() == ["20210307123"]

@@ -133,6 +133,10 @@ def test_a_line_that_is_none_is_rejected_and_the_others_are_read(line: bytes, re
             b'a,"b\n1,2\n',
             "list.csv is not a readable CSV (unexpected end of data); export it again.",
         ),
+        (
+            b'a\t"b"c\n1\t2\n',
+            "list.csv is not a readable CSV ('tab' expected after '\"'); export it again.",
+        ),
     ],
 )
 def test_a_growing_table_without_a_header_is_refused(content: bytes, sentence: str) -> None:

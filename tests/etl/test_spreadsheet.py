@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Mapping
 
 import pytest
 
@@ -35,7 +36,7 @@ def cell(reference: str, value: str) -> str:
     return f'<c{place} t="inlineStr"><is><t>{value}</t></is></c>'
 
 
-def book(third_row: str) -> bytes:
+def book(third_row: str, more: Mapping[str, str] | None = None) -> bytes:
     """Build a book by hand: a title and a value in two columns, and what is given as third row."""
     data = (
         f'<row r="1">{cell("A1", "ID")}{cell("B1", "Tag")}</row>'
@@ -44,7 +45,7 @@ def book(third_row: str) -> bytes:
     sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{data}</sheetData></worksheet>'
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, text in {**PARTS, "xl/worksheets/sheet1.xml": sheet}.items():
+        for name, text in {**PARTS, "xl/worksheets/sheet1.xml": sheet, **(more or {})}.items():
             archive.writestr(name, text)
     return out.getvalue()
 
@@ -53,6 +54,15 @@ def refusal(content: bytes) -> str:
     with pytest.raises(SourceError) as refused:
         spreadsheet.xlsx_rows(content, "list.xlsx")
     return str(refused.value)
+
+
+@pytest.mark.parametrize("count", ["10000001", "99999999999", "9" * 5000])
+def test_texts_that_are_only_claimed_are_refused(count: str) -> None:
+    # Reading would allot memory for all of them, which ends the program.
+    texts = f'<sst xmlns="{MAIN}" count="2" uniqueCount="{count}"><si><t>x</t></si></sst>'
+    assert refusal(book("", {"xl/sharedStrings.xml": texts})) == (
+        "list.xlsx claims to hold more than 10,000,000 values; export it again."
+    )
 
 
 @pytest.mark.parametrize("reference", ["A99999999999", "XFE3", "A1048577", "AAAAAAAAAAAA3"])
