@@ -25,7 +25,7 @@ demo: install
 	@$(BIN)/python -m etl demo $(ARGS)
 
 test: .venv/.developing
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(ARGS)
 
 check: .venv/.developing
 	@$(BIN)/python -m ruff format --check .
