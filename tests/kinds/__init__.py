@@ -20,6 +20,8 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "room_scans": doors.ROOM_SCANS,
     "zoom_report": reports.ZOOM,
     "zoom_api": platforms.ZOOM_API,
+    "graph_api": platforms.GRAPH_API,
+    "webex_api": platforms.WEBEX_API,
     "teams_report": reports.TEAMS,
     "webex_report": reports.WEBEX,
     "nginx_log": logs.NGINX,
