@@ -26,6 +26,7 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "webex_report": reports.WEBEX,
     "nginx_log": logs.NGINX,
     "cloudfront_log": logs.CLOUDFRONT,
+    "cloudfront_realtime": logs.CLOUDFRONT_REALTIME,
     "table": doors.TABLES,
     "pretix_checkins": doors.PRETIX,
     "venueless_report": reports.VENUELESS,
