@@ -6,7 +6,7 @@ A kind that is added to `etl.sources.SOURCES` fails them until it has its sample
 from collections.abc import Mapping
 
 from etl.sources import SOURCES
-from tests.kinds import doors, lists, logs, platforms, reports, sheets
+from tests.kinds import doors, lists, logs, platforms, reports, sheets, tickets
 from tests.kinds.sample import Sample
 
 KINDS = tuple(source.kind for source in SOURCES)
@@ -29,6 +29,7 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "cloudfront_realtime": logs.CLOUDFRONT_REALTIME,
     "table": doors.TABLES,
     "pretix_checkins": doors.PRETIX,
+    "pretix_api": tickets.PRETIX_API,
     "venueless_report": reports.VENUELESS,
     "release": lists.RELEASES,
 }
