@@ -6,7 +6,7 @@ A kind that is added to `etl.sources.SOURCES` fails them until it has its sample
 from collections.abc import Mapping
 
 from etl.sources import SOURCES
-from tests.kinds import doors, lists, logs, platforms, reports, sheets, tickets
+from tests.kinds import counters, doors, lists, logs, platforms, reports, sheets, tickets
 from tests.kinds.sample import Sample
 
 KINDS = tuple(source.kind for source in SOURCES)
@@ -31,6 +31,10 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "pretix_checkins": doors.PRETIX,
     "pretix_api": tickets.PRETIX_API,
     "venueless_report": reports.VENUELESS,
+    "youtube_live": counters.YOUTUBE_LIVE,
+    "youtube_studio": counters.YOUTUBE_STUDIO,
+    "kaltura_live": counters.KALTURA_LIVE,
+    "matomo_live": counters.MATOMO_LIVE,
     "release": lists.RELEASES,
 }
 
