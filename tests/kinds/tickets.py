@@ -1,11 +1,13 @@
 """A sample of pretix over HTTP: tickets, and who was scanned where."""
 
+from typing import Any
+
 from tests.faulty_server import System
 from tests.kinds.planted import BADGE, EMAIL, IPV4, NAME, PHONE, SECRET, STORY
 from tests.kinds.sample import Sample
 from tests.pretix_system import LISTS, Pretix, checkin, order, ticket
 
-_OWN = {
+_OWN: dict[str, Any] = {
     "attendee_name": NAME,
     "attendee_name_parts": {"full_name": NAME},
     "attendee_email": EMAIL,
@@ -18,7 +20,7 @@ _OWN = {
         {"question": 2, "question_identifier": "DIET", "answer": STORY, "options": []},
     ],
 }
-_ORDER = {
+_ORDER: dict[str, Any] = {
     "email": EMAIL,
     "phone": PHONE,
     "comment": f"call {NAME}",
@@ -26,7 +28,7 @@ _ORDER = {
     "secret": SECRET,
     "url": f"https://pretix.example.org/{SECRET}/",
 }
-_SCAN = {"error_explanation": f"{NAME} {EMAIL}", "raw_barcode": SECRET, "ip": IPV4}
+_SCAN: dict[str, Any] = {"error_explanation": f"{NAME} {EMAIL}", "raw_barcode": SECRET, "ip": IPV4}
 
 
 def _pretix() -> System:
