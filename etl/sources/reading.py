@@ -2,6 +2,7 @@
 
 import csv
 import io
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from itertools import dropwhile
@@ -178,12 +179,14 @@ def _table(titles: list[str], cells: list[list[str | None]], positions: list[int
 
 def _distinct(titles: list[str]) -> list[str]:
     taken = {POSITION}
+    # Counting on from the last number, since there may be thousands of empty titles.
+    numbers: dict[str, int] = defaultdict(lambda: 1)
     distinct = []
     for title in (title.strip() for title in titles):
-        name, number = title, 1
+        name = title
         while name in taken:
-            number += 1
-            name = f"{title} ({number})"
+            numbers[title] += 1
+            name = f"{title} ({numbers[title]})"
         taken.add(name)
         distinct.append(name)
     return distinct

@@ -3,7 +3,7 @@
 A question costs one unit of the quota of a day, for up to fifty videos.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -17,7 +17,7 @@ from etl.sources.counters_fetch import Counters, ask_each
 
 DETAILS, VIEWERS, MISSING = "liveStreamingDetails", "concurrentViewers", "is_missing"
 _PATH = "/youtube/v3/videos"
-_TIMES = "actualStartTime,actualEndTime"
+_TIMES = ("actualStartTime", "actualEndTime")
 _MOST_VIDEOS = 50
 _REFUSALS = (400, 403)
 _QUOTA = (
@@ -60,7 +60,7 @@ def fetch(config: YoutubeLive, client: Client, folder: Path) -> None:
 def _ask(client: Client, spool: Spool, ids: Sequence[str]) -> None:
     params = {
         "part": f"id,{DETAILS}",
-        "fields": f"items(id,{DETAILS}({VIEWERS},{_TIMES}))",
+        "fields": f"items(id,{DETAILS}({','.join((VIEWERS, *_TIMES))}))",
         "id": ",".join(ids),
     }
     try:
@@ -72,7 +72,7 @@ def _ask(client: Client, spool: Spool, ids: Sequence[str]) -> None:
         place = client.place(_PATH)
         message = f"{place} is no list of these videos; see if YouTube was changed."
         raise FetchError(message)
-    videos = {one["id"]: one for one in items}
+    videos = {one["id"]: _reduced(one) for one in items}
     lines = (videos.get(one, {"id": one, MISSING: True}) for one in ids)
     spool.append("viewers", lines, answer.at)
 
@@ -84,6 +84,14 @@ def _is_video(value: object, ids: Sequence[str]) -> bool:
     return isinstance(details, dict) and (
         VIEWERS not in details or count(details[VIEWERS]) is not None
     )
+
+
+def _reduced(video: Mapping[str, Any]) -> dict[str, Any]:
+    """Leave out what was not asked for, such as a title, if it was answered all the same."""
+    details = {
+        key: video[DETAILS][key] for key in (VIEWERS, *_TIMES) if key in video.get(DETAILS, ())
+    }
+    return {"id": video["id"]} | ({DETAILS: details} if DETAILS in video else {})
 
 
 def _explained(fault: FetchError, place: str) -> FetchError:

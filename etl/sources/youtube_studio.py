@@ -26,6 +26,7 @@ _NO_TABLE = (
     "[source.columns]."
 )
 _NOTHING = ("", "-", "–", "—")
+_ID = re.compile(r"[A-Za-z0-9_-]+")
 _WHOLE = re.compile(r"[0-9]+|[0-9]{1,3}([\s.,'’][0-9]{3})+")
 _FRACTION = re.compile(r"[0-9]{0,9}")
 _CLOCK = re.compile(r"([0-9]{1,9}):([0-5][0-9]):([0-5][0-9])")
@@ -92,7 +93,7 @@ def _total(row: Mapping[str, Any], config: YoutubeStudio) -> tuple[Total, list[s
     """Read a row; the reasons tell what of it cannot be read."""
     views, hours = row[_VIEWS], row.get(_HOURS, "")
     total = Total(row[_VIDEO], _number(views), _minutes(hours, config.decimal_mark))
-    reasons = [] if total.stream else ["it has no id of a video"]
+    reasons = [] if _ID.fullmatch(total.stream) else ["it has no id of a video"]
     if total.views is None and views not in _NOTHING:
         reasons.append("its views cannot be read")
     if total.watch_minutes is None and hours not in _NOTHING:

@@ -71,6 +71,7 @@ _INDICO = (
 )
 _PROGRAMME = "session_id,title,date,start,end,room,body,phase,kind,status\n"
 _STATEMENTS = "meeting,date,order,speaker,delivery,delivered\n"
+_STUDIO = "Content,Video title,Video publish time,Duration,Views,Watch time (hours),Subscribers\n"
 _TABLE = """into = "scan"
 [source.columns]
 badge = "badge"
@@ -116,11 +117,15 @@ FILES: dict[str, KindFile] = {
         _csv(len(kind_rows.REALTIME_FIELDS), "\t"),
         options=f"fields = {list(kind_rows.REALTIME_FIELDS)}\n",
     ),
+    "youtube_studio": KindFile(
+        "Table data.csv", _writer(_STUDIO, kind_rows.videos), _csv(7), most=50_000
+    ),
     "table": KindFile("scans.csv", _writer(_SCANS, kind_rows.scans), _csv(5), options=_TABLE),
     "pretix_checkins": KindFile("log.csv", _writer(_PRETIX, kind_rows.pretix), _csv(18)),
     "venueless_report": KindFile("report.xlsx", kind_rows.venueless, "", most=1_000_000),
 }
-"""By kind. A spreadsheet has at most 1,048,576 rows; nobody has 50,000 meetings."""
+"""By kind. A spreadsheet has at most 1,048,576 rows; nobody has 50,000 meetings or videos
+of them."""
 
 NOT_MEASURED = {"release": "its files have one line each, which a person wrote"}
 """Kinds of files without one, and why. What is fetched over HTTP waits for the network."""

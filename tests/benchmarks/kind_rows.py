@@ -104,6 +104,16 @@ def statements(count: int) -> Iterator[str]:
         yield f"P{number},{at:%Y-%m-%d},{number},{_COUNTRIES[person % 8]},in person,10:30\n"
 
 
+def videos(count: int) -> Iterator[str]:
+    """Yield the table of videos of YouTube Studio, whose first row is their sum."""
+    yield 'Total,,,,"1,234,567",210.5,1\n'
+    for number, person, at in _moments(count - 1):
+        yield (
+            f'v{number:010},"Plenary, morning","{at:%b %d, %Y}",10800,"{person:,}",'
+            f"{person % 500}.25,1\n"
+        )
+
+
 def realtime(count: int) -> Iterator[str]:
     """Yield a real-time log of CloudFront."""
     for number, person, at in _moments(count):

@@ -76,6 +76,14 @@ def test_a_second_title_is_numbered_and_the_first_keeps_its_name() -> None:
     assert table.columns == ["position", "Phone", "position (2)", "Phone (2)"]
 
 
+def test_thousands_of_columns_without_a_title_are_read() -> None:
+    # As a spreadsheet writes them that was once formatted to its last column.
+    table = reading.read_table("ID,ID (2)" + "," * 50_000 + "ID\n1,2\n", "list.csv")
+    assert table.width == 50_003
+    assert table.columns[:3] == ["position", "ID", "ID (2)"]
+    assert table.columns[-2:] == [" (49999)", "ID (3)"]
+
+
 def test_empty_rows_are_no_records_but_are_counted_in_the_position() -> None:
     assert reading.read_table("a,b\n1,\n,\n3,\n", "x")["position"].to_list() == [1, 3]
 

@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
+import orjson
 import polars as pl
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -20,6 +21,9 @@ from etl.references import References
 from etl.source import Category, Chunk, Context, Parsed
 from etl.sources import SOURCES
 from tests.congress import core, instant, load, make, mart, register, report, scan
+from tests.etl import test_kaltura_live as kaltura
+from tests.faulty_server import TOKEN, System
+from tests.fetching import hurry
 from tests.kinds.sample import csv, xlsx
 
 REFERENCES = References(b"k" * 32)
@@ -47,6 +51,18 @@ def parse(
 def stays(*args: Any, **keys: Any) -> list[tuple[Any, ...]]:
     frame = parse(*args, **keys).tables["stay"]
     return frame.select("place", "started_at", "ended_at").rows()
+
+
+def counted(kind: str, *answers: Any, **keys: Any) -> Parsed:
+    """Read what a service of the webcast answered at 1:30 UTC on the eighth, as it is kept."""
+    kept = b"".join(orjson.dumps({"at": utc(1, 30), "answer": one}) + b"\n" for one in answers)
+    streams = ({"match": "a", "session": "P1"},)
+    return parse(kind, kept, "viewers-20210308.jsonl", token_env="T", streams=streams, **keys)
+
+
+def samples(parsed: Parsed) -> list[tuple[Any, ...]]:
+    frame = parsed.tables["audience_sample"]
+    return frame.select("stream", "sampled_at", "concurrent").rows()
 
 
 def utc(hour: int, minute: int = 0, second: int = 0, day: int = 8) -> datetime:
@@ -103,6 +119,18 @@ def test_trap_4_times_that_stand_for_none() -> None:
         ("Plenary", "08.03.2021 10:00:00", "", "u1", "A"),
     )
     assert stays("venueless_report", views) == [("Plenary", utc(1), None)]
+
+
+def test_trap_4_a_counter_that_is_absent_is_no_zero() -> None:
+    live = {"actualStartTime": "2021-03-08T01:00:00Z"}
+    parsed = counted(
+        "youtube_live",
+        {"id": "a", "liveStreamingDetails": live | {"concurrentViewers": "0"}},
+        {"id": "b", "liveStreamingDetails": live},
+        {"id": "c", "liveStreamingDetails": live | {"actualEndTime": "2021-03-08T01:20:00Z"}},
+    )
+    assert samples(parsed) == [("a", utc(1, 30), 0)]
+    assert parsed.skipped == {"viewers are hidden": 1, "over": 1}
 
 
 @pytest.mark.parametrize("written", ["8/3/21", "3/8/21"])
@@ -226,6 +254,37 @@ def test_trap_12_who_withdrew_is_no_participant_whatever_was_checked_in(tmp_path
     assert load(folder) == []
     sql = "select event, sum(people) from marts.participant_change group by all order by all"
     assert mart(folder, sql) == [("registered", 1)]
+
+
+def test_trap_13_texts_with_semicolons_instead_of_tables() -> None:
+    parsed = counted(
+        "kaltura_live",
+        {"entry": "a", "view_unique_audience": "1615165200,412;1615165210,415;"},
+        {"entry": "b", "view_unique_audience": ""},
+        {"entry": "c", "view_unique_audience": "1615165200,412;1615165210;"},
+        partner_id=1,
+    )
+    assert samples(parsed) == [("a", utc(1, 0, 10), 415)]
+    assert parsed.skipped == {"nothing counted": 1}
+    assert parsed.rejected["position"].to_list() == [3]
+
+
+def test_trap_13_an_error_with_status_200_is_no_answer(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KALTURA_SECRET", TOKEN)
+    hurry(monkeypatch)
+    counting = kaltura.Kaltura()
+    refused = kaltura.error("SERVICE_FORBIDDEN")
+    answers = {kaltura.SESSION: counting.session, kaltura.GRAPHS: refused}
+    with System(answers, knows=counting.knows) as system:
+        folder = kaltura.event(tmp_path, system)
+        (sentence,) = kaltura.poll(folder)
+        assert "refuses to report (SERVICE_FORBIDDEN)" in sentence
+        assert kaltura.answers(folder) == []
+        system.answers[kaltura.GRAPHS] = counting.graphs
+        assert kaltura.poll(folder) == []
+        assert len(kaltura.answers(folder)) == 1
 
 
 def test_trap_14_names_that_nearly_are_those_of_another_state() -> None:

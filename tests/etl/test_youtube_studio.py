@@ -113,7 +113,7 @@ def test_what_cannot_be_read_is_rejected() -> None:
     hours = "its watch time cannot be read; see decimal_mark"
     views = "its views cannot be read"
     text = small("8.2,1", "8,2 h", '8,"140,200"', "8,-1", "1.5K,1", "8,1.2.3", "٤,1", "1,1,1")
-    text += "v1,A title,1,1\nv1,A title,1,1\n,A title,1,1\n"
+    text += "v1,A title,1,1\nv1,A title,1,1\n,A title,1,1\nA title,v1,1,1\n"
     parsed = parse(text)
     assert parsed.tables["audience_total"].rows() == [(9, "v1", 1, 60.0)]
     assert [(row["position"], row["reasons"]) for row in parsed.rejected.to_dicts()] == [
@@ -127,6 +127,7 @@ def test_what_cannot_be_read_is_rejected() -> None:
         (8, ["more values than columns; a comma or quote in a value is not quoted"]),
         (10, ["its video stands twice"]),
         (11, ["it has no id of a video"]),
+        (12, ["it has no id of a video"]),
     ]
 
 

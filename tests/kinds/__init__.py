@@ -6,7 +6,7 @@ A kind that is added to `etl.sources.SOURCES` fails them until it has its sample
 from collections.abc import Mapping
 
 from etl.sources import SOURCES
-from tests.kinds import doors, lists, logs, platforms, reports, sheets
+from tests.kinds import counters, doors, lists, logs, platforms, reports, sheets, tickets
 from tests.kinds.sample import Sample
 
 KINDS = tuple(source.kind for source in SOURCES)
@@ -20,13 +20,21 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "room_scans": doors.ROOM_SCANS,
     "zoom_report": reports.ZOOM,
     "zoom_api": platforms.ZOOM_API,
+    "graph_api": platforms.GRAPH_API,
+    "webex_api": platforms.WEBEX_API,
     "teams_report": reports.TEAMS,
     "webex_report": reports.WEBEX,
     "nginx_log": logs.NGINX,
     "cloudfront_log": logs.CLOUDFRONT,
+    "cloudfront_realtime": logs.CLOUDFRONT_REALTIME,
     "table": doors.TABLES,
     "pretix_checkins": doors.PRETIX,
+    "pretix_api": tickets.PRETIX_API,
     "venueless_report": reports.VENUELESS,
+    "youtube_live": counters.YOUTUBE_LIVE,
+    "youtube_studio": counters.YOUTUBE_STUDIO,
+    "kaltura_live": counters.KALTURA_LIVE,
+    "matomo_live": counters.MATOMO_LIVE,
     "release": lists.RELEASES,
 }
 

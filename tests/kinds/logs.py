@@ -3,7 +3,8 @@
 import gzip
 from urllib.parse import quote
 
-from tests.kinds.planted import AGENT, EMAIL, IPV4, IPV6, NAME, PHONE, STORY
+from etl.sources.cloudfront_realtime import FIELDS
+from tests.kinds.planted import AGENT, EMAIL, IPV4, IPV6, NAME, PHONE, SECRET, STORY
 from tests.kinds.sample import Sample
 
 _KEYS = """
@@ -87,6 +88,51 @@ _CLOUDFRONT = gzip.compress(
     f"#Version: 1.0\n#Fields: {' '.join(_FIELDS)}\n{''.join(_DELIVERED)}".encode()
 )
 
+_REALTIME = {
+    "timestamp": "1615165500.123",
+    "c-ip": IPV6,
+    "sc-status": "200",
+    "cs-method": "GET",
+    "cs-uri-stem": f"/live/plenary-en/1.m4s?mail={quote(EMAIL)}",
+    "x-edge-request-id": SECRET,
+    "cs-user-agent": AGENT,
+    "cs-referer": f"https://www.example.org/?mail={EMAIL}",
+    "cs-cookie": f"name={NAME}",
+    "cs-uri-query": f"mail={quote(EMAIL)}",
+    "x-forwarded-for": IPV4,
+    "c-country": "JP",
+    "cs-headers": f"X-Name:{NAME}",
+    "cmcd-content-id": "plenary-en",
+    "cmcd-object-duration": "4004",
+    "cmcd-session-id": "s1",
+    "cmcd-stream-type": "l",
+}
+_REALTIME_FIELDS = tuple(name for name in FIELDS if name in _REALTIME)
+
+
+def _logged(number: int, **values: str) -> str:
+    own = {"x-edge-request-id": f"{SECRET}-{number}"}
+    own |= {name.replace("_", "-"): value for name, value in values.items()}
+    return "\t".join((_REALTIME | own)[name] for name in _REALTIME_FIELDS) + "\n"
+
+
+_NO_PLAYER = {"cmcd_session_id": "-", "cmcd_content_id": "-"}
+_LOGGED = "".join(
+    (
+        _logged(1),
+        _logged(2, cmcd_session_id=EMAIL, cmcd_content_id=EMAIL),
+        _logged(3, cs_uri_stem=f"/live/{EMAIL}/1.m4s", cmcd_session_id=PHONE, cmcd_content_id="-"),
+        _logged(4, cmcd_session_id="s2", cmcd_content_id=quote(PHONE), c_country=IPV4),
+        _logged(5, cs_uri_stem=f"/live/1.m4s?{_cmcd(IPV4, EMAIL)}", **_NO_PLAYER),
+        _logged(6, cs_uri_stem=f"/texts/japan.pdf?for={quote(EMAIL)}", **_NO_PLAYER),
+        _logged(7, cs_uri_stem=f"/texts/{quote(EMAIL, safe='')}.pdf", **_NO_PLAYER),
+        _logged(8, timestamp=EMAIL),
+        _logged(9, sc_status=PHONE),
+        f"{IPV4}\t{NAME}\t{EMAIL}\n",
+    )
+).encode()
+_LOGGED_KEYS = f"fields = {list(_REALTIME_FIELDS)}\n"
+
 NGINX = (
     Sample(6, 3, {"access.log": "".join(_PLAYING).encode()}, _KEYS),
     Sample(6, 3, {"access.log": "".join(_PLAYING).encode()}, _NO_RULE),
@@ -94,4 +140,8 @@ NGINX = (
 CLOUDFRONT = (
     Sample(4, 2, {"E2.2021-03-08-01.ab12.gz": _CLOUDFRONT}, _KEYS),
     Sample(4, 2, {"E2.2021-03-08-01.ab12.gz": _CLOUDFRONT}, _NO_RULE),
+)
+CLOUDFRONT_REALTIME = (
+    Sample(6, 3, {"1.log": _LOGGED}, _LOGGED_KEYS + _KEYS),
+    Sample(6, 3, {"1.gz": gzip.compress(_LOGGED)}, _LOGGED_KEYS + _NO_RULE),
 )

@@ -206,7 +206,7 @@ def _in_zip(content: bytes, chance: random.Random) -> bytes:
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError):
         return flip(content, chance)
     sheets = [name for name in parts if "sheet1" in name or "sharedStrings" in name]
-    name = chance.choice(sheets or [*parts, ""])
+    name = chance.choice(sheets or [*parts] or ["Table data.csv"])
     parts[name] = damaged(parts.get(name, b""), chance)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as book:
