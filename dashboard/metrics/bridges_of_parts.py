@@ -5,7 +5,15 @@ Also what is no sum, and why.
 
 from dataclasses import replace
 
-from dashboard.metrics import delegations, meetings, programme, statements, states, webcast
+from dashboard.metrics import (
+    counters,
+    delegations,
+    meetings,
+    programme,
+    statements,
+    states,
+    webcast,
+)
 from dashboard.metrics.attendance import (
     BOTH_NOW,
     PEAK,
@@ -131,6 +139,16 @@ ALL = (
             Step(LESS_SCREENS, _at_most("at_screens"), -1),
         ),
     ),
+    *(
+        divided(metric, "source")
+        for metric in (
+            counters.VIEWERS_NOW,
+            counters.PAGE_VISITORS_NOW,
+            counters.VIEWS,
+            counters.WATCH_MINUTES,
+        )
+    ),
+    Bridge(counters.VIEWERS_PEAK, reason="It is the largest of many numbers and no sum."),
     Bridge(
         states.STATES_TOTAL,
         (

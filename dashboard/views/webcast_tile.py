@@ -77,4 +77,5 @@ def _counted(day: Day) -> Tile:
         base="As services count, not people",
         help=metric.help,
         trend=thin(by_minute[key].to_list()),
+        figure="" if day.is_past else key,
     )
