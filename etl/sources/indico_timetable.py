@@ -19,7 +19,7 @@ from etl.errors import SourceError
 from etl.schema import Session
 from etl.source import Chunk, Context, FullList, Parsed, Reading, Source
 from etl.sources import reading
-from etl.sources.privacy import is_email, public_room, public_text
+from etl.sources.privacy import NO_NUMBER, is_no_identifier, public_room, public_text
 from etl.sources.times import instant
 
 _KINDS = ("plenary", "committee", "workshop", "ancillary", "special")
@@ -142,7 +142,7 @@ def _session(
     }
     faults = {
         "'uniqueId' is missing": not session_id,
-        "'uniqueId' holds an e-mail address": is_email(session_id),
+        f"'uniqueId' {NO_NUMBER}": is_no_identifier(session_id),
         "'title' is empty": not session["title"],
         "'startDate' is not a time": session["starts_at"] is None,
         "'endDate' is not a time": session["ends_at"] is None,

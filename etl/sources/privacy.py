@@ -27,6 +27,7 @@ _NO_TELEPHONE = re.compile(
     re.IGNORECASE,
 )
 _TELEPHONE = re.compile(r"\d(?:[ ()./_-]{0,2}\d){6}")
+_SPOKEN = re.compile(rf"\s.*{_TELEPHONE.pattern}")
 _IPV4 = re.compile(r"(?<![\d.])(?:\d{1,3}\.){3}\d{1,3}(?!\d)")
 _PERHAPS_IPV6 = re.compile(r"(?<![\w:])[0-9a-f:]{2,39}(?![\w:])", re.IGNORECASE)
 
@@ -42,14 +43,15 @@ def is_private(text: str) -> bool:
     )
 
 
-def is_email(text: str) -> bool:
-    """Tell a text with an e-mail address: the only kind that an identifier may be by mistake."""
-    return "@" in _plain(text)
+def is_no_identifier(text: str) -> bool:
+    """Tell what identifies somebody instead of a thing; a number without a space may be long."""
+    plain = _plain(text)
+    return "@" in plain or _SPOKEN.search(_NO_TELEPHONE.sub("|", plain)) is not None
 
 
 def is_no_number(texts: pl.Expr) -> pl.Expr:
     """Tell numbers of records that are none; one without a space may be long."""
-    return texts.str.contains(rf"@|\s.*{_TELEPHONE.pattern}")
+    return texts.str.contains(rf"@|{_SPOKEN.pattern}")
 
 
 def public_text(text: str) -> str:

@@ -9,7 +9,7 @@ import polars as pl
 from etl.schema import Session
 from etl.source import Chunk, Context, FullList, Parsed, Reading, Source
 from etl.sources import reading, times
-from etl.sources.privacy import WITHHELD, is_email, public_room, public_text
+from etl.sources.privacy import NO_NUMBER, WITHHELD, is_no_identifier, public_room, public_text
 from etl.sources.sheet_cells import read_sheet
 from etl.sources.sheet_columns import SHEETS
 
@@ -61,8 +61,8 @@ def _session(line: dict[str, str], context: Context) -> tuple[dict[str, object],
     """Return the meeting of a line, and what is wrong with the line."""
     cells = {column: value.strip() for column, value in line.items() if isinstance(value, str)}
     faults = [f"'{column}' is empty" for column in ("session_id", "title") if not cells[column]]
-    if is_email(cells["session_id"]):
-        faults.append("'session_id' holds an e-mail address; give the meeting a short name")
+    if is_no_identifier(cells["session_id"]):
+        faults.append(f"'session_id' {NO_NUMBER}; give the meeting a short name")
     starts_at, ends_at = (_local(cells, column, context, faults) for column in ("start", "end"))
     room = cells.get("room", "")
     session: dict[str, object] = {

@@ -12,7 +12,7 @@ from etl.source import Category, Chunk, Context
 from etl.sources import reading, spreadsheet, times
 from etl.sources.indico_entries import fold
 from etl.sources.indico_words import by_name
-from etl.sources.privacy import is_email, is_private
+from etl.sources.privacy import NO_NUMBER, is_no_identifier, is_private
 from etl.sources.sheet_columns import Sheet
 
 _PRIVATE = "holds an e-mail address, a network address or a telephone number; take it out"
@@ -104,8 +104,8 @@ class Cells:
     def meeting_if_any(self) -> str | None:
         """Return the session_id of the meeting, however many digits it has."""
         text = self.text("meeting")
-        if text and is_email(text):
-            self.faults.append("'meeting' holds an e-mail address; write the session_id")
+        if text and is_no_identifier(text):
+            self.faults.append(f"'meeting' {NO_NUMBER}; write the session_id")
             return None
         return text
 

@@ -5,7 +5,7 @@ from urllib.parse import quote, urlsplit
 
 from etl import countries
 from etl.sources.indico_words import STANDARDS
-from etl.sources.privacy import is_email
+from etl.sources.privacy import NO_NUMBER, is_no_identifier
 from etl.sources.sheet_cells import Cells, is_two_letters, meanings
 
 _DELIVERIES = meanings(
@@ -88,8 +88,8 @@ def _path(cells: Cells) -> str | None:
         path = urlsplit(text).path
     except ValueError:
         path = ""
-    if is_email(path):
-        cells.faults.append("'text' holds an e-mail address; rename the document")
+    if is_no_identifier(path):
+        cells.faults.append(f"'text' {NO_NUMBER}; rename the document")
         return None
     if not path.strip("/"):
         cells.faults.append("'text' is not a path like /statements/japan.pdf")

@@ -43,8 +43,8 @@ def main(
         else:
             with tempfile.TemporaryDirectory(prefix="congress-benchmark-") as name:
                 found = _measure(part, Path(name), lines, runs)
-        for result in found:
-            typer.echo(result.line())
+            for result in found:
+                typer.echo(result.line())
         results += found
     show(results, Console())
     # A figure may be missed on a slow machine; a law is broken on any.

@@ -156,3 +156,18 @@ def test_hostile_bytes_are_parsed_or_refused(content: bytes) -> None:
         parse(content)
     except SourceError as refusal:
         assert str(refusal).startswith("programme.csv ")
+
+
+@pytest.mark.parametrize("text", ["a.person@example.org", "Desk +81 90-5550-1234"])
+def test_what_identifies_somebody_is_no_session_id(text: str) -> None:
+    parsed = parse(f"{HEADER}\n{text},Opening,2021-03-07,10:00,12:00\n")
+    why = (
+        "'session_id' holds an e-mail address or a telephone number; give the meeting a short name"
+    )
+    assert parsed.rejected["reasons"].to_list() == [[why]]
+
+
+@pytest.mark.parametrize("text", ["20210307-1000 Hall", "100452301", "PL 01", "CONF.234 L.6"])
+def test_an_identifier_may_have_many_digits(text: str) -> None:
+    (row,) = parse(f"{HEADER}\n{text},A,2021-03-07,10:00,12:00\n").tables["session"].to_dicts()
+    assert row["session_id"] == text
