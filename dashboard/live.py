@@ -19,6 +19,7 @@ from dashboard.errors import DashboardError, SettingsError
 from dashboard.freshness import is_fresh, is_past
 from dashboard.settings import Settings, load_settings
 from dashboard.snapshot import Snapshot, Snapshots
+from dashboard.views.failing import failing_sources
 from dashboard.views.words import last_minute
 
 if TYPE_CHECKING:
@@ -118,6 +119,8 @@ def _refresh(
             )
         if found.error:
             notice("Not the newest data", f"{found.error} The last good figures are shown.")
+        if failing := shown.view(failing_sources):
+            notice(*failing)
         draw(shown)
     except (DashboardError, duckdb.Error) as error:
         notice("The figures cannot be read", f"{error} The next refresh tries again.")

@@ -55,12 +55,13 @@ def written(
     if len(latest) < _FEW:
         return None
     is_whole = reading is Reading.WHOLE
+    is_live = not is_whole and timedelta(0) <= now - file.modified_at <= _JUST_NOW
     return Written(
         name=file.path.name,
-        at=file.observed_at(now) if is_whole else now,
+        at=file.observed_at(now) if is_whole or is_live else now,
         newest=latest[0],
         few_newest=latest[-1],
-        is_live=not is_whole and timedelta(0) <= now - file.modified_at <= _JUST_NOW,
+        is_live=is_live,
     )
 
 

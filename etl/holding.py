@@ -46,10 +46,13 @@ def reason(ledger: Ledger, batch: Batch, counts: Loaded, config: SourceConfig) -
         return None
     part = f" from record {batch.first_record} on" if batch.first_record > 1 else ""
     keys = " and ".join(f"{fault.key} = {fault.percent}" for fault in faults)
+    remedy = f"let it through with {keys} in its [[source]] and start again"
+    if not counts.accepted:
+        # Let through, it would bring nothing.
+        remedy = "map what is in it in the configuration"
     return (
         f"{batch.file}{part} is held, nothing of it is loaded: "
-        f"{' and '.join(fault.words for fault in faults)}; export it again or mend it, or let it "
-        f"through with {keys} in its [[source]] and start again."
+        f"{' and '.join(fault.words for fault in faults)}; export it again or mend it, or {remedy}."
     )
 
 

@@ -26,6 +26,17 @@ class Loaded:
     skipped: int
 
 
+State = tuple[str, str, datetime | None, str | None, datetime | None, str | None]
+"""Source, kind, last success, error, when it was met, and the file or address of it."""
+
+
+def states(con: duckdb.DuckDBPyConnection) -> list[State]:
+    """Return the outcome of the last attempt of each source, from any warehouse."""
+    return con.execute(
+        "select source, kind, last_success_at, error, error_at, error_file from core.source_state"
+    ).fetchall()
+
+
 class Ledger:
     """The ledger of an open warehouse."""
 
@@ -143,6 +154,12 @@ class Ledger:
             [source, kind, success, sentence, now if error else None, file],
         )
         self._con.commit()
+
+    def keep_states(self, known: Iterable[State]) -> None:
+        """Take over what is known of sources from another warehouse."""
+        for state in known:
+            self._con.execute("delete from core.source_state where source = ?", [state[0]])
+            self._con.execute("insert into core.source_state values (?, ?, ?, ?, ?, ?)", [*state])
 
     def note_look(self, sources: Iterable[str]) -> None:
         """Keep that the files of these sources were looked at without an error or anything new."""

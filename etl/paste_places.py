@@ -55,7 +55,7 @@ def aliases(settings: Settings, places: Iterable[str], meetings: list[Row]) -> I
         if len(found) == 1:
             by_room.setdefault(found[0], []).append(place)
         elif place != WITHHELD:
-            yield f"# aliases = {texts([place])}  # of a [[room]]: {named(rooms)}"
+            yield f"# in the [[room]] it is of ({named(rooms)}): aliases = {texts([place])}"
     configured = {room.name: room.aliases for room in settings.document.room}
     for room, added in by_room.items():
         if room in configured:

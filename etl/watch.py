@@ -1,8 +1,8 @@
 """Keep on loading: poll the folders, publish what is new, survive what goes wrong."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,8 +12,10 @@ import duckdb
 from etl import summary
 from etl.config import Settings
 from etl.errors import WarehouseError
+from etl.ledger import State, states
 from etl.pipeline import OnBatch, Pipeline
 from etl.references import References
+from etl.sources.fetched import Fetched
 from etl.warehouse import Warehouse
 
 POLL_SECONDS = 0.5
@@ -31,13 +33,18 @@ def run(
     report: Report = lambda _summary: None,
     *,
     fetches: bool = True,
+    states: Iterable[State] = (),
 ) -> bool:
-    """Fetch and load once and publish; tell whether all sources could be read."""
+    """Fetch and load once and publish; tell whether all sources could be read.
+
+    `states` are what is known of sources over HTTP, if they are not asked.
+    """
     began = datetime.now(UTC)
     with _told(settings), Warehouse(settings.warehouse) as warehouse:
         pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
         for notice in pipeline.open():
             say(notice)
+        warehouse.ledger.keep_states(states)
         # What was fetched before comes first: a new answer takes its place.
         pipeline.load_new()
         if fetches and pipeline.polls.ask_once():
@@ -92,7 +99,13 @@ def rebuild(
         _remove(draft)
         try:
             fine = run(
-                _with_warehouse(settings, draft), references, on_batch, say, report, fetches=False
+                _with_warehouse(settings, draft),
+                references,
+                on_batch,
+                say,
+                report,
+                fetches=False,
+                states=_states_of_systems(settings),
             )
             if path.exists():
                 _move(path, aside)
@@ -100,6 +113,16 @@ def rebuild(
         finally:
             _remove(draft)
     return fine
+
+
+def _states_of_systems(settings: Settings) -> list[State]:
+    """Return what the old warehouse knows of the sources over HTTP; nothing if it is damaged."""
+    asked = {source.name for source in settings.sources if isinstance(source, Fetched)}
+    if not asked or not settings.warehouse.exists():
+        return []
+    with suppress(duckdb.Error), duckdb.connect(str(settings.warehouse), read_only=True) as con:
+        return [state for state in states(con) if state[0] in asked]
+    return []
 
 
 @contextmanager

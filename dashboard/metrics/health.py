@@ -55,6 +55,10 @@ MISSING_ENTRIES = _health(
     help="Entries absent from the latest full list of their source; they keep their status.",
 )
 
+FAILING_LIST = (
+    "select source, (select count(*) from marts.source) as sources from marts.source"
+    " where error is not null order by source"
+)
 SOURCE_LIST = (
     "select source, kind, last_success_at, last_received_at, watermark, sampling_percent, files,"
     " records, accepted, rejected, duplicate, skipped, error, error_at, error_file"

@@ -426,6 +426,8 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
     for state in ("Delivering", "Quiet", "Failing"):
         assert state in words
     assert "access.log cannot be read." in words
+    assert "1 of 4 sources fails" in words
+    assert "c: the last good figures are shown; the page Data says what is wrong." in words
     few = "3, 9, 11-90, 95, 97, 99, 101, 103, 105, 107, …"
     assert f"no time a.log, record {few} 7" in words
     assert "a country Nowhere 2" in words

@@ -262,7 +262,8 @@ def test_a_log_in_a_wrong_format_is_held_until_lines_that_can_be_read_outweigh(
     (said,) = load(folder)
     assert said.startswith(
         "webcast: inbox/webcast/access.log from record 2 on is held, nothing of it is loaded: 20 "
-        "of 20 records are rejected (100 %, more than 50 %; see python -m etl check)"
+        "of 20 records are rejected (100 %, more than 50 %; see python -m etl check); export it "
+        "again or mend it, or map what is in it in the configuration."
     )
     expected = content_hash(folder)
     assert rebuild(folder) == expected

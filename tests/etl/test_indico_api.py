@@ -334,11 +334,18 @@ def test_a_rebuild_asks_nobody(tmp_path: Path, system: System) -> None:
     for path in (folder / "data/fetched/indico").iterdir():
         path.unlink()
     asked(system)
+    system.faults.append("refused")
+    (sentence,) = load(folder)
+    known = mart(folder, STATE)
+    assert known[1][1] == sentence.removeprefix("indico: ")
+    asked(system)
     found = config.load(folder / "congress.toml")
     references = References(KEY.encode())
     assert watch.rebuild(found, references, lambda _batch, _size: None, lambda _said: None)
     assert asked(system) == []
     assert core(folder, ENTRIES) == before
+    # What was known of the system stays: nobody was asked.
+    assert mart(folder, STATE) == known
 
 
 def test_neither_token_nor_names_get_anywhere(

@@ -203,7 +203,7 @@ def test_doors_named_after_a_room(folder: Path) -> None:
     scan(folder, "B1 in HALL-GATE-2 14:00", "B1 in annex:West 14:00", "B2 in Lobby 14:00")
     assert proposed(folder) == [
         "# at the end of the file:",
-        '# aliases = ["Lobby"]  # of a [[room]]: "Hall", "Annex"',
+        '# in the [[room]] it is of ("Hall", "Annex"): aliases = ["Lobby"]',
         '# in the [[room]] "Hall", in place of its aliases:',
         'aliases = ["HALL-GATE", "HALL-GATE-2"]',
         '# in the [[room]] "Annex", in place of its aliases:',
