@@ -26,11 +26,18 @@ FAULTS = (
     *("429", "500", "503", "hang", "drip", "dripping head", "cut gzip", "page", "page as JSON"),
     *("refused", "other host", "oversized", "dropped", "cut short", "no field", "no answer"),
 )
-_WITHOUT_ANSWER = ("page", "page as JSON", "oversized", "hang", "dripping head", "dropped")
+_WITHOUT_ANSWER = (
+    *("page", "page as JSON", "oversized", "hang", "dripping head", "dropped", "no length"),
+)
 _OF_CONTENT = ("cut gzip", "cut short", "drip")
 RETRY_AFTER = "0"
 JSON = "application/json"
 _PACKED = {"Content-Encoding": "gzip"}
+_PACKS: dict[str, Callable[[bytes], bytes]] = {
+    "oversized": lambda _content: gzip.compress(b'"' + bytes(3_000_000) + b'"'),
+    "cut gzip": lambda content: gzip.compress(content)[:-20],
+}
+_KINDS = {"page": "text/html; charset=utf-8", "page as JSON": JSON}
 _PAGE = b"<!DOCTYPE html><html><body>Sign in</body></html>"
 
 
@@ -209,15 +216,16 @@ class _Handler(BaseHTTPRequestHandler):
     def misbehave(self, content: bytes, fault: str) -> None:
         self.close_connection = True
         half = len(content) // 2
-        if fault.startswith("page"):
-            self.send(_PAGE, kind="text/html; charset=utf-8" if fault == "page" else JSON)
-        elif fault == "oversized":
-            self.send(gzip.compress(b'"' + bytes(3_000_000) + b'"'), fields=_PACKED)
-        elif fault == "cut gzip":
-            self.send(gzip.compress(content)[:-20], fields=_PACKED)
+        if fault in _KINDS:
+            self.send(_PAGE, kind=_KINDS[fault])
+        elif fault in _PACKS:
+            self.send(_PACKS[fault](content), fields=_PACKED)
         elif fault == "cut short":
             self.head(200, JSON, {"Content-Length": str(len(content))})
             self.wfile.write(content[:half])
+        elif fault == "no length":
+            self.head(200, JSON, {"Transfer-Encoding": "chunked"})
+            self.wfile.write(b"-5\r\n")
         elif fault == "hang":
             self.system.over.wait()
         elif fault == "drip":

@@ -90,14 +90,20 @@ def read(response: requests.Response, place: str, max_bytes: int) -> bytes:
 
 
 def parse(content: bytes, place: str) -> Any:
-    """Return the JSON of an answer; raise `FetchError` if it is a page or damaged."""
+    """Return the JSON of an answer; raise `FetchError` if it is none that can be kept."""
     if content.lstrip()[:1] == b"<":
         _refuse_page(place)
     try:
-        return orjson.loads(content)
+        value = orjson.loads(content)
+        # Less deep can be written than read, and sources put something of their own around it.
+        orjson.dumps([[[[[[[[value]]]]]]]])
     except orjson.JSONDecodeError:
         message = f"{place} answers with JSON that is cut short or damaged; see if it is in order."
         raise Passing(message) from None
+    except orjson.JSONEncodeError:
+        message = f"{place} answers with JSON that is nested too deep; check the url."
+        raise FetchError(message) from None
+    return value
 
 
 def _said(response: requests.Response) -> Any:

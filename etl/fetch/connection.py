@@ -97,6 +97,10 @@ class Connection:
         except (requests.RequestException, HTTPError, OSError) as error:
             # Without the error, which holds the request and so the token.
             raise self._fault(error, place) from None
+        except ValueError:
+            # From libraries, of addresses and lengths that are none.
+            message = f"{place} answers with what is no HTTP; see if it and what lies between are "
+            raise Passing(f"{message}in order.") from None
         finally:
             timer.cancel()
 
@@ -160,8 +164,9 @@ def place_of(url: str) -> str:
 
 def refuse_other_host(url: str, own: str, place: str) -> None:
     """Raise `FetchError` if an address is not at the host of our own."""
-    if _origin(url) != _origin(own):
-        host = (urlsplit(url).hostname or "")[:_MOST_SHOWN]
+    origin = _origin(url)
+    if origin != _origin(own):
+        host = "".join(filter(str.isprintable, origin[1] or "none"))[:_MOST_SHOWN]
         message = (
             f"{place} leads to another address ({host}), where the token must not go; check "
             "the url in the configuration."

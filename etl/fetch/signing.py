@@ -27,13 +27,16 @@ class Granted:
 
 
 def oauth_token(value: Any) -> Granted | None:
-    """Read the answer of an OAuth 2 token endpoint (RFC 6749, section 5.1)."""
+    """Read the answer of an OAuth 2 token endpoint (RFC 6749, section 5.1).
+
+    A token without a number of seconds is good for who knows how long, so it is hardly held.
+    """
     if not isinstance(value, dict):
         return None
-    token, seconds = value.get("access_token"), value.get("expires_in", 0)
-    if not isinstance(token, str) or not token.isascii() or not token.isprintable():
+    token, seconds = value.get("access_token"), value.get("expires_in")
+    if not isinstance(token, str) or not token or not token.isascii() or not token.isprintable():
         return None
-    return Granted(token, float(seconds)) if isinstance(seconds, int) else None
+    return Granted(token, float(seconds) if isinstance(seconds, int | float) else 0)
 
 
 @dataclass(frozen=True)

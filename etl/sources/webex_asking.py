@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar, Literal
-from urllib.parse import parse_qs, urlencode, urlsplit
+from urllib.parse import parse_qs, urlencode
 
 from pydantic import Field, model_validator
 
@@ -105,7 +105,7 @@ def _following(page: Answer, params: Mapping[str, str]) -> str | None:
     address = next_link(page)
     if address is None:
         return None
-    given = parse_qs(urlsplit(address).query, keep_blank_values=True)
+    given = parse_qs(address.partition("?")[2], keep_blank_values=True)
     missing = urlencode({name: value for name, value in params.items() if name not in given})
     if not missing:
         return address

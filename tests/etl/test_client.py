@@ -13,11 +13,11 @@ import pytest
 from etl.fetch.answers import Answer, FetchError
 from etl.fetch.client import Client
 from etl.fetch.connection import Limits
-from etl.fetch.signing import Grant, Signing
+from etl.fetch.signing import Grant, Granted, Signing, oauth_token
 from tests.faulty_server import FAULTS, FORM, TOKEN, Asked, Grants, Reply, System
 
 FAST = Limits(
-    connect=1, read=0.3, total=1, trials=3, pause=0.001, longest_pause=0.5, max_bytes=2**20
+    connect=1, read=0.3, total=10, trials=3, pause=0.001, longest_pause=0.5, max_bytes=2**20
 )
 ANSWER = [{"id": 1, "name": "ä" * 50}]
 
@@ -128,6 +128,54 @@ def test_what_is_not_tried_again(system: System, fault: str, sentence: str) -> N
     system.faults.append(fault)
     assert refused(system, replace(FAST, total=0.4)) == sentence
     assert len(system.asked) == 1
+
+
+NO_HTTP = "answers with what is no HTTP; see if it and what lies between are in order."
+
+
+@pytest.mark.parametrize(
+    "place", ["http://[::1/x", "http://127.0.0.1:99999/x", "http://127.0.0.1:x/x", "/\xe9"]
+)
+def test_sent_on_to_what_is_no_address(system: System, place: str) -> None:
+    system.answers[FORM] = Reply([], 302, {"Location": place})
+    assert refused(system) == NO_HTTP
+
+
+def test_what_is_nested_too_deep_to_be_kept(system: System) -> None:
+    value: list[object] = []
+    for _ in range(250):
+        value = [value]
+    system.answers[FORM] = value
+    assert refused(system) == "answers with JSON that is nested too deep; check the url."
+    assert len(system.asked) == 1
+    system.answers[FORM] = value[0]
+    for _ in range(10):
+        system.answers[FORM] = system.answers[FORM][0]
+    assert ask(system).value == system.answers[FORM]
+
+
+def test_a_length_that_is_none(system: System) -> None:
+    system.faults.extend(["no length"] * 3)
+    assert refused(system) == NO_HTTP
+
+
+@pytest.mark.parametrize(
+    ("address", "host"),
+    [
+        ("http://[::1/2", "none"),
+        ("http://127.0.0.1:99999/2", "none"),
+        ("javascript:alert(1)//://", "none"),
+        ("http://a\x1bc.example/2", "ac.example"),
+        ("http://a\u2028b.example/2", "ab.example"),
+    ],
+)
+def test_a_next_page_that_is_no_address(system: System, address: str, host: str) -> None:
+    client = Client(system.url, TOKEN, FAST)
+    with pytest.raises(FetchError, match="where the token must not go") as caught:
+        list(client.pages(FORM, lambda _answer: address))
+    assert f" leads to another address ({host}), " in str(caught.value)
+    assert str(caught.value).isprintable()
+    client.close()
 
 
 def test_a_path_that_does_not_exist(system: System) -> None:
@@ -245,6 +293,27 @@ def test_a_token_is_granted_once_and_again_when_it_is_taken_back(system: System)
     client.drop_token()
     assert client.get(FORM).value == ANSWER
     assert grants.given == 4
+
+
+@pytest.mark.parametrize(
+    ("value", "granted"),
+    [
+        ({"access_token": "a b", "expires_in": 3600}, Granted("a b", 3600)),
+        ({"access_token": "a", "expires_in": 3599.5}, Granted("a", 3599.5)),
+        ({"access_token": "a", "expires_in": -5}, Granted("a", -5)),
+        ({"access_token": "a", "expires_in": "3600"}, Granted("a", 0)),
+        ({"access_token": "a", "expires_in": None}, Granted("a", 0)),
+        ({"access_token": "a"}, Granted("a", 0)),
+        ({"access_token": "", "expires_in": 3600}, None),
+        ({"access_token": "a\nb", "expires_in": 3600}, None),
+        ({"access_token": "a\x1b[2J", "expires_in": 3600}, None),
+        ({"access_token": "tök", "expires_in": 3600}, None),
+        ({"access_token": ["a"]}, None),
+        (["a"], None),
+    ],
+)
+def test_what_a_token_endpoint_answers(value: object, granted: Granted | None) -> None:
+    assert oauth_token(value) == granted
 
 
 def test_a_token_is_renewed_before_it_expires(system: System) -> None:
