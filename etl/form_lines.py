@@ -6,11 +6,10 @@ from etl.source import Category
 from etl.sources.indico_entries import Column
 from etl.sources.indico_form import Meanings, Proposal
 from etl.sources.indico_words import KEYS, Translated
+from etl.sources.mapping import NEVER_NONE
 from etl.sources.reading import MAX_SHOWN
 from etl.toml_lines import pair
 
-_NEVER_NONE = ("status", "direction", "counts", "checked_in")
-"""Columns of which every value stands for something."""
 _WITH_CHOICES: tuple[Translated, ...] = ("category", "country", "level", "mode", "role")
 _CUT = "write the value in full: only its beginning is shown"
 
@@ -25,7 +24,7 @@ def keys(column: str, categories: Iterable[Category]) -> str:
         "counts": ["yes", "no"],
         "checked_in": ["yes", "no"],
     }
-    none = "" if column in _NEVER_NONE else ', or "" for none'
+    none = "" if column in NEVER_NONE else ', or "" for none'
     return f"one of {', '.join(by_column.get(column, ()))}{none}"
 
 
@@ -33,7 +32,7 @@ def unknown(column: str, value: str, note: str = "") -> str:
     """Map a value nobody knows to nothing, or leave that to the operator where it cannot be."""
     if len(value) >= MAX_SHOWN:
         return f"# {pair(value, '', _CUT)}"
-    return f"{'# ' if column in _NEVER_NONE else ''}{pair(value, '', note)}"
+    return f"{'# ' if column in NEVER_NONE else ''}{pair(value, '', note)}"
 
 
 def fields(proposed: Iterable[Proposal]) -> list[str]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import get_args
 
 from etl import advice_sheets, form_lines, paste_places
 from etl.config import Settings
@@ -11,11 +10,8 @@ from etl.source import Question, SourceConfig
 from etl.sources.indico_entries import Column, fold
 from etl.sources.indico_form import Proposal, meanings, merged, proposals, usual_column
 from etl.sources.indico_registrations import IndicoRegistrations
-from etl.sources.indico_words import Translated
-from etl.sources.mapping import Table
 from etl.sources.privacy import WITHHELD
 from etl.sources.reading import OTHERS
-from etl.sources.room_scans import RoomScans
 from etl.toml_lines import pair, quoted
 
 HEADING = "Lines for the configuration, to be looked through and pasted:"
@@ -67,21 +63,12 @@ def _values(config: SourceConfig, one: Found, settings: Settings, *, new: bool) 
             for what, value in one.unresolved
             if what == column and value not in (OTHERS, WITHHELD)
         ]
-        if values and column in _mapped(config) and new != (column in own):
+        if values and column in config.mapped() and new != (column in own):
             table = f"[source.values.{column}]"
             yield table if new else f"# below {table}:"
             note = form_lines.keys(column, settings.categories)
             for number, value in enumerate(values):
                 yield form_lines.unknown(column, value, "" if number else note)
-
-
-def _mapped(config: SourceConfig) -> Iterable[str]:
-    """Return the columns whose values the configuration of a source may map."""
-    if isinstance(config, IndicoRegistrations):
-        return get_args(Translated)
-    if isinstance(config, Table):
-        return config.columns.values()
-    return ("direction",) if isinstance(config, RoomScans) else ()
 
 
 def _fields(config: SourceConfig, one: Found, settings: Settings) -> Iterator[str]:

@@ -8,10 +8,16 @@ import polars as pl
 
 from etl import countries, models
 from etl.config import Settings
+from etl.sources.mapping import NEVER_NONE
+from etl.sources.privacy import WITHHELD
+from etl.sources.reading import MAX_SHOWN, OTHERS
 
 COUNTER_SECONDS = 300
 """How long a reading of a counter of viewers counts if none follows."""
-_TABLES = ("event", "category", "state", "country", "room", "baseline", "place_rule", "sampling")
+_TABLES = (
+    *("event", "category", "state", "country", "room", "baseline", "place_rule", "sampling"),
+    "mapped",
+)
 
 
 def apply(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -89,6 +95,10 @@ def _create_macros(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         "create or replace temp macro is_near(moment, other) as "
         "moment between other - interval 36 hour and other + interval 36 hour"
     )
+    con.execute(
+        "create or replace temp macro is_whole(value) as "
+        f"length(value) < {MAX_SHOWN} and value not in ('{OTHERS}', '{WITHHELD}')"
+    )
     min_stay_us = round(attendance.min_minutes * 60_000_000)
     con.execute(f"create or replace temp macro min_stay_us() as cast({min_stay_us} as bigint)")
 
@@ -128,6 +138,7 @@ def _frames(settings: Settings) -> dict[str, pl.DataFrame]:
         "baseline": _baselines(settings),
         "place_rule": _place_rules(settings),
         "sampling": _sampling(settings),
+        "mapped": _mapped(settings),
     }
 
 
@@ -208,6 +219,15 @@ def _sampling(settings: Settings) -> pl.DataFrame:
     return pl.DataFrame(
         [(name, percent) for name, percent in found if percent < 100],
         schema={"source": pl.String, "sampling_percent": pl.Int64},
+        orient="row",
+    )
+
+
+def _mapped(settings: Settings) -> pl.DataFrame:
+    found = [(one.name, column) for one in settings.sources for column in one.mapped()]
+    return pl.DataFrame(
+        [(name, column) for name, column in found if column not in NEVER_NONE],
+        schema={"source": pl.String, "field": pl.String},
         orient="row",
     )
 

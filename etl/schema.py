@@ -14,6 +14,8 @@ _STATUSES = ["approved", "pending", "rejected", "withdrawn"]
 SESSION_KINDS = ["plenary", "committee", "workshop", "ancillary", "special"]
 SESSION_PHASES = ["preparatory", "pre_congress", "congress", "follow_up"]
 LONGEST_MEETING = timedelta(hours=36)
+FIRST_YEAR, LAST_YEAR = 2000, 2100
+"""A time in another year was mistyped, or is of a clock that was never set."""
 SESSION_STATUSES = ["planned", "held", "cancelled", "moved"]
 
 
@@ -85,7 +87,8 @@ class Session(dy.Schema):
         """Fail a meeting of which a year was mistyped."""
         moments = (cls.starts_at.col, cls.ends_at.col)
         return pl.all_horizontal(
-            moment.dt.year().is_between(2000, 2100).fill_null(value=True) for moment in moments
+            moment.dt.year().is_between(FIRST_YEAR, LAST_YEAR).fill_null(value=True)
+            for moment in moments
         )
 
     @dy.rule()

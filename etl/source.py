@@ -79,6 +79,10 @@ class SourceConfig(Strict):
         """Rules of this source as (platform or stream, rule), in the order they apply."""
         return ()
 
+    def mapped(self) -> tuple[str, ...]:
+        """Columns whose values the configuration may map, in `[source.values.<column>]`."""
+        return ()
+
     def version_of(self, _name: str, _records: int) -> VersionOf:
         """Tell what a file with that name and number of records is a version of."""
         return "file"

@@ -25,6 +25,13 @@ def hurry(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.pipeline._SETTLED_AFTER", -1.0)
 
 
+def poll(folder: Path, source: str) -> list[str]:
+    """Ask once, and return what went wrong with a source."""
+    polls = polling.Polls(config.load(folder / "congress.toml"))
+    assert polls.ask_once()
+    return list(polls.faults(source).values())
+
+
 def load_through(
     folder: Path, system: System, source: str, between: Callable[[], object] = lambda: None
 ) -> list[str]:
@@ -36,9 +43,7 @@ def load_through(
         pipeline = Pipeline(found, warehouse, found.context(References(KEY.encode())))
         pipeline.open()
         while system.faults:
-            polls = polling.Polls(found)
-            assert polls.ask_once()
-            said += polls.faults(source).values()
+            said += poll(folder, source)
             pipeline.load_new()
             assert pipeline.errors() == []
             between()

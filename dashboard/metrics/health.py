@@ -84,9 +84,8 @@ UNMATCHED_LIST = (
     " from marts.unmatched order by stays desc, source, place_kind, place"
 )
 UNRESOLVED_LIST = (
-    "select missed.source, kind, field, value, missed.records"
-    " from marts.unresolved as missed left join marts.source as known using (source)"
-    " order by missed.records desc, missed.source, field, value"
+    "select source, field, value, records, is_mappable from marts.unresolved"
+    " order by records desc, source, field, value"
 )
 AMBIGUOUS_LIST = "select ref_kind, refs, stays from marts.ambiguous order by ref_kind"
 MISSING_LIST = "select source, status, entries from marts.missing order by source, status"

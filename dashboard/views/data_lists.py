@@ -21,11 +21,6 @@ if TYPE_CHECKING:
 
 _BATCHES: Final = 12
 _FEW_POSITIONS: Final = 10
-# What the pipeline can map, and what it shows of a value.
-_MAPPING_KINDS: Final = ("indico_api", "indico_registrations", "table")
-_MAPPED_FIELDS: Final = ("category", "country", "level", "mode", "role")
-_LONGEST_SHOWN: Final = 60
-_STAND_INS: Final = ("(others)", "(withheld)")
 
 
 @dataclass(frozen=True)
@@ -121,7 +116,9 @@ def unresolved(snapshot: Snapshot) -> Part:
         (
             row["source"],
             row["field"],
-            Cell(row["value"], note=_line(row["kind"], row["field"], row["value"])),
+            Cell(
+                row["value"], note=_line(row["field"], row["value"]) if row["is_mappable"] else ""
+            ),
             write.number(row["records"]),
         )
         for row in query(snapshot, health.UNRESOLVED_LIST).to_dicts()
@@ -135,11 +132,8 @@ def unresolved(snapshot: Snapshot) -> Part:
     )
 
 
-def _line(kind: str | None, field: str, value: str) -> str:
-    """Write the line that would map a value, nothing where the list does not hold all of it."""
-    is_whole = len(value) < _LONGEST_SHOWN and value not in _STAND_INS
-    if kind not in _MAPPING_KINDS or field not in _MAPPED_FIELDS or not is_whole:
-        return ""
+def _line(field: str, value: str) -> str:
+    """Write the line that would map a value."""
     return f'below [source.values.{field}]: {json.dumps(value, ensure_ascii=False)} = ""'
 
 

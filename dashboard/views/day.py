@@ -88,6 +88,16 @@ class Day:
         return shifted.filter(pl.col("at").is_between(*self.hours))
 
     @cached_property
+    def webcast_minutes(self) -> pl.DataFrame:
+        """Viewers of the live webcast in web logs, by minute and language."""
+        return frames.webcast_minutes(self.snapshot, self.on, as_of=self.as_of)
+
+    @property
+    def is_webcast_logged(self) -> bool:
+        """Whether web logs tell of viewers on the day; else what services count stands for them."""
+        return not self.webcast_minutes.is_empty()
+
+    @cached_property
     def peak(self) -> tuple[int, datetime | None]:
         """Most participants at once on this day, and when."""
         asked = [attendance.PEAK, attendance.PEAK_AT]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dashboard import frames
 from dashboard.views import now_charts
 from dashboard.views.counters_chart import counted_viewers
 from dashboard.views.day import Day
@@ -53,6 +52,5 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> NowView:
 
 def _webcast(day: Day) -> Chart:
     """Draw playbacks; where no log tells of any, what the services count."""
-    is_logged = frames.webcast_minutes(day.snapshot, day.on, as_of=day.as_of).height > 0
-    counted = None if is_logged else counted_viewers(day)
+    counted = None if day.is_webcast_logged else counted_viewers(day)
     return counted or webcast_viewers(day)

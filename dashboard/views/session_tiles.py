@@ -12,7 +12,7 @@ from dashboard.components import Tile
 from dashboard.metrics import attendance, counters, links, webcast
 from dashboard.views.head_counts import head_count
 from dashboard.views.now_meetings import NEARLY_FULL, unreported
-from dashboard.views.words import people_unit, playbacks_base, room_limit
+from dashboard.views.words import COUNTED_BASE, people_unit, playbacks_base, room_limit
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -173,7 +173,7 @@ def _counted(row: Row) -> Tile | None:
         metric.label,
         write.number(row["counter_viewers_now"]) if is_on else most,
         note=f"most at once {most}" if is_on else "at once, at a full minute",
-        base="As services count, not people",
+        base=COUNTED_BASE,
         help=metric.help,
     )
 

@@ -30,10 +30,11 @@ def webcast_viewers(
     hours: tuple[datetime, datetime] | None = None,
 ) -> Chart:
     """Draw viewers of the live webcast by language, up to the last minute that is final."""
-    session_id = meeting["session_id"] if meeting else None
-    found = frames.webcast_minutes(
-        day.snapshot, None if session_id else day.on, session_id, day.as_of
-    )
+    found = day.webcast_minutes
+    if meeting:
+        found = frames.webcast_minutes(
+            day.snapshot, session_id=meeting["session_id"], as_of=day.as_of
+        )
     key = webcast.VIEWERS_NOW.key
     wide = local(found, day.zone).pivot("language", index="at", values=key).sort("at")
     wide = _until_now(day, wide, naive(meeting["ends_at"], day.zone) if meeting else day.hours[1])

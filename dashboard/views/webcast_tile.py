@@ -11,7 +11,7 @@ from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import counters, webcast
 from dashboard.views.day import thin
-from dashboard.views.words import language, playbacks_base
+from dashboard.views.words import COUNTED_BASE, language, playbacks_base
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
@@ -21,12 +21,11 @@ def webcast_tile(day: Day) -> Tile:
     """Tell the viewers in web logs; where no log tells of any, those that services count."""
     head = day.head
     counted = head.counter_viewers_peak if day.is_past else head.counter_viewers_now
-    is_logged = bool(head.playbacks) or head.webcast_viewers_now is not None
-    return _counted(day) if counted is not None and not is_logged else _logged(day)
+    return _logged(day) if day.is_webcast_logged or counted is None else _counted(day)
 
 
 def _logged(day: Day) -> Tile:
-    minutes = frames.webcast_minutes(day.snapshot, day.on, as_of=day.as_of)
+    minutes = day.webcast_minutes
     key = webcast.VIEWERS_NOW.key
     by_minute = minutes.group_by("at", maintain_order=True).agg(pl.col(key).sum())
     on = {"congress_day": [day.on]}
@@ -74,7 +73,7 @@ def _counted(day: Day) -> Tile:
         webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
         most if day.is_past else write.number(day.head.counter_viewers_now),
         note="at a full minute, all streams" if day.is_past else f"Peak today {most}",
-        base="As services count, not people",
+        base=COUNTED_BASE,
         help=metric.help,
         trend=thin(by_minute[key].to_list()),
         figure="" if day.is_past else key,

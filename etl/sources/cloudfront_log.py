@@ -5,7 +5,7 @@ they come an hour late, or a day. The same request may be in two files: `playbac
 rows are such that its second time changes nothing.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -29,7 +29,12 @@ def parse(chunk: Chunk, config: WebLog, context: Context) -> Parsed:
     fields = _fields(lines.filter(is_comment)["line"], chunk.name)
     # The lines that describe the others are no records.
     lines = lines.filter(~is_comment).drop("row").with_row_index("row")
-    lines = web_log.with_times(_split(lines, fields), "%Y-%m-%d %H:%M:%S")
+    parts = parts_of(fields)
+    stamp = pl.concat_str(parts["date"], parts["time"], separator=" ")
+    query = said(parts, "cs-uri-query")
+    target = pl.concat_str(said(parts, "cs-uri-stem"), query, separator="?", ignore_nulls=True)
+    lines = split(lines, fields, stamp=stamp, target=target)
+    lines = web_log.with_times(lines, "%Y-%m-%d %H:%M:%S")
     return read(lines, _MISFIT, chunk, config, context)
 
 
@@ -69,11 +74,14 @@ def _fields(comments: pl.Series, name: str) -> tuple[str, ...]:
     return fields
 
 
-def _split(lines: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
-    line = pl.col("line")
-    parts = {name: pl.col("parts").struct.field(f"field_{n}") for n, name in enumerate(fields)}
-    query = said(parts, "cs-uri-query")
-    target = pl.concat_str(said(parts, "cs-uri-stem"), query, separator="?", ignore_nulls=True)
+def parts_of(fields: Sequence[str]) -> dict[str, pl.Expr]:
+    """Return what stands in each field of a line that `split` takes apart."""
+    return {name: pl.col("parts").struct.field(f"field_{n}") for n, name in enumerate(fields)}
+
+
+def split(lines: pl.DataFrame, fields: Sequence[str], **own: pl.Expr) -> pl.DataFrame:
+    """Take lines apart for `read`; `own` are the time and the target, which differ by log."""
+    line, parts = pl.col("line"), parts_of(fields)
     return (
         lines.lazy()
         .select(
@@ -88,13 +96,12 @@ def _split(lines: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
             "is_empty",
             "is_binary",
             is_misfit=pl.col("tabs") != len(fields) - 1,
-            stamp=pl.concat_str(parts["date"], parts["time"], separator=" "),
             address=said(parts, _ADDRESS),
             status=parts["sc-status"].cast(pl.Int16, strict=False),
             method=parts["cs-method"],
-            target=target,
             country=said(parts, _COUNTRY),
             request=said(parts, _REQUEST),
+            **own,
         )
         .collect(engine="streaming")
     )

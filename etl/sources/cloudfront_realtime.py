@@ -4,12 +4,15 @@ Which fields a line has is known only to who configured the log; their order is 
 Such a log may be a sample of the requests.
 """
 
+from collections.abc import Mapping
+
 import polars as pl
 from pydantic import Field, field_validator
 
+from etl.schema import FIRST_YEAR, LAST_YEAR
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import cloudfront_log, cmcd, web_log
-from etl.sources.cloudfront_log import said
+from etl.sources.cloudfront_log import parts_of, said, split
 from etl.sources.web_log import WebLog
 
 FIELDS = (
@@ -36,7 +39,7 @@ _NEEDED = ("timestamp", "sc-status", "cs-method", "cs-uri-stem")
 _MISFIT = "it has not as many values as there are fields in the configuration"
 _ESCAPES = {"%22": "", '"': "", "&": "%26", ",": "%2C", "=": "%3D"}
 _YES = ("true", "1")
-_FIRST_MS, _LAST_MS = 946_684_800_000, 4_102_444_800_000  # the years 2000 to 2099
+_LAST_MS = 253_402_300_799_000  # the end of the year 9999, which can be written still
 
 
 class CloudFrontRealtime(WebLog):
@@ -61,44 +64,21 @@ class CloudFrontRealtime(WebLog):
 
 def parse(chunk: Chunk, config: CloudFrontRealtime, context: Context) -> Parsed:
     """Read lines of a log into spans of playbacks."""
-    lines = _split(web_log.split_lines(chunk.content), config.fields)
+    parts = parts_of(config.fields)
+    lines = web_log.split_lines(chunk.content)
+    lines = split(lines, config.fields, at=_moment(parts), target=_target(parts))
     return cloudfront_log.read(lines, _MISFIT, chunk, config, context)
 
 
-def _split(lines: pl.DataFrame, fields: tuple[str, ...]) -> pl.DataFrame:
-    line = pl.col("line")
-    parts = {name: pl.col("parts").struct.field(f"field_{n}") for n, name in enumerate(fields)}
+def _moment(parts: Mapping[str, pl.Expr]) -> pl.Expr:
+    """Read seconds since 1970; others than a time of an event are null."""
     seconds = parts["timestamp"].cast(pl.Float64, strict=False)
     moment = (seconds * 1000).round().clip(0, _LAST_MS).cast(pl.Int64, strict=False)
-    return (
-        lines.lazy()
-        .select(
-            "row",
-            parts=line.str.split_exact("\t", len(fields) - 1),
-            tabs=line.str.count_matches("\t", literal=True),
-            is_empty=line.is_null(),
-            is_binary=line.str.contains("\0", literal=True),
-        )
-        .select(
-            "row",
-            "is_empty",
-            "is_binary",
-            is_misfit=pl.col("tabs") != len(fields) - 1,
-            at=pl.when(moment.is_between(_FIRST_MS, _LAST_MS, closed="left"))
-            .then(moment.cast(pl.Datetime("ms", "UTC")))
-            .cast(pl.Datetime("us", "UTC")),
-            address=said(parts, "c-ip"),
-            status=parts["sc-status"].cast(pl.Int16, strict=False),
-            method=parts["cs-method"],
-            target=_target(parts),
-            country=said(parts, "c-country"),
-            request=said(parts, "x-edge-request-id"),
-        )
-        .collect(engine="streaming")
-    )
+    at = moment.cast(pl.Datetime("ms", "UTC")).cast(pl.Datetime("us", "UTC"))
+    return pl.when(at.dt.year().is_between(FIRST_YEAR, LAST_YEAR)).then(at)
 
 
-def _target(parts: dict[str, pl.Expr]) -> pl.Expr:
+def _target(parts: Mapping[str, pl.Expr]) -> pl.Expr:
     """Return what was asked for, with the CMCD that CloudFront took out of it or of headers."""
     target = said(parts, "cs-uri-stem")
     playback = _item(parts, "cmcd-session-id", "sid%3D%22{}%22")
@@ -118,7 +98,7 @@ def _target(parts: dict[str, pl.Expr]) -> pl.Expr:
     return pl.when(playback.is_not_null()).then(taken_out).otherwise(target)
 
 
-def _item(parts: dict[str, pl.Expr], field: str, form: str) -> pl.Expr:
+def _item(parts: Mapping[str, pl.Expr], field: str, form: str) -> pl.Expr:
     """Write a value as a player does in the query, with or without quotes around it."""
     text = said(parts, field)
     for sign, escape in _ESCAPES.items():

@@ -23,9 +23,8 @@ from etl.sources.connections import (
     refs,
 )
 from etl.sources.graph_fetch import FIELDS, GraphApi, fetch, is_record
-from etl.sources.local_times import in_range
 from etl.sources.options import is_service
-from etl.sources.times import instant
+from etl.sources.times import in_range, instant
 
 _MOST_SECONDS = LONGEST_MEETING.total_seconds()
 

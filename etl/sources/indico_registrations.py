@@ -6,7 +6,7 @@ title stands twice, the first column counts.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from typing import NamedTuple, get_args
 
 import polars as pl
 from pydantic import Field, model_validator
@@ -58,6 +58,10 @@ class IndicoRegistrations(FullList):
     """Title of a form field -> what it is read as."""
     values: dict[Translated, dict[str, str]] = Field(default_factory=dict)
     """By column: value of the form -> value it stands for, "" for none."""
+
+    def mapped(self) -> tuple[str, ...]:
+        """Columns with choices."""
+        return get_args(Translated)
 
     def version_of(self, _name: str, records: int) -> VersionOf:
         """Tell that all files but those with a single entry are versions of one list."""
@@ -210,13 +214,9 @@ def _translate(
 ) -> pl.Series:
     """Translate by configuration, then as usual, and add what has no translation to `missing`."""
     own = {fold(text): meant for text, meant in config.values.get(column, {}).items()}
-    table: dict[str, str | None] = {}
-    unknown: set[str] = set()
-    for text in texts.unique().drop_nulls():
-        meant = own.get(fold(text), text).strip()
-        table[text] = standard(meant) if meant else None
-        if meant and table[text] is None:
-            unknown.add(text)
+    meant = {text: own.get(fold(text), text).strip() for text in texts.unique().drop_nulls()}
+    table = {text: standard(word) if word else None for text, word in meant.items()}
+    unknown = {text for text, word in meant.items() if word and table[text] is None}
     if unknown:
         missing[column] = [text for text in texts if text in unknown]
     return pl.Series(column, [table[text] for text in texts], pl.String)

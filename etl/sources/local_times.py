@@ -13,7 +13,6 @@ from etl.schema import LONGEST_MEETING
 
 DateOrder = Literal["day_first", "month_first"]
 _ORDERS: tuple[DateOrder, ...] = ("day_first", "month_first")
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _MONTHS = 12
 _THIS_CENTURY = 69
 # The clock that dates a file may be in another zone than the platform's.
@@ -144,11 +143,6 @@ def duration(text: str) -> timedelta | None:
             return None
         seconds += int(number) * length
     return timedelta(seconds=seconds)
-
-
-def in_range(moment: datetime | None) -> datetime | None:
-    """Return a time between 2000 and 2100, None for any other."""
-    return moment if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
 
 
 def _clock(found: re.Match[str]) -> tuple[int, int, int] | None:

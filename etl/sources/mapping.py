@@ -29,6 +29,8 @@ REFERENCES: tuple[ReferenceKind, ...] = ("registration", "badge", "platform", "e
 """Columns by which somebody is recognized, strongest first."""
 COMPARED: tuple[str, ...] = ("name", "email", "platform")
 """Columns in which patterns of service connections are looked for."""
+NEVER_NONE = ("status", "direction", "counts", "checked_in")
+"""Columns of which every value stands for something."""
 INSTANTS = ("scanned_at", "started_at", "ended_at", "registered_at", "checked_in_at")
 
 _PRESENCE = (*REFERENCES, "place", "date", "device", "counts")
@@ -103,6 +105,10 @@ class Table(SourceConfig):
         for fault in _faults(self):
             raise ValueError(fault)
         return self
+
+    def mapped(self) -> tuple[str, ...]:
+        """Columns that are read."""
+        return tuple(self.columns.values())
 
     def version_of(self, _name: str, records: int) -> VersionOf:
         """Tell that files of registrations are versions of one list, others on their own."""
@@ -196,7 +202,7 @@ def _meaningless(key: str, column: str, meant: str) -> Iterator[str]:
     standard = _MEANINGS.get(column)
     if standard and meant and standard(meant) is None:
         yield f'{key}: "{meant}" is no {column}'
-    if not meant and column in ("direction", "counts", "checked_in", "status"):
+    if not meant and column in NEVER_NONE:
         yield f'{key}: "{column}" cannot be empty'
 
 

@@ -42,6 +42,10 @@ class RoomScans(SourceConfig):
             raise ValueError("two columns of the file are given as the same one")
         return value
 
+    def mapped(self) -> tuple[str, ...]:
+        """Only the directions are words."""
+        return ("direction",)
+
 
 def parse(chunk: Chunk, config: RoomScans, context: Context) -> Parsed:
     """Read every scan of the chunk."""

@@ -6,7 +6,7 @@ from typing import Literal
 
 import polars as pl
 
-from etl.schema import Scan
+from etl.schema import FIRST_YEAR, LAST_YEAR, Scan
 from etl.sources import reading
 from etl.sources.privacy import public_text, public_texts
 
@@ -17,8 +17,6 @@ DIRECTIONS: dict[str, Direction] = {
     **dict.fromkeys(("out", "exit", "leave", "check-out", "0"), "out"),
 }
 """Usual words for the directions, casefolded."""
-
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 @dataclass(frozen=True)
@@ -69,8 +67,8 @@ def _reasons(words: Words) -> dict[str, pl.Expr]:
         f"{words.badge} is empty": pl.col("refs").list.len() == 0,
         f"{words.room} is empty": pl.col("place") == "",
         f"{words.time} cannot be read": pl.col("scanned_at").is_null(),
-        f"{words.time} is before {_FIRST_YEAR} or after {_LAST_YEAR}": ~year.is_between(
-            _FIRST_YEAR, _LAST_YEAR
+        f"{words.time} is before {FIRST_YEAR} or after {LAST_YEAR}": ~year.is_between(
+            FIRST_YEAR, LAST_YEAR
         ),
         f"{words.direction} is neither in nor out; see the values without a mapping": (
             pl.col("way").is_null()

@@ -13,9 +13,8 @@ from etl.sources.mapping import COMPARED, REFERENCES, Table
 from etl.sources.options import is_service
 from etl.sources.privacy import public_text, public_texts
 from etl.sources.scans import Scans, Words, read_scans
-from etl.sources.times import dated_instant, formatted_instant, instant
+from etl.sources.times import dated_instant, formatted_instant, in_range, instant
 
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _INSTANT = pl.Datetime("us", "UTC")
 
 
@@ -37,9 +36,8 @@ def _moment(text: str, table: Table, zone: ZoneInfo) -> datetime | None:
     else:
         # The usual way of writing is by far the fastest to read.
         moment = (instant(text, zone) if ":" in text else None) or dated_instant(text, zone)
-    if moment is None or not _FIRST_YEAR <= moment.year <= _LAST_YEAR:
-        return None
-    return moment + timedelta(seconds=table.clock_offset_seconds)
+    moment = in_range(moment)
+    return moment + timedelta(seconds=table.clock_offset_seconds) if moment else None
 
 
 def references(rows: pl.DataFrame, table: Table, context: Context) -> pl.Series:

@@ -23,7 +23,7 @@ from etl.sources.connections import (
     refs,
     require_references,
 )
-from etl.sources.local_times import DateOrder, date_order, duration, in_range, written
+from etl.sources.local_times import DateOrder, date_order, duration, written
 from etl.sources.options import is_service
 from etl.sources.report_cells import Row
 from etl.sources.teams_rows import (
@@ -41,6 +41,7 @@ from etl.sources.teams_rows import (
     Report,
     read_report,
 )
+from etl.sources.times import in_range
 
 
 class TeamsReport(PlatformReport):

@@ -5,11 +5,12 @@ from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 import polars as pl
 
+from etl.schema import FIRST_YEAR, LAST_YEAR
+
 # Only what can be read in one way: 07/03/2021 is in March or in July.
 _DAYS = ("%Y-%m-%d", "%Y/%m/%d", "%d.%m.%Y")
 _CLOCKS = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p", "%I %p")
 _OFFSETS = timedelta(minutes=15)
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 
 
 def instant(text: str, zone: tzinfo) -> datetime | None:
@@ -67,7 +68,8 @@ def day(text: str) -> date | None:
     A spreadsheet gives the cell of a date as its midnight.
     """
     moment = _first_fit(text.strip().removesuffix(" 00:00:00"), _DAYS)
-    return moment.date() if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+    found = in_range(moment)
+    return found.date() if found else None
 
 
 def time_of_day(text: str) -> time | None:
@@ -89,8 +91,12 @@ def dated_instant(text: str, zone: tzinfo) -> datetime | None:
     on, at = day(first), time_of_day(second)
     if on and at:
         return local_instant(on, at, zone)
-    moment = instant(text, zone) if ":" in text else None
-    return moment if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+    return in_range(instant(text, zone) if ":" in text else None)
+
+
+def in_range(moment: datetime | None) -> datetime | None:
+    """Return a time in the years that an event may be in, None for any other."""
+    return moment if moment and FIRST_YEAR <= moment.year <= LAST_YEAR else None
 
 
 def _first_fit(text: str, formats: Iterable[str]) -> datetime | None:

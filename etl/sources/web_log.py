@@ -13,6 +13,7 @@ import polars as pl
 from etl.check import LATEST_AFTER_FILE, TOO_LATE
 from etl.countries import iso2_to_iso3
 from etl.errors import SourceError
+from etl.schema import FIRST_YEAR, LAST_YEAR
 from etl.source import UNRESOLVED, Chunk, Context, Parsed
 from etl.sources import cmcd, downloads, playbacks
 from etl.sources.streams import Streams
@@ -66,7 +67,7 @@ def with_times(lines: pl.DataFrame, time_format: str) -> pl.DataFrame:
     """Add the instants `at` of the texts `stamp`, UTC; null where one cannot be read."""
     stamps = lines["stamp"].drop_nulls().unique()
     moments = stamps.str.to_datetime(time_format, time_unit="us", time_zone="UTC", strict=False)
-    moments = moments.set(~moments.dt.year().is_between(2000, 2100), None)
+    moments = moments.set(~moments.dt.year().is_between(FIRST_YEAR, LAST_YEAR), None)
     return lines.with_columns(
         at=pl.col("stamp").replace_strict(
             stamps, moments, default=None, return_dtype=pl.Datetime("us", "UTC")

@@ -13,8 +13,7 @@ from pydantic import AwareDatetime, BaseModel, ConfigDict
 from pydantic.alias_generators import to_camel
 
 from etl.sources.connections import NO_JOINING, NO_LEAVING
-from etl.sources.local_times import in_range
-from etl.sources.times import instant
+from etl.sources.times import in_range, instant
 from etl.sources.webex_report import NEVER
 
 _LOBBY, _END = "lobby", "end"

@@ -24,9 +24,10 @@ from etl.sources.connections import (
     refs,
     require_references,
 )
-from etl.sources.local_times import DateOrder, Written, date_order, in_range, written
+from etl.sources.local_times import DateOrder, Written, date_order, written
 from etl.sources.options import is_service
 from etl.sources.report_cells import MOST_LINES_ABOVE, Header, Row, header, lines, row
+from etl.sources.times import in_range
 
 _TITLE, _NUMBER, _NAME, _EMAIL = "title", "number", "name", "email"
 _ROLE, _JOINED, _LEFT, _STATE = "role", "joined", "left", "state"

@@ -79,13 +79,14 @@ def _named(table: pl.DataFrame, configured: Mapping[str, str]) -> pl.DataFrame:
         if fold(title) in meant:
             named.setdefault(meant[fold(title)], title)
     # The sum, whose name is in the language of the export, is first and has no title of a video.
-    is_untitled = pl.col(titles[1]) == "" if len(titles) > 1 else pl.lit(value=False)
+    # A title such as * would be a pattern of titles.
+    is_untitled = pl.lit(table[titles[1]] == "") if len(titles) > 1 else pl.lit(value=False)
     is_first = pl.col(reading.POSITION) == 1
-    is_total = pl.col(named.get(_VIDEO, titles[0])).str.to_lowercase() == "total"
+    is_total = pl.lit(table[named.get(_VIDEO, titles[0])].str.to_lowercase() == "total")
     return table.select(
         reading.POSITION,
         (is_first & (is_untitled | is_total)).alias(_IS_SUM),
-        *(pl.col(title).str.strip_chars().alias(name) for name, title in named.items()),
+        *(table[title].str.strip_chars().alias(name) for name, title in named.items()),
     )
 
 

@@ -22,7 +22,7 @@ from etl.sources.connections import (
     require_references,
 )
 from etl.sources.options import is_service
-from etl.sources.times import formatted_instant, instant
+from etl.sources.times import formatted_instant, in_range, instant
 from etl.sources.zoom_rows import (
     ATTENDED,
     EMAIL,
@@ -37,7 +37,6 @@ from etl.sources.zoom_rows import (
 _DAYS = ("%m/%d/%Y", "%b %d, %Y")
 _CLOCKS = ("%I:%M:%S %p", "%I:%M %p", "%H:%M:%S", "%H:%M")
 _FORMATS = tuple(f"{day} {clock}" for day in _DAYS for clock in _CLOCKS)
-_FIRST_YEAR, _LAST_YEAR = 2000, 2100
 _MEETING_IN_FILE_NAME = re.compile(r"(?<!\d)\d{9,11}(?!\d)")
 
 
@@ -116,8 +115,7 @@ def _moments(row: Row, zone: tzinfo) -> tuple[datetime | None, datetime | None, 
 def _moment(text: str, zone: tzinfo) -> datetime | None:
     # Newer reports have a narrow space before AM and PM.
     text = " ".join(text.split())
-    moment = formatted_instant(text, _FORMATS, zone) or instant(text, zone)
-    return moment if moment and _FIRST_YEAR <= moment.year <= _LAST_YEAR else None
+    return in_range(formatted_instant(text, _FORMATS, zone) or instant(text, zone))
 
 
 def _meeting(config: ZoomReport, name: str) -> str:

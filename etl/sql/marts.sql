@@ -471,7 +471,8 @@ create table if not exists marts.unresolved (
     source varchar,
     field varchar,                  -- country, category, mode, ...
     value varchar,
-    records bigint
+    records bigint,
+    is_mappable boolean             -- it is shown whole, and [source.values.<field>] may name it
 );
 
 -- Entries absent from the latest full list of their source; they keep their status.

@@ -258,6 +258,9 @@ create table if not exists core.place_rule (
 -- Web logs that are a sample of the requests, and how many of a hundred are in them.
 create table if not exists core.sampling (source varchar, sampling_percent bigint);
 
+-- Columns of which the configuration can say that a value stands for nothing.
+create table if not exists core.mapped (source varchar, field varchar);
+
 create table if not exists staging.sheet_file (
     source varchar, file varchar, complete_at timestamp
 );

@@ -103,6 +103,15 @@ def test_where_no_log_tells_of_anybody_the_services_are_shown(tmp_path: Path) ->
     assert meeting.webcast is meeting.locations is None
 
 
+def test_where_the_logs_tell_only_of_an_earlier_day_the_services_are_shown(tmp_path: Path) -> None:
+    earlier = DAY - timedelta(days=1)
+    logged = {"at": START - timedelta(days=1), "congress_day": earlier, "playbacks_started": 1}
+    log = NO_LOG | {"webcast_minute": [logged | {"viewers": 17}]}
+    view = now.build(publish(tmp_path, READINGS, **log), DAY, None)
+    assert tile(view.tiles, "Webcast viewers now").value == "86"
+    assert view.webcast.title == "At 11:00, services count 86 viewers"
+
+
 def test_old_readings_are_no_now(tmp_path: Path) -> None:
     old = {"watermark": at("02:00"), "counter_watermark": at("01:44")}
     snapshot = publish(tmp_path, reading(44, 90), event=[old], **NO_LOG)

@@ -413,7 +413,10 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
         ],
         unresolved=[
             {"source": "a", "field": "country", "value": "Nowhere", "records": 2},
-            {"source": "form", "field": "mode", "value": 'Both "ways"', "records": 1},
+            {
+                **{"source": "form", "field": "mode", "value": 'Both "ways"', "records": 1},
+                "is_mappable": True,
+            },
             {"source": "form", "field": "mode", "value": "(others)", "records": 1},
         ],
         registration_change=[{"at": at("00:00"), "source": "form", "entries": 201}],

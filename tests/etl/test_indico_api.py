@@ -16,17 +16,13 @@ from etl import config, polling, watch
 from etl.__main__ import app
 from etl.config import KEY_VARIABLE
 from etl.errors import ConfigError
-from etl.fetch.connection import Limits
 from etl.fetch.spool import Spool
-from etl.pipeline import Pipeline
 from etl.polling import _pause
 from etl.references import References
-from etl.warehouse import Warehouse
 from tests.congress import EVENT, KEY, ROOMS, content_hash, core, load, make, mart
 from tests.faulty_server import FAULTS, FORM, TIMETABLE, TOKEN, System, indico
+from tests.fetching import FAST, hurry, load_through
 
-FAST = Limits(pause=0.001, longest_pause=0.1, max_bytes=2**21)
-HASTY = replace(FAST, read=0.2, total=0.5, trials=2)
 SOURCE = """
 [[source]]
 name = "indico"
@@ -50,9 +46,7 @@ STATE = "select source, error, error_file, last_success_at is null from marts.so
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for nothing longer than a test may take."""
     monkeypatch.setenv("INDICO_TOKEN", TOKEN)
-    monkeypatch.setattr(polling, "LIMITS", FAST)
-    monkeypatch.setattr(polling, "_SETTLED_AFTER", 0.0)
-    monkeypatch.setattr("etl.pipeline._SETTLED_AFTER", -1.0)
+    hurry(monkeypatch)
 
 
 @pytest.fixture
@@ -64,23 +58,6 @@ def system() -> Iterator[System]:
 def event(tmp_path: Path, system: System, more: str = "", forms: str = "3") -> Path:
     text = SOURCE.format(url=system.url, forms=forms, more=more)
     return make(tmp_path, EVENT + ROOMS + text)
-
-
-def load_through(folder: Path, system: System) -> list[str]:
-    """Fetch and load until there is no fault left, and return what went wrong."""
-    found = config.load(folder / "congress.toml")
-    said: list[str] = []
-    with Warehouse(found.warehouse) as warehouse, pytest.MonkeyPatch.context() as hasty:
-        hasty.setattr(polling, "LIMITS", HASTY)
-        pipeline = Pipeline(found, warehouse, found.context(References(KEY.encode())))
-        pipeline.open()
-        while system.faults:
-            polls = polling.Polls(found)
-            assert polls.ask_once()
-            said += polls.faults("indico").values()
-            pipeline.load_new()
-            assert pipeline.errors() == []
-    return list(dict.fromkeys(said))
 
 
 def asked(system: System) -> list[str]:
@@ -213,7 +190,7 @@ def test_after_the_faults_the_facts_are_those_of_a_calm_day(
     faults = [chance.choice((*FAULTS, "", "", "")) for _ in range(20)]
     system.faults.extend(chance.sample((*FAULTS, *faults), len(FAULTS) + len(faults)))
     folder = event(tmp_path / "rough", system, "timetable = true\ndetails_per_poll = 30")
-    said = load_through(folder, system)
+    said = load_through(folder, system, "indico")
     for _ in range(4):
         assert load(folder) == []
     assert set(FAULTS) <= set(system.told)
@@ -354,7 +331,7 @@ def test_neither_token_nor_names_get_anywhere(
     folder = event(tmp_path, system)
     said = load(folder)
     system.faults.extend(FAULTS)
-    said += load_through(folder, system)
+    said += load_through(folder, system, "indico")
     output = "".join((*said, *capfd.readouterr()))
     spool = folder / "data/fetched"
     files = [path for path in (folder / "data").rglob("*") if path.is_file()]

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 
 from etl import config, polling
 from etl.errors import ConfigError
-from etl.fetch.connection import Limits
 from etl.pipeline import Pipeline
 from etl.references import References
 from etl.source import Chunk, Context
@@ -21,12 +19,11 @@ from etl.warehouse import Warehouse
 from tests.congress import EVENT, KEY, core, load, make
 from tests.etl.test_counters import CONTEXT, rows
 from tests.faulty_server import FAULTS, TOKEN, Asked, Reply, System
+from tests.fetching import HASTY, hurry, poll
 
 SESSION = "/api_v3/service/session/action/start"
 GRAPHS = "/api_v3/service/report/action/getGraphs"
 TABLE = "/api_v3/service/report/action/getTable"
-FAST = Limits(pause=0.001, longest_pause=0.1, max_bytes=2**21)
-HASTY = replace(FAST, read=0.2, total=0.5, trials=2)
 TOML = """
 [[source]]
 name = "kaltura"
@@ -128,8 +125,7 @@ def spoil(value: Any, fault: str) -> Any:
 @pytest.fixture(autouse=True)
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("KALTURA_SECRET", TOKEN)
-    monkeypatch.setattr(polling, "LIMITS", FAST)
-    monkeypatch.setattr(polling, "_SETTLED_AFTER", 0.0)
+    hurry(monkeypatch)
 
 
 @pytest.fixture
@@ -147,13 +143,6 @@ def system(kaltura: Kaltura) -> Iterator[System]:
 def event(tmp_path: Path, system: System, more: str = "", *ids: str) -> Path:
     rules = "".join(RULE.format(one) for one in ids or ("1_live",))
     return make(tmp_path, EVENT + TOML.format(url=system.url, more=more) + rules)
-
-
-def poll(folder: Path) -> list[str]:
-    """Ask once, and return what went wrong."""
-    polls = polling.Polls(config.load(folder / "congress.toml"))
-    assert polls.ask_once()
-    return list(polls.faults("kaltura").values())
 
 
 def answers(folder: Path, name: str = "viewers") -> list[dict[str, Any]]:
@@ -250,16 +239,16 @@ def test_totals_are_asked_for_once_an_hour(
 ) -> None:
     folder = event(tmp_path, system, TOTALS, "1_live", "1_recorded")
     system.faults.extend(["", "", "no field"])
-    (sentence,) = poll(folder)
+    (sentence,) = poll(folder, "kaltura")
     assert sentence == (
         f"{system.host}{TABLE} answers with no table of these entries; see if Kaltura was changed."
     )
     for _ in range(2):
-        assert poll(folder) == []
+        assert poll(folder, "kaltura") == []
     assert [one["reportType"] for one in kaltura.asks] == ["10005", "1", "10005", "1", "10005"]
     kaltura.plays = 13
     monkeypatch.setattr("etl.sources.kaltura_fetch._TOTALS_SECONDS", 0)
-    assert poll(folder) == []
+    assert poll(folder, "kaltura") == []
     assert [one["count_plays"] for one in answers(folder, "totals")] == ["12", "3", "13", "3"]
 
 
@@ -289,7 +278,7 @@ def test_a_table_of_other_entries_is_refused_whole(
         return {key: value for key, value in answer.items() if value is not None}
 
     system.answers[TABLE] = table
-    assert (poll(folder) == []) == is_table
+    assert (poll(folder, "kaltura") == []) == is_table
     assert len(answers(folder, "totals")) == (2 if is_table and not change else 0)
 
 
@@ -298,22 +287,22 @@ def test_a_session_that_ended_is_granted_again_and_refusals_name_no_session(
 ) -> None:
     folder = event(tmp_path, system)
     system.faults.extend(["", "forgotten session"])
-    assert poll(folder) == []
+    assert poll(folder, "kaltura") == []
     assert (kaltura.given, len(answers(folder))) == (2, 1)
     system.faults.extend(["", "forgotten session", "", "forgotten session"])
-    assert poll(folder) == [
+    assert poll(folder, "kaltura") == [
         f"{system.host}{GRAPHS} refuses to report (INVALID_KS); check that the secret is the one "
         "for administrators of this partner_id, and that its reports are open to it."
     ]
     system.answers[GRAPHS] = error(f"<{TOKEN}>")
-    assert f"{system.host}{GRAPHS} refuses to report (no code);" in poll(folder)[0]
+    assert f"{system.host}{GRAPHS} refuses to report (no code);" in poll(folder, "kaltura")[0]
 
 
 def test_a_secret_that_is_refused(
     tmp_path: Path, system: System, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("KALTURA_SECRET", "another")
-    (sentence,) = poll(event(tmp_path, system))
+    (sentence,) = poll(event(tmp_path, system), "kaltura")
     assert sentence.startswith(f"{system.host}{SESSION} grants no token; put a valid secret into")
 
 
@@ -332,7 +321,7 @@ def test_after_the_faults_every_reading_that_was_answered_is_there_once(
         pipeline = Pipeline(found, warehouse, Context(CONTEXT.time_zone, References(KEY.encode())))
         pipeline.open()
         while system.faults or not good:
-            fault = poll(folder)
+            fault = poll(folder, "kaltura")
             said += fault
             good += not fault
             pipeline.load_new()

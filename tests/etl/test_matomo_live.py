@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,15 +11,14 @@ import pytest
 
 from etl import config, polling
 from etl.errors import ConfigError
-from etl.fetch.connection import Limits
 from etl.source import Chunk
 from etl.sources.matomo_live import SOURCE
 from tests.congress import EVENT, make
 from tests.etl.test_counters import CONTEXT, rows
 from tests.faulty_server import FAULTS, TOKEN, Asked, System
+from tests.fetching import HASTY, hurry, poll
 
 PATH = "/index.php"
-HASTY = Limits(pause=0.001, longest_pause=0.1, max_bytes=2**21, read=0.2, total=0.5, trials=2)
 TOML = """
 [[source]]
 name = "matomo"
@@ -48,7 +46,7 @@ class Matomo:
 @pytest.fixture(autouse=True)
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MATOMO_TOKEN", TOKEN)
-    monkeypatch.setattr(polling, "LIMITS", replace(HASTY, read=1, total=5))
+    hurry(monkeypatch)
 
 
 def spoil(value: Any, fault: str) -> Any:
@@ -69,12 +67,6 @@ def system() -> Iterator[System]:
 def event(tmp_path: Path, system: System, *pages: str) -> Path:
     rules = "".join(RULE.format(page) for page in pages or ("/webcast/en", "/webcast/floor"))
     return make(tmp_path, EVENT + TOML.format(url=system.url) + rules)
-
-
-def poll(folder: Path) -> list[str]:
-    polls = polling.Polls(config.load(folder / "congress.toml"))
-    assert polls.ask_once()
-    return list(polls.faults("matomo").values())
 
 
 def lines(folder: Path) -> list[tuple[Any, ...]]:
@@ -104,7 +96,7 @@ def test_a_line_is_a_page_and_no_viewer() -> None:
 
 def test_each_page_is_asked_by_itself_in_a_form(tmp_path: Path, system: System) -> None:
     folder = event(tmp_path, system)
-    assert poll(folder) == []
+    assert poll(folder, "matomo") == []
     assert lines(folder) == [("/webcast/en", 5, 1), ("/webcast/floor", 5, 2)]
     assert system.asked == [PATH, PATH]
     assert system.answers[PATH].forms[0] == {
@@ -127,7 +119,7 @@ def test_after_the_faults_every_reading_that_was_answered_is_there_once(
     system.faults.extend(random.Random(1).sample(faults, len(faults)))
     folder, good, said = event(tmp_path, system), 0, []
     while system.faults or not good:
-        fault = poll(folder)
+        fault = poll(folder, "matomo")
         said += fault
         good += not fault
     assert {*FAULTS, "refused in words"} <= {*system.told}

@@ -336,6 +336,25 @@ def test_records_are_accounted_for(tmp_path: Path) -> None:
     assert mart(folder, "select sum(skipped) from marts.source") == [(2,)]
 
 
+def test_what_the_configuration_can_map_is_told_from_what_it_cannot(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    register(
+        folder,
+        {"ID": "1", "Category": "Wizards"},
+        {"ID": "2", "Category": "W" * 70},
+        {"ID": "3", "Category": "me@example.org"},
+        {"ID": "4", "Registration state": "Lost"},
+    )
+    load(folder)
+    shown = "select field, left(value, 10), is_mappable from marts.unresolved order by all"
+    assert mart(folder, shown) == [
+        ("category", "(withheld)", False),
+        ("category", "WWWWWWWWWW", False),
+        ("category", "Wizards", True),
+        ("status", "Lost", False),
+    ]
+
+
 def test_a_list_from_the_future_is_outdated_by_the_next(tmp_path: Path) -> None:
     folder = make(tmp_path)
     lists = folder / "inbox/registration"

@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -13,18 +12,14 @@ import pytest
 
 from etl import config, polling
 from etl.errors import ConfigError
-from etl.fetch.connection import Limits
-from etl.pipeline import Pipeline
 from etl.references import References
 from etl.source import Chunk, Context
 from etl.sources import pretix_api, pretix_checkins
-from etl.warehouse import Warehouse
 from tests.congress import EVENT, KEY, ROOMS, core, load, make, mart
 from tests.faulty_server import FAULTS, TOKEN, System
+from tests.fetching import hurry, load_through
 from tests.pretix_system import BASE, PAGE_FAULTS, Pretix, checkin, order, ticket
 
-FAST = Limits(pause=0.001, longest_pause=0.1, max_bytes=2**21)
-HASTY = replace(FAST, read=0.2, total=0.5, trials=2)
 SOURCE = """
 [[source]]
 name = "tickets"
@@ -53,8 +48,7 @@ PRIVATE = ("Otieno", "+81 3", "XP777", "example.org", "s3cr3t", TOKEN)
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for nothing longer than a test may take."""
     monkeypatch.setenv("PRETIX_TOKEN", TOKEN)
-    monkeypatch.setattr(polling, "LIMITS", FAST)
-    monkeypatch.setattr("etl.pipeline._SETTLED_AFTER", -1.0)
+    hurry(monkeypatch)
 
 
 def orders() -> list[dict[str, Any]]:
@@ -365,23 +359,6 @@ def test_with_another_question_all_is_fetched_again(tmp_path: Path, system: Syst
     assert b"s3cr3t" not in kept
 
 
-def load_through(folder: Path, system: System) -> list[str]:
-    """Fetch and load until there is no fault left, and return what went wrong."""
-    found = config.load(folder / "congress.toml")
-    said: list[str] = []
-    with Warehouse(found.warehouse) as warehouse, pytest.MonkeyPatch.context() as hasty:
-        hasty.setattr(polling, "LIMITS", HASTY)
-        pipeline = Pipeline(found, warehouse, found.context(REFERENCES))
-        pipeline.open()
-        while system.faults:
-            polls = polling.Polls(found)
-            assert polls.ask_once()
-            said += polls.faults("tickets").values()
-            pipeline.load_new()
-            assert pipeline.errors() == []
-    return list(dict.fromkeys(said))
-
-
 @pytest.mark.parametrize("seed", range(2))
 def test_after_the_faults_the_facts_are_those_of_a_calm_day(
     tmp_path: Path,
@@ -399,7 +376,7 @@ def test_after_the_faults_the_facts_are_those_of_a_calm_day(
     faults = [chance.choice((*kinds, *[""] * 20)) for _ in range(60)]
     system.faults.extend(chance.sample((*kinds, *faults), len(kinds) + len(faults)))
     folder = event(tmp_path / "rough", system)
-    said = load_through(folder, system)
+    said = load_through(folder, system, "tickets")
     assert load(folder) == []
     assert set(kinds) <= set(system.told)
     assert len(said) >= 5

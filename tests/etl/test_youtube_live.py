@@ -2,7 +2,6 @@
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -12,7 +11,6 @@ import pytest
 
 from etl import config, polling
 from etl.errors import ConfigError
-from etl.fetch.connection import Limits
 from etl.pipeline import Pipeline
 from etl.references import References
 from etl.source import Chunk, Context
@@ -21,10 +19,9 @@ from etl.warehouse import Warehouse
 from tests.congress import EVENT, KEY, core, load, make
 from tests.etl.test_counters import CONTEXT, rows
 from tests.faulty_server import FAULTS, TOKEN, Asked, Reply, System
+from tests.fetching import HASTY, hurry, poll
 
 VIDEOS = "/youtube/v3/videos"
-FAST = Limits(pause=0.001, longest_pause=0.1, max_bytes=2**21)
-HASTY = replace(FAST, read=0.2, total=0.5, trials=2)
 TOML = """
 [[source]]
 name = "youtube"
@@ -66,8 +63,7 @@ class YouTube:
 @pytest.fixture(autouse=True)
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("YOUTUBE_KEY", TOKEN)
-    monkeypatch.setattr(polling, "LIMITS", FAST)
-    monkeypatch.setattr(polling, "_SETTLED_AFTER", 0.0)
+    hurry(monkeypatch)
 
 
 def knows(asked: Asked) -> bool:
@@ -101,13 +97,6 @@ def event(tmp_path: Path, system: System, *ids: str) -> Path:
 def lines(folder: Path) -> list[dict[str, Any]]:
     found = sorted((folder / "data/fetched/youtube").glob("*.jsonl"))
     return [orjson.loads(line) for path in found for line in path.read_bytes().splitlines()]
-
-
-def poll(folder: Path) -> list[str]:
-    """Ask once, and return what went wrong."""
-    polls = polling.Polls(config.load(folder / "congress.toml"))
-    assert polls.ask_once()
-    return list(polls.faults("youtube").values())
 
 
 def parse(*videos: Any) -> Any:
@@ -166,12 +155,12 @@ def test_a_question_is_of_fifty_videos_and_holds_up_no_other(
     youtube = system.answers[VIDEOS]
     youtube.live = [f"v{number:02}" for number in range(101)]
     folder = event(tmp_path, system, *youtube.live, "v00")
-    assert poll(folder) == []
+    assert poll(folder, "youtube") == []
     sizes = [path.partition("id=")[2].count("%2C") for path in system.asked]
     assert sizes == [49, 49, 0]
     assert [line["answer"]["id"] for line in lines(folder)] == youtube.live
     system.faults.extend(["refused"])
-    assert len(poll(folder)) == 1
+    assert len(poll(folder, "youtube")) == 1
     assert [line["answer"]["id"] for line in lines(folder)[101:]] == youtube.live[50:]
 
 
@@ -181,7 +170,7 @@ def test_what_is_no_list_of_the_videos_is_refused_whole(
 ) -> None:
     folder = event(tmp_path, system)
     system.faults.append(fault)
-    assert poll(folder) == [
+    assert poll(folder, "youtube") == [
         f"{system.host}{VIDEOS} is no list of these videos; see if YouTube was changed."
     ]
     assert not (folder / "data/fetched/youtube").exists()
@@ -229,7 +218,7 @@ def refusal(code: int, reason: str, *, detail: str = "") -> Reply:
 def test_a_refusal_says_why(tmp_path: Path, system: System, reply: Reply, sentence: str) -> None:
     folder = event(tmp_path, system)
     system.answers[VIDEOS] = reply
-    assert poll(folder) == [f"{system.host}{VIDEOS} {sentence}"]
+    assert poll(folder, "youtube") == [f"{system.host}{VIDEOS} {sentence}"]
     assert len(system.asked) == 1
 
 
@@ -249,7 +238,7 @@ def test_after_the_faults_every_reading_that_was_answered_is_there_once(
         pipeline = Pipeline(found, warehouse, Context(CONTEXT.time_zone, References(KEY.encode())))
         pipeline.open()
         while system.faults or good < 5:
-            fault = poll(folder)
+            fault = poll(folder, "youtube")
             said += fault
             good += not fault
             pipeline.load_new()

@@ -78,6 +78,13 @@ def test_titles_and_numbers_of_another_language() -> None:
     assert parsed.skipped == {"sum of all videos": 1}
 
 
+@pytest.mark.parametrize("title", ["*", "^.*$"])
+def test_a_title_is_no_pattern_of_titles(title: str) -> None:
+    parsed = parse(f"Content,{title},Views\nTotal,,3\nabc,x,3\n")
+    assert rows(parsed, "audience_total") == [(2, "abc", 3, None)]
+    assert parsed.skipped == {"sum of all videos": 1}
+
+
 def test_a_sum_is_known_by_its_name_where_there_are_no_titles() -> None:
     parsed = parse("Video,Views\nTotal,3\nabc,3\ntotal,1\n")
     assert rows(parsed, "audience_total") == [(2, "abc", 3, None), (3, "total", 1, None)]

@@ -3,20 +3,16 @@
 import random
 from base64 import b64encode
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from etl import config, polling
+from etl import config
 from etl.errors import ConfigError
-from etl.fetch.connection import Limits
-from etl.pipeline import Pipeline
 from etl.references import References
 from etl.sources import zoom_fetch
-from etl.warehouse import Warehouse
 from tests.congress import (
     CONFIG,
     EVENT,
@@ -32,9 +28,8 @@ from tests.congress import (
     report,
 )
 from tests.faulty_server import FAULTS, TOKEN, Asked, Grants, Reply, System
+from tests.fetching import hurry, load_through
 
-FAST = Limits(pause=0.001, longest_pause=0.1, max_bytes=2**21)
-HASTY = replace(FAST, read=0.2, total=0.5, trials=2)
 GRANT = "/oauth/token"
 PLENARY, COMMITTEE = "91200011111", "222"
 SLASHES = "/b//+Q=="
@@ -192,8 +187,7 @@ PAGE_FAULTS: dict[str, Callable[[Any], Any]] = {
 def fast(monkeypatch: pytest.MonkeyPatch) -> None:
     """Wait for nothing longer than a test may take; reports of 2021 are given still."""
     monkeypatch.setenv("ZOOM_SECRET", TOKEN)
-    monkeypatch.setattr(polling, "LIMITS", FAST)
-    monkeypatch.setattr("etl.pipeline._SETTLED_AFTER", -1.0)
+    hurry(monkeypatch)
     monkeypatch.setattr(zoom_fetch, "_REPORTED", timedelta(days=3650))
 
 
@@ -457,23 +451,6 @@ def test_pages_that_come_twice_or_in_disorder_are_no_fault(
     assert core(folder, STAYS)[2:-1] == MORNING_STAYS
 
 
-def load_through(folder: Path, system: System) -> list[str]:
-    """Fetch and load until there is no fault left, and return what was said of the source."""
-    found = config.load(folder / "congress.toml")
-    said: list[str] = []
-    with Warehouse(found.warehouse) as warehouse, pytest.MonkeyPatch.context() as hasty:
-        hasty.setattr(polling, "LIMITS", HASTY)
-        pipeline = Pipeline(found, warehouse, found.context(References(KEY.encode())))
-        pipeline.open()
-        while system.faults:
-            polls = polling.Polls(found)
-            assert polls.ask_once()
-            said += polls.faults("zoom").values()
-            pipeline.load_new()
-            assert pipeline.errors() == []
-    return list(dict.fromkeys(said))
-
-
 @pytest.mark.parametrize("seed", range(2))
 def test_after_the_faults_the_facts_are_those_of_a_calm_day(
     tmp_path: Path,
@@ -490,7 +467,7 @@ def test_after_the_faults_the_facts_are_those_of_a_calm_day(
     faults = [chance.choice((*every, "", "", "")) for _ in range(20)]
     system.faults.extend(chance.sample((*every, *faults), len(every) + len(faults)))
     folder = event(tmp_path / "rough", system)
-    said = load_through(folder, system)
+    said = load_through(folder, system, "zoom")
     assert load(folder) == []
     assert set(every) <= set(system.told)
     assert len(said) >= 5
