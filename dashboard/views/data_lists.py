@@ -55,7 +55,7 @@ def rejects(snapshot: Snapshot) -> Part:
         "rejects",
         "Rejected records",
         "Look them up by their number in the file (in a table the line of titles is not counted; "
-        "`etl check` names lines), correct them at the source and export again.",
+        "etl check names lines), correct them at the source and export again.",
         Table(columns, lines, "No record has been rejected.", "Rejected records"),
         found.select(
             pl.col("source").alias("Source"),
@@ -127,7 +127,7 @@ def unresolved(snapshot: Snapshot) -> Part:
         "unresolved",
         "Values without a mapping",
         "Paste the line into the configuration of the source, with what it stands for in the empty "
-        "quotes, or as it is for nothing; then `etl check` tells the effect. Nothing is guessed.",
+        "quotes, or as it is for nothing; then etl check tells the effect. Nothing is guessed.",
         Table(columns, lines, "Every value has a mapping.", "Values without a mapping"),
     )
 

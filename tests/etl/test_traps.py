@@ -23,7 +23,7 @@ from etl.sources import SOURCES
 from tests.congress import core, instant, load, make, mart, register, report, scan
 from tests.etl import test_kaltura_live as kaltura
 from tests.faulty_server import TOKEN, System
-from tests.fetching import hurry
+from tests.fetching import hurry, poll
 from tests.kinds.sample import csv, xlsx
 
 REFERENCES = References(b"k" * 32)
@@ -279,11 +279,11 @@ def test_trap_13_an_error_with_status_200_is_no_answer(
     answers = {kaltura.SESSION: counting.session, kaltura.GRAPHS: refused}
     with System(answers, knows=counting.knows) as system:
         folder = kaltura.event(tmp_path, system)
-        (sentence,) = kaltura.poll(folder)
+        (sentence,) = poll(folder, "kaltura")
         assert "refuses to report (SERVICE_FORBIDDEN)" in sentence
         assert kaltura.answers(folder) == []
         system.answers[kaltura.GRAPHS] = counting.graphs
-        assert kaltura.poll(folder) == []
+        assert poll(folder, "kaltura") == []
         assert len(kaltura.answers(folder)) == 1
 
 
