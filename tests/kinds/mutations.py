@@ -196,7 +196,7 @@ def _in_gzip(content: bytes, chance: random.Random) -> bytes:
         inner = gzip.decompress(content)
     except (OSError, EOFError, zlib.error):
         return flip(content, chance)
-    return gzip.compress(damaged(inner, chance), 1)
+    return gzip.compress(damaged(inner, chance), 1, mtime=0)
 
 
 def _in_zip(content: bytes, chance: random.Random) -> bytes:
