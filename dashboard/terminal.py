@@ -112,13 +112,18 @@ def print_tables(shown: Report, console: Console) -> None:
     """Print the figures for people."""
     now = write.instant_utc(shown.as_of) if shown.as_of else _nothing_yet(shown)
     console.print(f"{shown.event.name}: {now}, snapshot {shown.snapshot.seq}", markup=False)
-    if shown.event.is_simulated:
-        console.print("Simulated data.")
-    if shown.event.sampling:
-        console.print(shown.event.sampling, markup=False)
+    print_notices(shown.event, console)
     console.print(_status(shown), markup=False)
     console.print(_headline_table(shown))
     console.print(_sessions_table(shown))
+
+
+def print_notices(described: Event, console: Console) -> None:
+    """Print what has to stand above all figures."""
+    if described.is_simulated:
+        console.print("Simulated data.")
+    if described.sampling:
+        console.print(described.sampling, markup=False)
 
 
 def _nothing_yet(shown: Report) -> str:

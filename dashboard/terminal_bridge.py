@@ -11,7 +11,7 @@ from dashboard import format as write
 from dashboard.explain import Explained
 from dashboard.figures import event, stands_for
 from dashboard.snapshot import Snapshot
-from dashboard.terminal import describe, dumps, text
+from dashboard.terminal import describe, dumps, print_notices, text
 
 
 def to_json(
@@ -38,10 +38,7 @@ def print_bridge(
     described, stands = event(snapshot), stands_for(snapshot, as_of)
     when = write.instant_utc(stands) if stands else "nothing has been received yet"
     console.print(f"{described.name}: {when}, snapshot {snapshot.seq}", markup=False)
-    if described.is_simulated:
-        console.print("Simulated data.")
-    if described.sampling:
-        console.print(described.sampling, markup=False)
+    print_notices(described, console)
     console.print(f"{of.label}. {of.definition}", markup=False)
     if of.lines:
         console.print(_table(of))

@@ -11,7 +11,7 @@ from dashboard.errors import SnapshotError
 from dashboard.figures import Event, event
 from dashboard.released import Release, ReleasedFigure, latest_release, released_figures
 from dashboard.snapshot import Snapshot, to_utc
-from dashboard.terminal import describe, dumps, text
+from dashboard.terminal import describe, dumps, print_notices, text
 
 
 @dataclass(frozen=True)
@@ -57,10 +57,7 @@ def print_table(shown: Report, console: Console) -> None:
         f"from snapshot {release.seq}; now is snapshot {shown.snapshot.seq}.",
     ]
     console.print("\n".join(lines), markup=False)
-    if shown.event.is_simulated:
-        console.print("Simulated data.")
-    if shown.event.sampling:
-        console.print(shown.event.sampling, markup=False)
+    print_notices(shown.event, console)
     table = Table("Figure")
     for heading in ("Released", "Now", "Correction"):
         table.add_column(heading, justify="right")
