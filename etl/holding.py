@@ -23,14 +23,24 @@ LEAST_RECORDS = 20
 def hold_back(ledger: Ledger, folder: Path, batch: Batch, load: Load, config: SourceConfig) -> None:
     """Raise `SourceError` if a batch is to be held, which the ledger then has."""
     counts = count(load)
-    mark = landing.let_through(folder, batch)
-    sentence = None if mark.exists() else reason(ledger, batch, counts, config)
+    sentence = reason_today(ledger, folder, batch, counts, config)
+    # Both are marked in the landing folder, since a rebuild begins with an empty ledger.
+    held = landing.held(folder, batch)
     if sentence:
+        _leave(held)
         ledger.note_failure(batch, sentence, counts)
         raise SourceError(sentence)
-    if ledger.is_held(batch.batch_id):
-        mark.touch()
-        landing.sync_folder(mark.parent)
+    if held.exists():
+        _leave(landing.let_through(folder, batch))
+
+
+def reason_today(
+    ledger: Ledger, folder: Path, batch: Batch, counts: Loaded, config: SourceConfig
+) -> str | None:
+    """Say why a batch is to be held, as `reason` does, unless it was let through once."""
+    if landing.let_through(folder, batch).exists():
+        return None
+    return reason(ledger, batch, counts, config)
 
 
 def count(load: Load) -> Loaded:
@@ -62,6 +72,11 @@ class _Fault:
     percent: int
     """The least whole number that would let the batch through."""
     words: str
+
+
+def _leave(mark: Path) -> None:
+    mark.touch()
+    landing.sync_folder(mark.parent)
 
 
 def _rejects(counts: Loaded, config: SourceConfig) -> Iterator[_Fault]:

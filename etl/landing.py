@@ -56,12 +56,22 @@ def remove(folder: Path, source: str, batch_id: str) -> None:
     """Remove a landed chunk whose bytes are all in another one."""
     for path in (folder / source).glob(f"*-{batch_id}.zst"):
         path.unlink()
+    _held(folder, source, batch_id).unlink(missing_ok=True)
     sync_folder(folder / source)
 
 
 def mark(folder: Path, batch: Batch) -> Path:
     """Return where it is marked that a landed chunk is being read."""
     return folder / batch.source / f".{batch.batch_id}.reading"
+
+
+def held(folder: Path, batch: Batch) -> Path:
+    """Return where it is marked that a landed chunk was held."""
+    return _held(folder, batch.source, batch.batch_id)
+
+
+def _held(folder: Path, source: str, batch_id: str) -> Path:
+    return folder / source / f".{batch_id}.held"
 
 
 def let_through(folder: Path, batch: Batch) -> Path:

@@ -103,11 +103,6 @@ class Ledger:
         )
         return {row["batch_id"]: _line(row) for row in rows.iter_rows(named=True)}
 
-    def is_held(self, batch_id: str) -> bool:
-        """Tell whether a batch was held."""
-        sql = "select 1 from core.batch where batch_id = ? and error is not null and records > 0"
-        return self._con.execute(sql, [batch_id]).fetchone() is not None
-
     def rows_before(self, batch: Batch, version_of: Literal["source", "file"]) -> int:
         """Return how many records the version before a whole file had, 0 if there is none.
 

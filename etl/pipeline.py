@@ -211,7 +211,8 @@ class Pipeline:
 
     def _passes(self, held: tuple[Batch, Loaded] | None, config: SourceConfig) -> bool:
         """Tell whether a batch that was held would not be with the thresholds of today."""
-        return held is not None and not holding.reason(self.warehouse.ledger, *held, config)
+        ledger, landed = self.warehouse.ledger, self.settings.landing
+        return held is not None and not holding.reason_today(ledger, landed, *held, config)
 
     def _received_now(self) -> datetime:
         """Return the time, later than of any batch before, since their order tells what counts."""

@@ -108,7 +108,12 @@ class Polls:
     def _begun_at(self, source: str) -> float:
         """Return when what a spool holds already came: what is left there is to be loaded first."""
         spool = self._folder / source
-        return time.monotonic() if spool.is_dir() and any(spool.iterdir()) else -_SETTLED_AFTER
+        try:
+            is_left = spool.is_dir() and any(spool.iterdir())
+        except OSError:
+            # Told when it is fetched into, as a fault of this source alone.
+            is_left = False
+        return time.monotonic() if is_left else -_SETTLED_AFTER
 
     def _start(self, work: Callable[[Fetched], object]) -> list[threading.Thread]:
         threads = [

@@ -4,6 +4,7 @@ The first bytes tell; names lie. A spreadsheet is itself a zip and stays what it
 """
 
 import gzip
+import re
 import struct
 import zipfile
 import zlib
@@ -23,6 +24,8 @@ _SUFFIXES = (".gz", ".zst", ".zip")
 # What documents of office programs, which are zips, have and nothing else.
 _DOCUMENT = ("[Content_Types].xml", "mimetype")
 _SPREADSHEET = ".xlsx"
+# Of a file in a zip the name can be anything, and is shown.
+_SUFFIX = re.compile(r"\.[A-Za-z0-9]{1,10}")
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _ENCRYPTED = 0x1
 _IN_MEMORY_BYTES = 64 * 1024 * 1024
@@ -127,7 +130,8 @@ def _unzip(stream: BinaryIO, target: BinaryIO, name: str, most: int, member: str
             raise SourceError(message)
         with archive.open(part) as unpacker:
             _copy(iter(lambda: unpacker.read(_PIECE_BYTES), b""), target, name, most)
-    return plain_name(name) + PurePosixPath(part.filename).suffix
+    suffix = PurePosixPath(part.filename).suffix
+    return plain_name(name) + (suffix if _SUFFIX.fullmatch(suffix) else "")
 
 
 def _part(archive: zipfile.ZipFile, name: str, member: str) -> zipfile.ZipInfo:

@@ -18,6 +18,7 @@ from etl.__main__ import app
 from etl.config import KEY_VARIABLE
 from etl.errors import ConfigError
 from etl.references import References
+from etl.warehouse import Warehouse
 from tests.congress import (
     CONFIG,
     KEY,
@@ -326,6 +327,39 @@ def test_what_was_held_and_replaced_is_let_through_as_well(folder: Path) -> None
     allow(folder, "registration", "max_drop_percent = 55")
     assert load(folder) == []
     assert core(folder, ENTRIES) == [(21,)]
+    expected = content_hash(folder)
+    assert rebuild(folder) == expected
+
+
+def test_what_a_rebuild_lets_through_stays_so_in_the_next_one(folder: Path) -> None:
+    register(folder, *numbers(9), at="7/10:00")
+    assert load(folder) == [DROP]
+    allow(folder, "registration", "max_drop_percent = 55")
+    expected = rebuild(folder)
+    assert mart(folder, MISSING) == [(11,)]
+    write(folder / "congress.toml", CONFIG)
+    assert load(folder) == []
+    assert rebuild(folder) == expected
+    assert mart(folder, MISSING) == [(11,)]
+
+
+def test_what_is_killed_while_it_is_let_through_is_let_through(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    register(folder, *numbers(9), at="7/10:00")
+    assert load(folder) == [DROP]
+    (folder / "inbox/registration/list.csv").unlink()
+    allow(folder, "registration", "max_drop_percent = 55")
+
+    def kill(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(Warehouse, "commit", kill)
+        load(folder)
+    write(folder / "congress.toml", CONFIG)
+    assert load(folder) == []
+    assert mart(folder, MISSING) == [(11,)]
     expected = content_hash(folder)
     assert rebuild(folder) == expected
 

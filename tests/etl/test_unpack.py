@@ -111,6 +111,20 @@ def test_a_zip_is_the_one_file_in_it() -> None:
     assert read(around, "Monday.zip") == (TEXT, "Monday.csv")
 
 
+@pytest.mark.parametrize(
+    ("member", "name"),
+    [
+        ("../../b.csv", "a.csv"),
+        ("b.c\x1b[31msv", "a"),
+        ("b.c\nsv", "a"),
+        (f"b.{'x' * 99}", "a"),
+        ("b", "a"),
+    ],
+)
+def test_of_the_name_in_a_zip_only_a_usual_ending_is_taken(member: str, name: str) -> None:
+    assert read(zipped((member, TEXT)), "a.zip") == (TEXT, name)
+
+
 def test_a_zip_of_none_or_several_files_is_one_sentence() -> None:
     assert refusal(zipped()) == "a.zip is a zip without a file; make it again."
     assert refusal(zipped(("a/", b""))) == "a.zip is a zip without a file; make it again."

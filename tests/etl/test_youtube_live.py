@@ -176,6 +176,19 @@ def test_what_is_no_list_of_the_videos_is_refused_whole(
     assert not (folder / "data/fetched/youtube").exists()
 
 
+def test_a_spool_that_cannot_be_looked_into_is_a_fault_of_its_source(
+    tmp_path: Path, system: System
+) -> None:
+    text = (event(tmp_path, system) / "congress.toml").read_text()
+    # Longer than the name of a folder may be.
+    name = "y" * 300
+    make(tmp_path, text.replace('name = "youtube"', f'name = "{name}"'))
+    polls = polling.Polls(config.load(tmp_path / "congress.toml"))
+    assert polls.ask_once()
+    (sentence,) = polls.faults(name).values()
+    assert "cannot be written (File name too long)" in sentence
+
+
 def refusal(code: int, reason: str, *, detail: str = "") -> Reply:
     """Answer as Google does: its sentence may name the key."""
     error = {"code": code, "message": f"Bad {TOKEN}", "errors": [{"reason": reason}]}
