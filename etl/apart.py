@@ -10,8 +10,9 @@ import resource
 import signal
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from pathlib import Path
+from threading import Thread
 
 from etl.errors import SourceError
 from etl.landing import Batch, mark
@@ -60,9 +61,17 @@ def _prepare_apart(
 def _limit() -> None:
     """Have this process fail alone: before the system ends another one for want of memory."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_end_with_parent, daemon=True).start()
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
     _, most = resource.getrlimit(resource.RLIMIT_AS)
     limit = memory if most == resource.RLIM_INFINITY else min(memory, most)
     resource.setrlimit(resource.RLIMIT_AS, (limit, most))
     # What libraries say as they end is nothing for the operator.
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
+
+
+def _end_with_parent() -> None:
+    """End when the program is killed: this process would wait for its next task for ever."""
+    if parent := parent_process():
+        parent.join()
+    os._exit(1)
