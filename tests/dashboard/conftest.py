@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -42,14 +41,6 @@ def chromium() -> Iterator[Browser]:
         browser = playwright.chromium.launch(executable_path=path, args=list(_FLAGS))
         yield browser
         browser.close()
-
-
-@pytest.fixture(autouse=True)
-def main_module() -> Iterator[None]:
-    """Put back what a page under test takes the place of, since spawned processes look for it."""
-    kept = sys.modules["__main__"]
-    yield
-    sys.modules["__main__"] = kept
 
 
 @pytest.fixture
