@@ -6,6 +6,7 @@ anew, and forgets what is bound on a page that lacks one of the choices.
 
 from __future__ import annotations
 
+from datetime import time
 from typing import TYPE_CHECKING, Final, Literal
 
 import streamlit as st
@@ -43,6 +44,35 @@ def switch(key: str, label: str) -> bool:
     """Let the reader switch something on; a link says so (`?paused=true`)."""
     chosen = st.toggle(label, value=_wanted(key, _OFF) == _ON, key=f"choice-{key}")
     return _kept(key, _ON if chosen else _OFF, _OFF) == _ON
+
+
+def choose_time(key: str, label: str, width: int) -> time | None:
+    """Let the reader choose a time of day, or none; a link holds it as `?at=10:45`."""
+    chosen = st.time_input(
+        label,
+        value=_time(_wanted(key, "")),
+        step=300,
+        key=f"choice-{key}",
+        label_visibility="collapsed",
+        width=width,
+    )
+    _kept(key, f"{chosen:%H:%M}" if chosen else "", "")
+    return chosen
+
+
+def forget(*keys: str) -> None:
+    """Take choices back to where they begin; for a button, before its page is drawn again."""
+    for key in keys:
+        st.query_params.pop(key, None)
+        for kept in (f"kept-{key}", f"choice-{key}"):
+            st.session_state.pop(kept, None)
+
+
+def _time(text: str) -> time | None:
+    try:
+        return time.fromisoformat(text).replace(second=0, microsecond=0, tzinfo=None)
+    except ValueError:
+        return None
 
 
 def _wanted(key: str, default: str) -> str:

@@ -15,11 +15,12 @@ from dashboard import files, theme
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-State = Literal["live", "replay", "past", "paused", "stale", "disconnected"]
+State = Literal["live", "replay", "past", "then", "paused", "stale", "disconnected"]
 _WORDS: Final[dict[State, str]] = {
     "live": "Live",
     "replay": "Replay",
     "past": "Past data",
+    "then": "Looking back",
     "paused": "Paused",
     "stale": "Stale",
     "disconnected": "Disconnected",
@@ -45,25 +46,6 @@ class Tile:
     tone: Literal["normal", "alert"] = "normal"
     size: Literal["normal", "hero"] = "normal"
     figure: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """How fresh the page is. `tick` differs at every refresh, whatever else stays the same.
-
-    `notices` say what the data are, beside the name of the event.
-    A browser that sees no new tick for `late_after` seconds says so by itself; None where
-    no refresh is due. That it lost the server it also says by itself.
-    """
-
-    state: State
-    event: str
-    as_of: str
-    as_of_utc: str
-    age: str
-    tick: str = ""
-    late_after: int | None = None
-    notices: tuple[str, ...] = ()
 
 
 def page_style() -> None:
@@ -96,29 +78,6 @@ def tile(of: Tile) -> str:
         f'<p class="cm-note">{shape}{escape(of.note)}</p>'
         f'<p class="cm-base">{escape(of.base)}</p>'
         "</section>"
-    )
-
-
-def status_strip(status: Status) -> None:
-    """Show the strip every page begins with."""
-    st.html(status_markup(status))
-
-
-def status_markup(status: Status) -> str:
-    """Write the strip: the event, how fresh the data are, and as of when."""
-    watch, late = "", ""
-    if (seconds := status.late_after) is not None:
-        watch = f' style="animation-delay:{seconds}s"'
-        late = _state("stale", "cm-late", watch, f"No refresh for over {seconds} s")
-    known = _state(status.state, "cm-known cm-watched" if watch else "cm-known", watch)
-    age = f'<span class="cm-age">{escape(status.age)} old</span>' if status.age else ""
-    return (
-        f'<header class="cm-strip" data-tick="{escape(status.tick)}">'
-        f'<span class="cm-event">{escape(status.event)}{_notices(status.notices)}</span>'
-        f'<span class="cm-fresh">{known}{late}{_state("disconnected", "cm-lost")}'
-        f'<span class="cm-asof">Data as of <b>{escape(status.as_of)}</b></span>'
-        f'<span class="cm-utc">{escape(status.as_of_utc)}</span>{age}'
-        f"</span></header>"
     )
 
 
@@ -181,9 +140,16 @@ def sparkline(values: Sequence[float | None], width: int = 96, height: int = 28)
     )
 
 
-def state_markup(state: State, words: str) -> str:
-    """Write a state in words, with its shape."""
-    return _state(state, "", words=words)
+def state_markup(state: State, words: str = "", use: str = "", delay: str = "") -> str:
+    """Write a state with its shape, in its own words unless others are given.
+
+    `use` is a class of the style, and `delay` when its animation begins.
+    """
+    watch = f' style="animation-delay:{delay}"' if delay else ""
+    return (
+        f'<span class="{" ".join(filter(None, ("cm-state", f"cm-is-{state}", use)))}"{watch}>'
+        f"{_shape(state)}{escape(words) or _WORDS[state]}</span>"
+    )
 
 
 def facts(name: str, known: Sequence[tuple[str, str]], state: State | None, status: str) -> None:
@@ -221,10 +187,6 @@ def _state_or_words(state: State | None, words: str) -> str:
     return state_markup(state, words) if state else f'<b class="cm-plain">{escape(words)}</b>'
 
 
-def _notices(texts: Sequence[str]) -> str:
-    return "".join(f'<span class="cm-said">{escape(text)}</span>' for text in texts)
-
-
 def _css_name(name: str) -> str:
     theme.token(name)
     return name.replace("_", "-")
@@ -232,13 +194,6 @@ def _css_name(name: str) -> str:
 
 def _shape(state: State) -> str:
     return f'<i class="cm-shape cm-shape-{state}" aria-hidden="true"></i>'
-
-
-def _state(state: State, use: str, watch: str = "", words: str = "") -> str:
-    return (
-        f'<span class="cm-state cm-is-{state} {use}"{watch}>'
-        f"{_shape(state)}{escape(words) or _WORDS[state]}</span>"
-    )
 
 
 def _help(text: str) -> str:

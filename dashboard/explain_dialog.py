@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dashboard.components import Tile
-    from dashboard.live import Shown
+    from dashboard.shown import Shown
 
 
 def explained_tiles(shown: Shown, row: Sequence[Tile]) -> None:

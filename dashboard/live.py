@@ -3,73 +3,32 @@
 from __future__ import annotations
 
 import shlex
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime
 from html import escape
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Final
 
 import duckdb
 import streamlit as st
 
 from dashboard import figures
 from dashboard import format as write
-from dashboard.choices import LATEST, choose, switch
-from dashboard.components import State, Status, blank, notice, status_strip
+from dashboard.choices import choose, switch
+from dashboard.components import blank, notice
 from dashboard.errors import DashboardError, SettingsError
-from dashboard.freshness import is_fresh, is_past
+from dashboard.freshness import is_fresh
+from dashboard.moment import Asked, ask
 from dashboard.settings import Settings, load_settings
+from dashboard.shown import Shown
 from dashboard.snapshot import Snapshot, Snapshots
+from dashboard.status import status
+from dashboard.strip import status_strip
 from dashboard.views.failing import failing_sources
-from dashboard.views.words import last_minute
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-T = TypeVar("T")
-
-_LATE_TICKS: Final = 4
-_CHOICE_WIDTH: Final = 168
 _INTERVALS: Final = ("1", "2", "5", "10", "30", "60")
-_UNOFFICIAL: Final = "Not an official document"
-_SIMULATED: Final = "Simulated data"
-
-
-@dataclass(frozen=True)
-class Shown:
-    """What one refresh of a page shows: one snapshot, and the day that was chosen."""
-
-    snapshot: Snapshot
-    event: figures.Event
-    chosen_day: date | None
-
-    @property
-    def day(self) -> date:
-        """The Congress day shown: the one chosen, else the day of the latest data."""
-        if self.chosen_day:
-            return self.chosen_day
-        watermark = self.event.watermark
-        return watermark.astimezone(self.event.zone).date() if watermark else self.event.starts_on
-
-    @property
-    def as_of(self) -> datetime | None:
-        """The end of a day that has passed; None means now."""
-        watermark = self.event.watermark
-        if watermark is None or self.day >= watermark.astimezone(self.event.zone).date():
-            return None
-        return last_minute(self.day, self.event.zone)
-
-    def view(self, build: Callable[..., T], *arguments: object) -> T:
-        """Build what is shown, once for a snapshot however many readers look at it."""
-        view: T = _view(
-            f"{build.__module__}.{build.__qualname__}",
-            str(self.snapshot.path),
-            self.snapshot.sha256,
-            arguments,
-            build,
-            self.snapshot,
-        )
-        return view
 
 
 def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = True) -> None:
@@ -90,18 +49,21 @@ def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = Tru
         horizontal_alignment="right",
         vertical_alignment="center",
     ):
-        day = _day(settings) if has_days else None
-        intervals = {each: f"Every {each} s" for each in _INTERVALS}
-        every = choose("every", "Refresh", intervals, "2", _CHOICE_WIDTH)
+        found = _snapshots(settings.snapshots).latest().snapshot
+        known = found.watermark if found else None
+        asked = ask(settings.event, known) if has_days else Asked()
+        with st.popover("View"):
+            intervals = {each: f"Refresh every {each} s" for each in _INTERVALS}
+            every = choose("every", "Refresh", intervals, "2")
         paused = switch("paused", "Pause")
     seconds = int(every)
     st.fragment(_refresh, run_every=None if paused else seconds)(
-        draw, settings, day, None if paused else seconds
+        draw, settings, asked, None if paused else seconds
     )
 
 
 def _refresh(
-    draw: Callable[[Shown], None], settings: Settings, day: date | None, seconds: int | None
+    draw: Callable[[Shown], None], settings: Settings, asked: Asked, seconds: int | None
 ) -> None:
     found = _snapshots(settings.snapshots).latest()
     snapshot = _pinned(found.snapshot, seconds is None)
@@ -109,34 +71,42 @@ def _refresh(
         _show_nothing(settings, found.error)
         return
     try:
-        shown = Shown(snapshot, figures.event(snapshot), day)
-        status_strip(_status(shown, seconds))
-        if seconds is not None and not is_fresh(snapshot.built_at, datetime.now(UTC)):
-            notice(
-                f"No new data for {write.age(datetime.now(UTC) - snapshot.built_at)}",
-                "Nothing has arrived, or the pipeline has stopped. The last figures are shown; "
-                "the page Data says when each source was last heard.",
-            )
-        if found.error:
-            notice("Not the newest data", f"{found.error} The last good figures are shown.")
-        if failing := shown.view(failing_sources):
-            notice(*failing)
+        shown = _at(_snapshots(settings.snapshots), snapshot, asked)
+        status_strip(status(shown, seconds))
+        _say_what_is_wrong(shown, found.error, is_paused=seconds is None)
         draw(shown)
     except (DashboardError, duckdb.Error) as error:
         notice("The figures cannot be read", f"{error} The next refresh tries again.")
 
 
-def _day(settings: Settings) -> date | None:
-    event, found = settings.event, _snapshots(settings.snapshots).latest().snapshot
-    known = found.watermark if found else None
-    last = min(known.astimezone(event.zone).date(), event.ends_on) if known else event.starts_on
-    days = [
-        event.starts_on + timedelta(days=number)
-        for number in range((last - event.starts_on).days + 1)
-    ]
-    options = {LATEST: "Latest day", **{day.isoformat(): write.day(day) for day in days}}
-    chosen = choose("day", "Day", options, LATEST, _CHOICE_WIDTH)
-    return None if chosen == LATEST else date.fromisoformat(chosen)
+def _at(snapshots: Snapshots, latest: Snapshot, asked: Asked) -> Shown:
+    """Show the latest snapshot, or the one that was the latest at a minute that has passed."""
+    shown = Shown(latest, figures.event(latest), asked)
+    if not (asked.minute and asked.is_known_then and shown.as_of):
+        return shown
+    # A simulation speaks of other hours than those at which its snapshots were made.
+    then = snapshots.known_at(asked.minute, by_watermark=shown.event.is_simulated)
+    return Shown(then, figures.event(then), asked, is_known_then=True) if then else shown
+
+
+def _say_what_is_wrong(shown: Shown, error: str | None, *, is_paused: bool) -> None:
+    if shown.is_known_then:
+        return
+    age = datetime.now(UTC) - shown.snapshot.built_at
+    if not is_paused and not is_fresh(shown.snapshot.built_at, datetime.now(UTC)):
+        notice(
+            f"No new data for {write.age(age)}",
+            "Nothing has arrived, or the pipeline has stopped. The last figures are shown; "
+            "the page Data says when each source was last heard.",
+        )
+    if error:
+        notice("Not the newest data", f"{error} The last good figures are shown.")
+    if shown.asked.minute and shown.as_of is None:
+        notice("That time has not come yet", "The latest figures are shown until it does.", "past")
+    elif shown.asked.is_known_then:
+        notice("No snapshot is kept from then", "The figures are as known now.", "past")
+    if failing := shown.view(failing_sources):
+        notice(*failing)
 
 
 def _pinned(snapshot: Snapshot | None, is_paused: bool) -> Snapshot | None:
@@ -146,38 +116,6 @@ def _pinned(snapshot: Snapshot | None, is_paused: bool) -> Snapshot | None:
         return snapshot
     pinned: Snapshot | None = st.session_state.setdefault("pinned", snapshot)
     return pinned if pinned and pinned.path.exists() else snapshot
-
-
-def _status(shown: Shown, seconds: int | None) -> Status:
-    event, now = shown.event, datetime.now(UTC)
-    age = now - shown.snapshot.built_at
-    notices = ((_SIMULATED,) if event.is_simulated else ()) + (_UNOFFICIAL,)
-    if event.watermark is None:
-        as_of = write.nothing_yet(figures.registered_as_of(shown.snapshot), event.zone)
-        as_of_utc = ""
-    else:
-        as_of = write.instant(event.watermark, event.zone)
-        as_of_utc = write.instant_utc(event.watermark)
-    return Status(
-        state=_state(shown, seconds, now),
-        event=event.name,
-        as_of=as_of,
-        as_of_utc=as_of_utc,
-        age=write.age(age),
-        tick=now.isoformat(),
-        late_after=None if seconds is None else max(10, seconds * _LATE_TICKS),
-        notices=notices,
-    )
-
-
-def _state(shown: Shown, seconds: int | None, now: datetime) -> State:
-    if seconds is None:
-        return "paused"
-    if not is_fresh(shown.snapshot.built_at, now):
-        return "stale"
-    if not is_past(shown.event.watermark, now):
-        return "live"
-    return "replay" if shown.event.is_simulated else "past"
 
 
 def _show_nothing(settings: Settings, error: str | None) -> None:
@@ -199,16 +137,3 @@ def _show_nothing(settings: Settings, error: str | None) -> None:
 @st.cache_resource(show_spinner=False)
 def _snapshots(folder: Path) -> Snapshots:
     return Snapshots(folder)
-
-
-# What begins with an underscore is no part of the key.
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _view(
-    name: str,
-    path: str,
-    sha256: str,
-    arguments: tuple[object, ...],
-    _build: Callable[..., T],
-    _snapshot: Snapshot,
-) -> T:
-    return _build(_snapshot, *arguments)

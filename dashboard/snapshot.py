@@ -136,9 +136,14 @@ class Snapshots:
                 self._retry_at = time.monotonic() + _RETRY_SECONDS
             return self._latest
 
-    def known_at(self, instant: datetime) -> Snapshot | None:
-        """Return the newest snapshot kept that was built at or before the instant."""
-        known = [kept for kept in self.kept() if kept.built_at <= to_utc(instant)]
+    def known_at(self, instant: datetime, *, by_watermark: bool = False) -> Snapshot | None:
+        """Return the newest snapshot kept that was built, or whose data end, by the instant."""
+        known = [
+            kept
+            for kept in self.kept()
+            if (moment := kept.watermark if by_watermark else kept.built_at)
+            and moment <= to_utc(instant)
+        ]
         return next((kept for kept in reversed(known) if kept.path.exists()), None)
 
     def kept(self) -> list[Snapshot]:

@@ -9,14 +9,14 @@ import polars as pl
 from rich.console import Console
 from rich.table import Table
 
-from etl import publish
+from etl import kept
 from etl.errors import WarehouseError
 
 
 def show(snapshots: Path, *, as_json: bool, console: Console) -> bool:
     """Print the health of every source; return whether none is in error."""
     try:
-        pointer = publish.read_pointer(snapshots)
+        pointer = kept.read_pointer(snapshots)
         if pointer is None:
             message = f"There is no snapshot in {snapshots} yet; load one with: python -m etl run."
             raise WarehouseError(message)

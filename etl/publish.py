@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -17,13 +17,11 @@ from typing import Any
 import duckdb
 import orjson
 
+from etl.kept import POINTER, RELEASED, kept, prune, read_pointer
 from etl.landing import sync_folder, write_durably
 from etl.models import BRIDGES, MARTS, PRESENT, select
 
 SCHEMA_VERSION = 3
-POINTER = "current.json"
-RELEASED = "released"
-"""Folder within that of snapshots: those from which figures were released, never pruned."""
 
 # The state of loading, which two ways of loading the same facts need not share.
 _OPERATIONS = ("source", "batch", "reject", "skipped", "unresolved")
@@ -73,10 +71,6 @@ group by figure, step, source, category_id, minute_ceil(happened_at)
 having sum(amount) != 0
 """
 
-_STATED = {"seq", "built_at", "watermark", "content_hash", "audiences"}
-_KEEP_ALL = timedelta(minutes=2)
-_KEEP_MINUTES = timedelta(hours=1)
-
 
 @dataclass(frozen=True)
 class Published:
@@ -90,7 +84,7 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Published:
     """Write the next snapshot for each audience, then the pointer; prune old ones."""
     folder.mkdir(parents=True, exist_ok=True)
     pointer = read_pointer(folder)
-    numbers = (pointer["seq"] if pointer else 0, *_kept(folder), *_kept(folder / RELEASED))
+    numbers = (pointer["seq"] if pointer else 0, *kept(folder), *kept(folder / RELEASED))
     seq = max(numbers) + 1
     with _draft(con, folder, seq, "internal") as internal:
         _fill_internal(con)
@@ -117,46 +111,6 @@ def publish(con: duckdb.DuckDBPyConnection, folder: Path) -> Published:
     write_durably(folder / POINTER, packed)
     prune(folder, datetime.now(UTC))
     return Published(seq, content_hash)
-
-
-def read_pointer(folder: Path) -> dict[str, Any] | None:
-    """Return what the pointer says, or None before the first snapshot and if it is damaged."""
-    try:
-        statement = orjson.loads((folder / POINTER).read_bytes())
-    except (FileNotFoundError, orjson.JSONDecodeError):
-        return None
-    is_whole = isinstance(statement, dict) and statement.keys() >= _STATED
-    return statement if is_whole and isinstance(statement["seq"], int) else None
-
-
-def prune(folder: Path, now: datetime) -> None:
-    """Keep every snapshot for two minutes, one a minute for an hour, one per 15 minutes beyond.
-
-    What shows who is there at one moment goes after two minutes.
-    """
-    kept: set[object] = set()
-    pointer = read_pointer(folder)
-    for seq, built_at in sorted(_kept(folder).items(), reverse=True):
-        age = now - built_at
-        if age <= _KEEP_ALL or (pointer and seq == pointer["seq"]):
-            continue
-        (folder / f"{seq:06d}.present.duckdb").unlink(missing_ok=True)
-        minutes = 1 if age <= _KEEP_MINUTES else 15
-        slot = (minutes, int(built_at.timestamp()) // (60 * minutes))
-        if slot in kept:
-            # The statement goes first: a snapshot without one is not offered any more.
-            for path in (folder / f"{seq:06d}.json", *folder.glob(f"{seq:06d}.*.duckdb")):
-                path.unlink(missing_ok=True)
-        kept.add(slot)
-
-
-def _kept(folder: Path) -> dict[int, datetime]:
-    """Map the number of each kept snapshot to when it was built, by the file's own time."""
-    return {
-        int(path.stem): datetime.fromtimestamp(path.stat().st_mtime, UTC)
-        for path in folder.glob("[0-9]*.json")
-        if path.stem.isascii() and path.stem.isdigit()
-    }
 
 
 @dataclass

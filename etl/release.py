@@ -16,7 +16,7 @@ import duckdb
 import orjson
 from pydantic import ValidationError
 
-from etl import publish
+from etl import kept
 from etl.config import Settings
 from etl.config_sections import Event
 from etl.errors import ReleaseError, SourceError, UseError
@@ -70,7 +70,7 @@ def _instant(text: str, zone: ZoneInfo) -> datetime:
 
 def _snapshot(settings: Settings, moment: datetime, zone: ZoneInfo) -> dict[str, Any]:
     """Return what the pointer says; raise `UseError` where it cannot speak of that moment."""
-    statement = publish.read_pointer(settings.snapshots)
+    statement = kept.read_pointer(settings.snapshots)
     if statement is None:
         message = (
             f"There is no snapshot in {settings.snapshots}, or current.json there is damaged; "
@@ -131,7 +131,7 @@ def _pin(snapshots: Path, statement: dict[str, Any]) -> None:
 
     Doing it again changes nothing but mends what was damaged.
     """
-    folder = snapshots / publish.RELEASED
+    folder = snapshots / kept.RELEASED
     folder.mkdir(exist_ok=True)
     name = f"{statement['seq']:06d}.json"
     offered = folder / name
@@ -191,7 +191,7 @@ def _sentence(decision: Decision, settings: Settings, *, is_known: bool) -> str:
     return (
         f"Figures as of {_written(decision.as_of, zone)} {released} by {decision.released_by}, "
         f"frozen in snapshot {decision.seq} (content {decision.content_hash[:12]}), kept in "
-        f"{settings.snapshots / publish.RELEASED}. A release stays: it cannot be undone."
+        f"{settings.snapshots / kept.RELEASED}. A release stays: it cannot be undone."
     )
 
 

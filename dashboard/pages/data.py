@@ -10,11 +10,12 @@ import streamlit as st
 from dashboard import tables
 from dashboard.chart import show_data
 from dashboard.components import card, tiles
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.views.data import build
 
 if TYPE_CHECKING:
+    from dashboard.shown import Shown
     from dashboard.views.data_lists import Part
 
 

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dashboard import tables
 from dashboard.chart import chart_card
 from dashboard.choices import choose
 from dashboard.components import card, facts, notice, tiles
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.views.session import SessionView, build, choices
+
+if TYPE_CHECKING:
+    from dashboard.shown import Shown
 
 _FOLLOW = "current"
 

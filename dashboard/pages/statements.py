@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -11,9 +11,12 @@ from dashboard.chart import show_data
 from dashboard.choices import choose
 from dashboard.components import card
 from dashboard.explain_dialog import explained_tiles
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.views.statements import DAY, build, choices
+
+if TYPE_CHECKING:
+    from dashboard.shown import Shown
 
 _NOTE: Final = "After: from delivery to the posting of the text. A download is not a reader."
 

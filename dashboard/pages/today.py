@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from html import escape
+from typing import TYPE_CHECKING
 
 import streamlit as st
 
@@ -11,11 +12,14 @@ from dashboard.chart import show_data
 from dashboard.components import card
 from dashboard.day_list import day_list, meeting_heading
 from dashboard.explain_dialog import explained_tiles
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.present import presence
 from dashboard.views import today_speakers
 from dashboard.views.today import TodayView, build
+
+if TYPE_CHECKING:
+    from dashboard.shown import Shown
 
 
 def render() -> None:

@@ -85,7 +85,7 @@ def _name(source: str | None, code: str | None) -> Named:
 
 
 def _is_present(day: Day, meeting: Row | None) -> bool:
-    if not day.is_past and day.event.present(day.event.counter_watermark) is None:
+    if day.as_of is None and day.event.present(day.event.counter_watermark) is None:
         return False
     return bool(meeting["is_in_progress"]) if meeting else not day.is_past
 

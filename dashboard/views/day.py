@@ -13,7 +13,7 @@ from dashboard import figures, frames
 from dashboard import format as write
 from dashboard.metrics import attendance
 from dashboard.plots import Window
-from dashboard.views.words import ends_at, local, naive, next_text, short_day
+from dashboard.views.words import ends_at, last_minute, local, naive, next_text, short_day
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,7 +29,7 @@ _MARGIN: Final = timedelta(minutes=15)
 
 @dataclass
 class Day:
-    """A Congress day in one snapshot; `as_of` is its end once it has passed, None until then."""
+    """A Congress day in one snapshot, as of a minute of it or of its end; None is the latest."""
 
     snapshot: Snapshot
     on: date
@@ -48,7 +48,13 @@ class Day:
     @property
     def is_past(self) -> bool:
         """Whether the day is over, so that there is no "now"."""
-        return self.as_of is not None
+        return self.as_of is not None and self.as_of >= last_minute(self.on, self.zone)
+
+    def at_this_time(self, label: str) -> str:
+        """Name a figure of "now" by the time it is of, where that is another one."""
+        if self.as_of is None:
+            return label
+        return f"{label.removesuffix(' now')} at {write.clock(self.as_of, self.zone)}"
 
     @cached_property
     def now(self) -> datetime | None:

@@ -82,7 +82,7 @@ def groups(day: Day) -> Chart:
     if day.head.taking_part_now is not None and day.now:
         rows = minutes.filter(pl.col("at") == day.now).select("regional_group", key)
         title = f"At {write.clock(day.now, day.zone)}, by regional group"
-        subtitle = "Participants taking part now, each counted once"
+        subtitle = f"{day.at_this_time('Participants taking part now')}, each counted once"
     else:
         key = attendance.ATTENDED_CONGRESS.key
         found = frames.participants_by(day.snapshot, "regional_group", day.as_of)

@@ -38,7 +38,7 @@ def _taking_part(day: Day) -> Tile:
     head, metric = day.head, attendance.TAKING_PART_NOW
     is_on = head.taking_part_now is not None
     return Tile(
-        "Taking part now",
+        day.at_this_time("Taking part now"),
         write.number(head.taking_part_now),
         unit=_people(head, head.taking_part_now) if is_on else "",
         note=f"{write.number(head.room_only_now)} room only · "

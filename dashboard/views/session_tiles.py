@@ -78,7 +78,7 @@ def _now(day: Day, row: Row) -> Tile:
     if late := _unreported(day, row, "platform"):
         note, base = f"{room} in the room", f"platform {late}"
     return Tile(
-        "There now",
+        day.at_this_time("There now"),
         _or_unknown(row, row["taking_part_now"]),
         note=note,
         base=base,
@@ -112,7 +112,7 @@ def _room(day: Day, row: Row, minutes: pl.DataFrame) -> Tile:
         else "no limit is known"
     )
     return Tile(
-        "In the room now" if is_on else "Most in the room",
+        day.at_this_time("In the room now") if is_on else "Most in the room",
         write.number(value),
         note=of_limit,
         base=f"Most at a full minute {write.number(most)}" if is_on else "At a full minute",

@@ -138,7 +138,7 @@ def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:
         people=write.number(row["taking_part_now"] if is_on else row["attended"])
         if is_on or is_over
         else "",
-        unit="there now" if is_on else "attended" if is_over else "",
+        unit=day.at_this_time("there now") if is_on else "attended" if is_over else "",
         room_use=room_use,
         is_full=is_full,
         planned=_bar(day, row["scheduled_starts_at"], row["scheduled_ends_at"], start, length),

@@ -17,6 +17,7 @@ from dashboard.views.words import importance, meeting_name, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import datetime
     from zoneinfo import ZoneInfo
 
     from dashboard.present import Presence
@@ -59,26 +60,26 @@ def speakers(day: Day) -> Speakers:
     rows = sorted(day.in_progress, key=importance)
     title = "Next speakers"
     if not rows:
-        rows = sorted(frames.next_meetings(day.snapshot).to_dicts(), key=importance)
+        rows = sorted(frames.next_meetings(day.snapshot, day.as_of).to_dicts(), key=importance)
         title = f"First speakers of the next meeting, {_start(rows[0], day)}" if rows else title
-    found = [_of(row, listed) for row in rows]
+    found = [_of(row, listed, day.now) for row in rows]
     meetings = tuple(each for each in found if each.coming or each.progress)
     if not meetings and not empty:
         empty = "No list of speakers of these meetings has arrived."
-    return Speakers(title, meetings, empty, day.zone, is_live=True)
+    return Speakers(title, meetings, empty, day.zone, is_live=day.as_of is None)
 
 
 def _start(row: Row, day: Day) -> str:
     return write.clock(row["starts_at"], day.zone)
 
 
-def _of(meeting: Row, listed: pl.DataFrame) -> SpeakersOf:
+def _of(meeting: Row, listed: pl.DataFrame, now: datetime | None) -> SpeakersOf:
     own = listed.filter(
         pl.col("session_id") == meeting["session_id"],
         pl.col("delivery").ne_missing("written"),
     )
-    given = own.drop_nulls("delivered_at")
-    waiting = own.filter(pl.col("delivered_at").is_null())
+    is_given = (pl.col("delivered_at") <= now).fill_null(value=False)
+    given, waiting = own.filter(is_given), own.filter(~is_given)
     last = given["speaking_order"].max()
     is_passed = pl.col("speaking_order") < last if last is not None else pl.lit(value=False)
     coming = waiting.filter(~is_passed.fill_null(value=False)).to_dicts()

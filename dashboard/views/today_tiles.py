@@ -30,10 +30,10 @@ _KEEP_DELEGATIONS: Final = "Keep the sheet “delegations”."
 
 
 def day_tiles(day: Day) -> tuple[Tile, ...]:
-    """Make the tiles; what is of this moment only is left out of a day that has passed."""
+    """Make the tiles; what is of this moment only is left out of another."""
     listed = query(day.snapshot, delegations.LIST)
     made = [_meetings(day), _lost(day), _statements(day)]
-    if not day.is_past:
+    if day.as_of is None:
         made.append(_building(day))
     made += [
         _places(

@@ -71,7 +71,7 @@ def webcast_viewers(
 
 
 def _has_now(day: Day, meeting: Row | None) -> bool:
-    if not day.is_past and not day.event.is_webcast_present:
+    if day.as_of is None and not day.event.is_webcast_present:
         return False
     return bool(meeting["is_in_progress"]) if meeting else not day.is_past
 

@@ -40,7 +40,7 @@ def _logged(day: Day) -> Tile:
         )
         note = note or _no_viewers(day, peak)
     return Tile(
-        webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
+        webcast.VIEWERS_PEAK.label if day.is_past else day.at_this_time(webcast.VIEWERS_NOW.label),
         write.number(value),
         note=note,
         base=f"{playbacks_base(day.event)}{_besides(day)}",
@@ -70,7 +70,7 @@ def _counted(day: Day) -> Tile:
     most = write.number(peak if isinstance(peak, int) else None)
     metric = counters.VIEWERS_PEAK if day.is_past else counters.VIEWERS_NOW
     return Tile(
-        webcast.VIEWERS_PEAK.label if day.is_past else webcast.VIEWERS_NOW.label,
+        webcast.VIEWERS_PEAK.label if day.is_past else day.at_this_time(webcast.VIEWERS_NOW.label),
         most if day.is_past else write.number(day.head.counter_viewers_now),
         note="at a full minute, all streams" if day.is_past else f"Peak today {most}",
         base=COUNTED_BASE,

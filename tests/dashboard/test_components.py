@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 from dashboard import components
-from dashboard.components import Status, Tile
+from dashboard.components import Tile
+from dashboard.strip import Status, status_markup
 
 
 def test_every_text_of_a_tile_is_escaped() -> None:
@@ -18,7 +19,7 @@ def test_an_alert_has_a_shape_and_not_only_a_colour() -> None:
 
 
 def test_every_text_of_the_strip_is_escaped_and_the_state_is_a_word() -> None:
-    markup = components.status_markup(
+    markup = status_markup(
         Status("stale", "<b>", "<b>", "<b>", "<b>", tick='"><b>', late_after=None)
     )
     assert "<b><" not in markup
@@ -28,7 +29,7 @@ def test_every_text_of_the_strip_is_escaped_and_the_state_is_a_word() -> None:
 
 
 def test_a_page_that_refreshes_watches_for_the_next_refresh() -> None:
-    markup = components.status_markup(Status("live", "e", "a", "u", "3 s", late_after=15))
+    markup = status_markup(Status("live", "e", "a", "u", "3 s", late_after=15))
     assert "animation-delay:15s" in markup
     assert "No refresh for over 15 s" in markup
 

@@ -185,6 +185,20 @@ def test_known_at_is_the_newest_kept_by_then(publisher: Publisher) -> None:
     assert seq(2.9) == 1
 
 
+def test_of_a_simulation_the_newest_kept_is_found_by_the_end_of_its_data(
+    publisher: Publisher,
+) -> None:
+    for clock in ("01:00", "01:10", None):
+        publisher.publish(watermark=clock and at(clock).isoformat())
+    reader = Snapshots(publisher.folder)
+
+    def seq(clock: str) -> int | None:
+        found = reader.known_at(at(clock), by_watermark=True)
+        return found.seq if found else None
+
+    assert [seq(clock) for clock in ("00:59", "01:00", "01:09", "01:10")] == [None, 1, 1, 2]
+
+
 def test_an_emptied_folder_that_starts_again_is_not_mixed_up(tmp_path: Path) -> None:
     first = Publisher(tmp_path / "snapshots")
     reader = Snapshots(first.folder)

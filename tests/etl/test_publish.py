@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from etl import publish
+from etl import kept
 from tests.congress import load, make, pointer
 
 
@@ -19,7 +19,7 @@ def test_a_damaged_pointer_is_written_anew_with_the_next_number(
     load(folder)
     snapshots = folder / "data/snapshots"
     (snapshots / "current.json").write_bytes(damaged)
-    assert publish.read_pointer(snapshots) is None
+    assert kept.read_pointer(snapshots) is None
     assert load(folder) == []
     assert pointer(folder)["seq"] == 3
 

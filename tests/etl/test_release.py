@@ -14,9 +14,10 @@ import pytest
 from typer.testing import CliRunner
 
 from dashboard.__main__ import cli
-from etl import config, publish, release, watch
+from etl import config, release, watch
 from etl.__main__ import app
 from etl.errors import ReleaseError, UseError
+from etl.kept import prune
 from etl.references import References
 from etl.warehouse import Warehouse
 from tests.congress import CONFIG, KEY, load, make, mart, register, scan, write
@@ -86,7 +87,7 @@ def test_the_snapshot_outlives_pruning_and_who_is_there_now_does_not(tmp_path: P
     load(folder)
     load(folder)
     # All three are of one quarter of an hour: the newest stays.
-    publish.prune(snapshots, datetime.now(UTC) + timedelta(days=1))
+    prune(snapshots, datetime.now(UTC) + timedelta(days=1))
     assert not (snapshots / "000001.json").exists()
     assert names(snapshots / "released") == kept
 

@@ -3,7 +3,8 @@
 import streamlit as st
 
 from dashboard.chart_component import live_chart
-from dashboard.components import Status, Tile, card, page_style, status_strip, tiles
+from dashboard.components import Tile, card, page_style, tiles
+from dashboard.strip import Status, status_strip
 from dashboard.theme import token
 from dashboard.warm import warm
 
