@@ -35,6 +35,7 @@ _HEADERS: Final = {
     "X-Content-Type-Options": "nosniff",
 }
 _HEAD: Final = b"<head>"
+_WALL: Final = (files.ASSETS / "wall.js").read_text(encoding="utf-8")
 _ABOUT_COPIES: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
@@ -96,11 +97,13 @@ def _begin() -> bytes:
     """Write what stands first in the page.
 
     Streamlit looks for its root below the address of a page, which costs two answers "not
-    found", and asks for the library of charts only when the first of them has arrived.
+    found", and asks for the library of charts only when the first of them has arrived. On a
+    screen on a wall the address is completed before Streamlit reads it.
     """
     root = json.dumps(f"{links.root()}/")
     library = json.dumps(files.address("plotly.min.js"))
     return (
         f"<script>window.__streamlit={{BACKEND_BASE_URL:new URL({root},location.origin).href}}"
         f'</script><script async src={library} onerror="this.remove()"></script>'
+        f"<script>{_WALL}</script>"
     ).encode()

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import streamlit as st
 
-from dashboard import figures
+from dashboard import figures, wall
 from dashboard import format as write
 from dashboard.choices import choose, switch
 from dashboard.components import blank, notice
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+_WALL_SECONDS: Final = 5
 _INTERVALS: Final = ("1", "2", "5", "10", "30", "60")
 
 
@@ -43,6 +44,9 @@ def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = Tru
     except SettingsError as error:
         notice("The dashboard cannot start", str(error), "disconnected")
         return
+    if wall.is_asked():
+        _refreshed(draw, settings, Asked(), _WALL_SECONDS)
+        return
     with st.container(
         key="controls",
         horizontal=True,
@@ -56,10 +60,19 @@ def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = Tru
             intervals = {each: f"Refresh every {each} s" for each in _INTERVALS}
             every = choose("every", "Refresh", intervals, "2")
         paused = switch("paused", "Pause")
-    seconds = int(every)
-    st.fragment(_refresh, run_every=None if paused else seconds)(
-        draw, settings, asked, None if paused else seconds
-    )
+    _refreshed(draw, settings, asked, None if paused else int(every))
+
+
+def _refreshed(
+    draw: Callable[[Shown], None], settings: Settings, asked: Asked, seconds: int | None
+) -> None:
+    drawn_at = datetime.now(UTC)
+
+    def refresh() -> None:
+        wall.turn(drawn_at)
+        _refresh(draw, settings, asked, seconds)
+
+    st.fragment(refresh, run_every=seconds)()
 
 
 def _refresh(

@@ -54,12 +54,21 @@ class _Storage(_Part):
     snapshots: Path = Path("data/snapshots")
 
 
+class WallSettings(_Part):
+    """What a screen on a wall shows: addresses of pages, and tiles of Now by their figure."""
+
+    pages: tuple[str, ...] = Field(default=("now",), min_length=1)
+    rotate_seconds: int = Field(default=30, ge=5, le=3600)
+    tiles: tuple[str, ...] = ()
+
+
 class Settings(_Part):
     """The dashboard's view of the configuration; never changes while the program runs."""
 
     path: Path
     event: EventSettings
     storage: _Storage = _Storage()
+    wall: WallSettings = WallSettings()
 
     @property
     def snapshots(self) -> Path:

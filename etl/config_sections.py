@@ -126,3 +126,5 @@ class Document(Strict):
     room: tuple[Room, ...] = ()
     category: tuple[Category, ...] = ()
     source: tuple[dict[str, Any], ...] = ()
+    wall: dict[str, Any] = Field(default_factory=dict)
+    """Of the dashboard, which checks it."""

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import streamlit as st
 
+from dashboard import wall
 from dashboard.chart import chart_card
 from dashboard.components import card
 from dashboard.explain_dialog import explained_tiles
@@ -25,7 +26,7 @@ def render() -> None:
 
 def _draw(shown: Shown) -> None:
     view = shown.view(build, shown.day, shown.as_of)
-    explained_tiles(shown, view.tiles)
+    explained_tiles(shown, wall.chosen(view.tiles))
     wide, narrow = st.columns([5, 3])
     with wide:
         chart_card("participation", view.participation, height=290)
