@@ -131,7 +131,7 @@ def _figures(day: Day, row: Row, as_of: datetime | None) -> Row:
         metric.key: figures.measure(day.snapshot, [metric], filters=of, as_of=as_of).item()
         for metric in _COMPARED
     }
-    if not row["has_webcast_source"]:
+    if not row["playbacks"]:  # no log tells of anybody, as where only services count
         found[webcast.SESSION_VIEWERS_PEAK.key] = None
     return found
 
