@@ -53,7 +53,11 @@ def states(of: StatesNow) -> None:
     """Show which States are here at this moment."""
     with card("states-now", of.title, of.subtitle, source=NOT_KEPT if of.lists else ""):
         if of.lists:
-            st.html("".join(map(_states, of.lists)))
+            lists = "".join(map(_states, of.lists))
+            st.html(
+                '<div class="cm-names-scroll" tabindex="0" role="region" '
+                f'aria-label="States here now">{lists}</div>'
+            )
 
 
 def _states(of: StatesHere) -> str:
@@ -67,10 +71,10 @@ def _states(of: StatesHere) -> str:
 def parts(view: SessionView) -> None:
     """Show the parts by minute beside who of them attended, then stays and the webcast."""
     if view.parts:
-        wide, narrow = st.columns([5, 3])
-        with wide:
+        left, right = st.columns(2)
+        with left:
             chart_card("parts", view.parts, height=300)
-        with narrow, card("attended-parts", view.attended_title, height="stretch"):
+        with right, card("attended-parts", view.attended_title, height="stretch"):
             tables.show(view.attended)
     charts = {
         "stays": view.stays,

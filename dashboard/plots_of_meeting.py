@@ -11,7 +11,7 @@ from dashboard.plots import Window, bar_layout, ceiling, highest, time_layout
 from dashboard.theme import token
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import datetime
 
 _BAR_MS: Final = 48_000
@@ -77,19 +77,53 @@ def stacked_bars(names: Sequence[str], stack: Sequence[Series], texts: Sequence[
     return {"data": data, "layout": {**bar_layout(names, ends, texts), "barmode": "stack"}}
 
 
-def with_another(figure: Figure, times: Sequence[datetime], another: Series) -> Figure:
-    """Return the figure with a dashed line above all, seen on dark bands and on pale ones."""
+def with_another(
+    figure: Figure,
+    times: Sequence[datetime],
+    another: Series,
+    ours: Mapping[datetime, float | None],
+) -> Figure:
+    """Return the figure with a grey line above all, named where it is farthest above ours."""
     line = {"type": "scatter", "mode": "lines", "x": times, "y": another.values}
-    below = {
-        **line,
-        "name": "",
-        "line": {"width": 4, "color": token("surface", 0.75)},
-        "hoverinfo": "skip",
+    # A pale line below it, so that it is seen on dark bands as well.
+    pale = {"width": 4.5, "color": token("surface", 0.8)}
+    drawn = [
+        {**line, "name": "", "line": pale, "hoverinfo": "skip"},
+        {
+            **line,
+            "name": another.name,
+            "line": {"width": 2, "color": token(another.colour)},
+            "hovertemplate": "%{y:,}",
+        },
+    ]
+    layout = figure["layout"]
+    names = [*layout["annotations"], *_name_of(times, another, ours)]
+    return {
+        "data": [*figure["data"], *drawn],
+        "layout": {**layout, "annotations": names},
     }
-    above = {
-        **line,
-        "name": another.name,
-        "line": {"width": 1.75, "color": token(another.colour), "dash": "dash"},
-        "hovertemplate": "%{y:,}",
-    }
-    return {**figure, "data": [*figure["data"], below, above]}
+
+
+def _name_of(
+    times: Sequence[datetime], another: Series, ours: Mapping[datetime, float | None]
+) -> list[Figure]:
+    above = [
+        ((value or 0) - (ours.get(at.replace(second=0, microsecond=0)) or 0), at, value)
+        for at, value in zip(times, another.values, strict=True)
+    ]
+    apart, at, value = max(above, default=(0, None, 0))
+    if apart <= 0:
+        return []
+    return [
+        {
+            "name": "wide",
+            "x": at,
+            "y": value,
+            "text": another.name,
+            "yanchor": "bottom",
+            "yshift": 4,
+            "showarrow": False,
+            "bgcolor": token("surface", 0.8),
+            "font": {"color": token("muted"), "size": 12},
+        }
+    ]

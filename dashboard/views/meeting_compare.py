@@ -97,13 +97,13 @@ def compared(day: Day, row: Row, wanted: str, only: Only | None) -> Compared | N
     )
     line = _total(day, other, only)
     whole_minutes = write.duration(passed - passed % _MINUTE)
-    when = f"Both as of {whole_minutes} after the opening" if is_on else "As held"
+    when = f"both as of {whole_minutes} after the opening" if is_on else "as held"
     return Compared(
         name=_label(day, other),
         times=tuple((line["at"] + shift).to_list()),
-        total=Series(name, "text", line["people"].to_list()),
+        total=Series(name, "previous", line["people"].to_list()),
         title=_title(ours, theirs),
-        subtitle=f"{when}; the other meeting: {_label(day, other)}",
+        subtitle=f"Everybody, {when}; the other meeting: {_label(day, other)}",
         table=_table(ours, theirs, name),
     )
 

@@ -50,8 +50,8 @@ def flow(day: Day, row: Row, hours: Window) -> Chart:
         f"not drawn: {write.number(first)} there at the opening{until_end}",
         plots_of_meeting.flow(
             between["at"].to_list(),
-            Series(ARRIVALS.label, "room", between[ARRIVALS.key].to_list()),
-            Series(DEPARTURES.label, "people", between[DEPARTURES.key].to_list()),
+            Series(ARRIVALS.label, "total", between[ARRIVALS.key].to_list()),
+            Series(DEPARTURES.label, "previous", between[DEPARTURES.key].to_list()),
             hours,
             _last(day, row),
         )
@@ -61,7 +61,7 @@ def flow(day: Day, row: Row, hours: Window) -> Chart:
         table=shown.rename(
             {"at": "Time", ARRIVALS.key: ARRIVALS.label, DEPARTURES.key: DEPARTURES.label}
         ),
-        key=(("room", f"{ARRIVALS.label}, above"), ("people", f"{DEPARTURES.label}, below")),
+        key=(("total", f"{ARRIVALS.label}, above"), ("previous", f"{DEPARTURES.label}, below")),
         source=_OF_ALL,
     )
 

@@ -138,7 +138,7 @@ def chart(day: Day, row: Row, of: Division, only: Only | None, hours: Window) ->
     is_one = only is not None and only.division.part == of.part
     series = [
         Series(
-            _brief(of.names[value].name),
+            _brief(of, of.names[value].name),
             of.names[value].colour if not is_one or value == _value(only) else "previous",
             wide[value or ""].to_list(),
         )
@@ -171,8 +171,8 @@ def _value(only: Only | None) -> str | None:
     return only.value if only else None
 
 
-def _brief(name: str) -> str:
-    short = name.removesuffix(" States")
+def _brief(of: Division, name: str) -> str:
+    short = name.removesuffix(" States") if of.part == GROUP else name
     return shorten(_SHORT.get(short, short), 30)
 
 

@@ -20,6 +20,9 @@ from dashboard.views.modes import MODES, TOTAL
 from dashboard.views.words import GROUPS, ends_at, naive, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
     from dashboard.plot_labels import Figure
     from dashboard.views.day import Day
     from dashboard.views.meeting_compare import Compared
@@ -53,8 +56,8 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame, other: Compared | None) -> 
     return Chart(
         title,
         "Distinct participants there, by minute and mode; "
-        f"the limit applies to those in the room: room only and both{_dashed(other)}",
-        _beside(figure, other),
+        f"the limit applies to those in the room: room only and both{_grey(other)}",
+        _beside(figure, other, times, minutes[TOTAL].to_list()),
         alt=f"{title}.",
         table=modes.table(minutes, "There"),
         key=(*((colour, name) for _, name, colour in MODES), *_key(other)),
@@ -80,8 +83,8 @@ def curve_of(day: Day, row: Row, only: Only, other: Compared | None) -> Chart:
         title = f"{name}: at most {there} there, at {times[values.index(most)]:%H:%M}"
     return Chart(
         title,
-        f"Distinct participants there at each full minute, of this part only{_dashed(other)}",
-        _beside(figure, other),
+        f"Distinct participants there at each full minute, of this part only{_grey(other)}",
+        _beside(figure, other, times, values),
         alt=f"{title}.",
         table=minutes.rename({"at": "Time", "people": name}),
         key=((only.named.colour, name), *_key(other)),
@@ -93,12 +96,19 @@ def _highest(other: Compared | None) -> float:
     return plots.highest(other.total.values) if other else 0
 
 
-def _dashed(other: Compared | None) -> str:
-    return f"; dashed: {other.name}, by minutes since the opening" if other else ""
+def _grey(other: Compared | None) -> str:
+    return f"; grey: {other.name}, by minutes since the opening" if other else ""
 
 
-def _beside(figure: Figure, other: Compared | None) -> Figure:
-    return with_another(figure, other.times, other.total) if other else figure
+def _beside(
+    figure: Figure,
+    other: Compared | None,
+    times: Sequence[datetime],
+    ours: Sequence[float | None],
+) -> Figure:
+    if other is None:
+        return figure
+    return with_another(figure, other.times, other.total, dict(zip(times, ours, strict=True)))
 
 
 def _key(other: Compared | None) -> tuple[tuple[str, str], ...]:
