@@ -158,7 +158,7 @@ def chart(day: Day, row: Row, of: Division, only: Only | None, hours: Window) ->
     names = {value or "": of.names[value].name for value in present}
     return Chart(
         title,
-        "Participants there, each counted once",
+        "Everybody there, each counted once" if only else "Participants there, each counted once",
         figure if series else None,
         alt=f"{title}. Last minute: {last}." if last else f"{title}: nobody is recorded.",
         table=wide.rename({"at": "Time", **names}) if series else pl.DataFrame({"Time": []}),
