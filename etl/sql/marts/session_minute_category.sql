@@ -27,8 +27,11 @@ shown as (
     where delegations >= 5 and coalesce(smaller not between 1 and 4, true)
 )
 
-select
-    session_id, "at", shown.category_id, cast(sum(people) as bigint) as people, congress_day
+select session_id, "at", category_id, people, congress_day
 from staging.crowd_category
-left join shown using (category_id)
-group by session_id, "at", shown.category_id, congress_day
+where category_id in (select category_id from shown)
+union all
+select session_id, "at", null, cast(sum(people) as bigint), congress_day
+from staging.crowd_category
+where category_id not in (select category_id from shown)
+group by session_id, "at", congress_day
