@@ -3,17 +3,17 @@
 `as_of` means the same everywhere (see `figures.headline`). A frame is shared: never change it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 import polars as pl
 
 from dashboard.figures import event, measure, programme_table, stands_for
-from dashboard.metrics import attendance, counters, registrations, states, webcast
+from dashboard.metrics import attendance, counters, flow, registrations, states, webcast
 from dashboard.metrics.model import Metric, Value
 from dashboard.snapshot import Snapshot, query
 
-_Filters = dict[str, Sequence[Value]]
+_Filters = Mapping[str, Sequence[Value]]
 
 
 def _scope(day: date | None, session_id: str | None) -> _Filters:
@@ -54,6 +54,30 @@ def minutes_by_group(
     """Return participants there by minute and regional group; null represents no State or group."""
     metric = attendance.GROUP_NOW if session_id is None else attendance.SESSION_GROUP_NOW
     return measure(snapshot, [metric], ["at", "regional_group"], _scope(day, session_id), as_of)
+
+
+def minutes_by_category(
+    snapshot: Snapshot, session_id: str, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return participants in a meeting by minute and category; null is the smallest together."""
+    metrics, by = [attendance.SESSION_CATEGORY_NOW], ["at", "category_id"]
+    return measure(snapshot, metrics, by, _scope(None, session_id), as_of)
+
+
+def arrivals_and_departures(
+    snapshot: Snapshot, session_id: str, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return arrivals and departures by the full minute by which they had happened."""
+    metrics = [flow.ARRIVALS, flow.DEPARTURES]
+    return measure(snapshot, metrics, ["at"], _scope(None, session_id), as_of)
+
+
+def stay_lengths(
+    snapshot: Snapshot, session_id: str, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return who has left a meeting, by length of stay and by the modes with any presence."""
+    metrics = [flow.LEFT, flow.MEDIAN_STAY, *flow.BANDS]
+    return measure(snapshot, metrics, ["class"], _scope(None, session_id), as_of)
 
 
 def webcast_minutes(
@@ -148,16 +172,25 @@ def participants_by(
 
 
 def attendance_by(
-    snapshot: Snapshot, session_id: str, dimension: str, as_of: datetime | None = None
+    snapshot: Snapshot,
+    session_id: str,
+    dimension: str | None = None,
+    as_of: datetime | None = None,
+    only: _Filters | None = None,
 ) -> pl.DataFrame:
-    """Return who attended a meeting, by mode and category_id or regional_group."""
+    """Return who attended a meeting, by mode and category_id or regional_group.
+
+    `only` says of which category or group; without a dimension there is one row for all.
+    """
     metrics = (
         attendance.ATTENDED,
         attendance.ROOM_ONLY,
         attendance.PLATFORM_ONLY,
         attendance.BOTH,
     )
-    return measure(snapshot, metrics, [dimension], _scope(None, session_id), as_of)
+    by = [dimension] if dimension else []
+    filters = {**_scope(None, session_id), **(only or {})}
+    return measure(snapshot, metrics, by, filters, as_of)
 
 
 def registrations_by_day(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:

@@ -46,7 +46,7 @@ def line_labels(
     """Name each line at its end; `gap` is the share of the height a label needs."""
     ends = [float(each.values[-1] or 0) for each in series]
     return [
-        _label(times[-1], place, _named(each, value, has_values), each.colour)
+        end_label(times[-1], place, _named(each, value, has_values), each.colour)
         for each, value, place in zip(series, ends, _spread(ends, top, gap), strict=True)
     ]
 
@@ -62,7 +62,7 @@ def band_labels(
         values.append(value)
         base += value
     return [
-        _label(times[-1], place, _named(each, value, has_values), each.colour)
+        end_label(times[-1], place, _named(each, value, has_values), each.colour)
         for each, place, value in zip(stack, _spread(middles, top, 0.085), values, strict=True)
     ]
 
@@ -135,7 +135,8 @@ def _named(series: Series, value: float, has_value: bool) -> str:
     return f"{series.name} <b>{write.number(value)}</b>" if has_value else series.name
 
 
-def _label(at: datetime, value: float, text: str, colour: str) -> Figure:
+def end_label(at: datetime, value: float, text: str, colour: str) -> Figure:
+    """Write beside the last value of a line or band."""
     return {
         "name": "wide",
         "x": at,

@@ -78,7 +78,7 @@ def bands(
         data.append(_line(times, total, 1.75))
     if peak:
         data.append(_peak_point(peak))
-    layout = _layout(window, labels, times if is_labelled else ())
+    layout = time_layout(window, labels, times if is_labelled else ())
     if limit:
         # The dashes lie on a pale line, so that they are seen above a dark band as well.
         layout["shapes"] = [
@@ -103,7 +103,10 @@ def lines(
     is_named = is_labelled and bool(times)
     labels = line_labels(times, series, window.top, has_values, gap) if is_named else []
     data = [_line(times, each, 1.75) for each in series]
-    return {"data": data, "layout": _layout(window, labels, times if is_labelled else (), margin)}
+    return {
+        "data": data,
+        "layout": time_layout(window, labels, times if is_labelled else (), margin),
+    }
 
 
 def bars(
@@ -116,6 +119,11 @@ def bars(
         line = {"color": token(outline.colour), "width": 1}
         data.insert(0, _bar(names, outline, {"color": token("surface", 0), "line": line}))
     ends = outline.values if outline else solid.values
+    return {"data": data, "layout": bar_layout(names, ends, texts)}
+
+
+def bar_layout(names: Sequence[str], ends: Sequence[float | None], texts: Sequence[str]) -> Figure:
+    """Lay out horizontal bars from top to bottom, each with a text at its end."""
     longest = max((value or 0 for value in ends), default=0)
     labels = [
         {
@@ -129,7 +137,7 @@ def bars(
         }
         for name, end, text in zip(names, ends, texts, strict=True)
     ]
-    layout = {
+    return {
         "barmode": "overlay",
         "bargap": 0.42,
         "hovermode": "y unified",
@@ -148,7 +156,6 @@ def bars(
         },
         "annotations": labels,
     }
-    return {"data": data, "layout": layout}
 
 
 def _bar(names: Sequence[str], series: Series, marker: Figure) -> Figure:
@@ -217,12 +224,13 @@ def _limit_line(limit: Mark, colour: str, width: float, dash: str) -> Figure:
     }
 
 
-def _layout(
+def time_layout(
     window: Window,
     labels: list[Figure],
     labelled: Sequence[datetime],
     margin: int = _LABEL_MARGIN,
 ) -> Figure:
+    """Lay out an axis of time and one from zero, with room for the labels at the last value."""
     # Labels stand beside the last value: inside the axis while there is time to come.
     passed = (labelled[-1] - window.start) / (window.end - window.start) if labelled else 0
     right = margin if passed > _LATE else 12

@@ -54,12 +54,23 @@ GROUPS: Final[dict[str, Colour]] = {
     "western_european_others": Colour("#4A78A6", "#83AEDA"),
     "no_region": Colour("#78818D", "#98A1AD"),
 }
+# Categories of participation, in the order of the report.
+CATEGORIES: Final[dict[str, Colour]] = {
+    "category_1": Colour("#2F6DA8", "#7FB2E6"),
+    "category_2": Colour("#B0632A", "#E3A06C"),
+    "category_3": Colour("#3E7D4C", "#7FC08D"),
+    "category_4": Colour("#8B4FA0", "#C795D8"),
+    "category_5": Colour("#A8456B", "#E68CAE"),
+    "category_6": Colour("#7C6A1E", "#C9B45A"),
+    "category_7": Colour("#1F7F86", "#62BEC4"),
+    "category_8": Colour("#5C63B8", "#B3B0F0"),
+}
 # Lines that separate but carry no meaning: WCAG asks no contrast of them.
 RULES: Final[dict[str, Colour]] = {
     "grid": Colour("#E6E9ED", "#2B323C"),
     "border": Colour("#E1E5EA", "#29303A"),
 }
-PALETTE: Final[dict[str, Colour]] = SURFACES | TEXTS | SERIES | GROUPS | RULES
+PALETTE: Final[dict[str, Colour]] = SURFACES | TEXTS | SERIES | GROUPS | CATEGORIES | RULES
 
 # The chart component's own layout needs these whatever the figure names.
 LAYOUT_TOKENS: Final = frozenset({"surface", "text", "muted", "axis", "grid", "border"})

@@ -20,10 +20,13 @@ DAILY_STAGING = (
     "visit",
     "presence",
     "attendance",
+    "flow",
+    "stay_length",
     "crowd",
     "instant",
     "crowd_minute",
     "crowd_group",
+    "crowd_category",
     "playback_span",
     "playback_visit",
     "audience_span",
@@ -57,10 +60,13 @@ MARTS = (
     "reject",
     "release",
     "session",
+    "session_flow",
     "session_minute",
+    "session_minute_category",
     "session_minute_group",
     "session_state",
     "session_stay_count",
+    "session_stay_length",
     "session_webcast_minute",
     "skipped",
     "source",
@@ -74,14 +80,9 @@ MARTS = (
     "webcast_minute",
 )
 BRIDGES = (
-    "attended",
-    "badge_collected",
-    "organizations",
-    "playbacks",
-    "registered",
-    "states",
+    "attended", "badge_collected", "organizations", "playbacks", "registered", "states",
     "states_represented",
-)
+)  # fmt: skip
 """All of these fill the mart `bridge_change`."""
 PRESENT = ("state_now",)
 """What is true of one moment only, and not kept."""

@@ -4,6 +4,7 @@ from dashboard.metrics import (
     attendance,
     counters,
     delegations,
+    flow,
     groups,
     health,
     links,
@@ -20,6 +21,7 @@ from dashboard.metrics.model import Metric
 _MODULES = (
     registrations,
     attendance,
+    flow,
     groups,
     states,
     organizations,

@@ -8,6 +8,7 @@ from dashboard.metrics.marts import (
     MINUTE_GROUPS,
     MINUTES,
     PARTICIPANTS,
+    SESSION_MINUTE_CATEGORIES,
     SESSION_MINUTE_GROUPS,
     SESSION_MINUTES,
 )
@@ -67,6 +68,13 @@ SESSION_NOW = tuple(replace(metric, mart=SESSION_MINUTES) for metric in NOW)
 
 GROUP_NOW = replace(TAKING_PART_NOW, sql="sum(people)", mart=MINUTE_GROUPS, key="group_now")
 SESSION_GROUP_NOW = replace(GROUP_NOW, mart=SESSION_MINUTE_GROUPS)
+SESSION_CATEGORY_NOW = replace(
+    GROUP_NOW,
+    mart=SESSION_MINUTE_CATEGORIES,
+    key="category_now",
+    help=f"{TAKING_PART_NOW.help} By category; the smallest are together (null): none of fewer "
+    "than five delegations, or people who represent nobody, is alone by the minute.",
+)
 
 PEAK = Metric("peak", "Peak", sql="max(peak)", mart=MINUTES, help=_PEAK, time=Time.PEAK)
 PEAK_AT = replace(
@@ -91,6 +99,7 @@ METRICS = (
     *SESSION_NOW,
     GROUP_NOW,
     SESSION_GROUP_NOW,
+    SESSION_CATEGORY_NOW,
     PEAK,
     PEAK_AT,
     SESSION_PEAK,

@@ -47,6 +47,18 @@ MINUTE_GROUPS = Mart("marts.minute_group", "event", ("at", "congress_day", "regi
 SESSION_MINUTE_GROUPS = Mart(
     "marts.session_minute_group", "session", (*_SESSION_DIMENSIONS, "regional_group")
 )
+# No participants by minute of a category so small that it would be a log of somebody's movements.
+SESSION_MINUTE_CATEGORIES = Mart(
+    "marts.session_minute_category", "session", (*_SESSION_DIMENSIONS, "category_id")
+)
+SESSION_FLOW = Mart("marts.session_flow", "session", _SESSION_DIMENSIONS)
+# A row for each person, for the median.
+SESSION_STAY_LENGTHS = Mart(
+    '(select session_id, "at", congress_day, minutes, class, unnest(range(people))'
+    " from marts.session_stay_length)",
+    "session",
+    (*_SESSION_DIMENSIONS, "class"),
+)
 
 STAYS = Mart("marts.stay_count", "event", ("at", "source", "mode"))
 SESSION_STAYS = Mart("marts.session_stay_count", "session", ("session_id", "at", "mode"))

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
-from dashboard import tables
-from dashboard.chart import chart_card
+from dashboard import meeting_cards
 from dashboard.choices import choose
-from dashboard.components import card, facts, notice, tiles
+from dashboard.components import facts, notice, tiles
 from dashboard.live import show
 from dashboard.page import Page
-from dashboard.views.session import SessionView, build, choices
+from dashboard.present import presence
+from dashboard.views.meeting_choices import beside, choices
+from dashboard.views.meeting_states import states_now
+from dashboard.views.session import build
 
 if TYPE_CHECKING:
     from dashboard.shown import Shown
@@ -33,49 +33,19 @@ def _draw(shown: Shown) -> None:
     labels = {_FOLLOW: "In progress, else the last one held", **offered.labels}
     chosen = choose("session", "Meeting", labels, _FOLLOW)
     session_id = offered.default if chosen == _FOLLOW else chosen
-    view = shown.view(build, session_id, shown.day, shown.as_of)
+    of_meeting = (session_id, shown.day, shown.as_of)
+    view = shown.view(build, *of_meeting, meeting_cards.chosen(shown.view(beside, *of_meeting)))
     facts(view.name, view.facts, view.state, view.status)
     if view.notice:
         notice(view.status, view.notice, None)
     tiles(view.tiles)
-    _curve_and_others(view)
-    _parts(view)
-    _lists(view)
-
-
-def _curve_and_others(view: SessionView) -> None:
-    wide, narrow = st.columns([5, 3])
-    with wide:
-        if view.curve:
-            chart_card("curve", view.curve, height=320)
-    with narrow if view.curve else wide, card("others", view.others_title, height="stretch"):
-        tables.show(view.others)
-
-
-def _parts(view: SessionView) -> None:
-    parts = {
-        "groups": view.groups,
-        "webcast": view.webcast,
-        "counted": view.counted,
-        "locations": view.locations,
-    }
-    shown = {key: part for key, part in parts.items() if part}
-    if not shown:
-        return
-    for place, (key, part) in zip(st.columns(len(shown)), shown.items(), strict=True):
-        with place:
-            chart_card(f"meeting-{key}", part, height=236)
-
-
-def _lists(view: SessionView) -> None:
-    wide, narrow = st.columns([5, 3])
-    with wide, card("inscribed", view.statements_title, "Statements in speaking order"):
-        tables.show(view.statements)
-    with (
-        narrow,
-        card("attended", "Attendance of groups of meetings", "Each participant once in a group"),
-    ):
-        tables.show(view.attended_groups)
+    meeting_cards.over_time(view)
+    if view.is_live:
+        # Never part of the view, which is kept for other readers.
+        here = presence(shown.snapshot)
+        meeting_cards.states(states_now(shown.snapshot, session_id, here, shown.event.zone))
+    meeting_cards.parts(view)
+    meeting_cards.lists(view)
 
 
 PAGE = Page("Meeting", "meeting", render)

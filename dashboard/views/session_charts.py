@@ -10,22 +10,29 @@ import polars as pl
 from dashboard import format as write
 from dashboard import frames, plots
 from dashboard.chart import Chart
-from dashboard.metrics import attendance, webcast
+from dashboard.metrics import webcast
 from dashboard.plot_labels import Mark, Series
 from dashboard.plots import Window
+from dashboard.plots_of_meeting import with_another
 from dashboard.views import modes
+from dashboard.views.meeting_parts import minutes_of
 from dashboard.views.modes import MODES, TOTAL
-from dashboard.views.words import GROUP_NOTE, GROUPS, ends_at, local, naive
+from dashboard.views.words import GROUPS, ends_at, naive, shorten
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import datetime
+
+    from dashboard.plot_labels import Figure
     from dashboard.views.day import Day
+    from dashboard.views.meeting_compare import Compared
+    from dashboard.views.meeting_parts import Only
     from dashboard.views.words import Row
 
 _MARGIN: Final = timedelta(minutes=5)
-_SHORT: Final = {"Latin American and Caribbean": "Latin Am. and Caribbean"}
 
 
-def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
+def curve(day: Day, row: Row, minutes: pl.DataFrame, other: Compared | None) -> Chart:
     """Draw who is there by minute and mode, with the peak and what the room allows."""
     times = minutes["at"].to_list()
     peak_at, limit = row["peak_at"], row["occupancy_limit"]
@@ -35,8 +42,7 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
         peak = Mark(naive(peak_at, day.zone), row["peak"], text)
     if limit and times:
         limit_line = Mark(times[0], limit, f"Limit of the room {write.number(limit)}")
-    highest = max(row["peak"] or 0, limit or 0)
-    is_on = bool(row["is_in_progress"])
+    highest = max(row["peak"] or 0, limit or 0, _highest(other))
     figure = plots.bands(
         times,
         modes.series(minutes),
@@ -44,18 +50,69 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
         total=Series("There", "total", minutes[TOTAL].to_list()),
         peak=peak,
         limit=limit_line,
-        has_values=is_on,
+        has_values=bool(row["is_in_progress"]),
     )
     title = _curve_title(day, row)
     return Chart(
         title,
         "Distinct participants there, by minute and mode; "
-        "the limit applies to those in the room: room only and both",
-        figure,
+        f"the limit applies to those in the room: room only and both{_grey(other)}",
+        _beside(figure, other, times, minutes[TOTAL].to_list()),
         alt=f"{title}.",
         table=modes.table(minutes, "There"),
-        key=tuple((colour, name) for _, name, colour in MODES),
+        key=(*((colour, name) for _, name, colour in MODES), *_key(other)),
     )
+
+
+def curve_of(day: Day, row: Row, only: Only, other: Compared | None) -> Chart:
+    """Draw who is there by minute of one group or category; its modes are not known by minute."""
+    minutes = minutes_of(day, row["session_id"], only, day.as_of)
+    times, values = minutes["at"].to_list(), minutes["people"].to_list()
+    most, name, is_on = max(values, default=0), only.named.name, bool(row["is_in_progress"])
+    figure = plots.lines(
+        times,
+        [Series(shorten(name, 20), only.named.colour, values)],
+        window(day, row, plots.HEADROOM * max(most, _highest(other))),
+        has_values=is_on,
+    )
+    title = f"{name}: nobody is recorded as there"
+    if is_on and values:
+        title = f"{name}: at {times[-1]:%H:%M}, {write.people(values[-1])} there"
+    elif most:
+        there = write.counted(most, "person was", "people were")
+        title = f"{name}: at most {there} there, at {times[values.index(most)]:%H:%M}"
+    return Chart(
+        title,
+        f"Distinct participants there at each full minute, of this part only{_grey(other)}",
+        _beside(figure, other, times, values),
+        alt=f"{title}.",
+        table=minutes.rename({"at": "Time", "people": name}),
+        key=((only.named.colour, name), *_key(other)),
+        source=only.division.note,
+    )
+
+
+def _highest(other: Compared | None) -> float:
+    return plots.highest(other.total.values) if other else 0
+
+
+def _grey(other: Compared | None) -> str:
+    return f"; grey: {other.name}, by minutes since the opening" if other else ""
+
+
+def _beside(
+    figure: Figure,
+    other: Compared | None,
+    times: Sequence[datetime],
+    ours: Sequence[float | None],
+) -> Figure:
+    if other is None:
+        return figure
+    return with_another(figure, other.times, other.total, dict(zip(times, ours, strict=True)))
+
+
+def _key(other: Compared | None) -> tuple[tuple[str, str], ...]:
+    return ((other.total.colour, other.total.name),) if other else ()
 
 
 def window(day: Day, row: Row, highest: float) -> Window:
@@ -77,46 +134,6 @@ def _curve_title(day: Day, row: Row) -> str:
             f"at {write.clock(row['peak_at'], day.zone)}"
         )
     return "Nobody is recorded as there"
-
-
-def groups(day: Day, row: Row) -> Chart:
-    """Draw who is there by minute and regional group, in the fixed order."""
-    found = frames.minutes_by_group(day.snapshot, session_id=row["session_id"], as_of=day.as_of)
-    key = attendance.GROUP_NOW.key
-    # A null becomes a name: a pivot has no column without one.
-    named = local(found, day.zone).with_columns(pl.col("regional_group").fill_null(""))
-    wide = named.pivot("regional_group", index="at", values=key).sort("at").fill_null(0)
-    present = [group for group in GROUPS if (group or "") in wide.columns]
-    series = [
-        Series(_brief(GROUPS[group].name), GROUPS[group].colour, wide[group or ""].to_list())
-        for group in present
-    ]
-    top = plots.highest(value for each in series for value in each.values)
-    is_on = bool(row["is_in_progress"])
-    figure = plots.lines(
-        wide["at"].to_list(),
-        series,
-        window(day, row, plots.HEADROOM * top),
-        has_values=is_on,
-        margin=196,
-    )
-    title = "By regional group, minute by minute"
-    last = "; ".join(f"{each.name} {write.number(each.values[-1])}" for each in series)
-    names = {group or "": GROUPS[group].name for group in present}
-    return Chart(
-        title,
-        "Participants there, each counted once",
-        figure if series else None,
-        alt=f"{title}. Last minute: {last}." if last else f"{title}: nobody is recorded.",
-        table=wide.rename({"at": "Time", **names}) if series else pl.DataFrame({"Time": []}),
-        key=tuple((each.colour, each.name) for each in series),
-        source=GROUP_NOTE,
-    )
-
-
-def _brief(name: str) -> str:
-    short = name.removesuffix(" States")
-    return _SHORT.get(short, short)
 
 
 def locations(day: Day, row: Row) -> Chart:

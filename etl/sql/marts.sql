@@ -144,6 +144,35 @@ create table if not exists marts.session_minute_group (
     congress_day date
 );
 
+-- The same by category; null is the smallest categories together, see docs/definitions.md.
+create table if not exists marts.session_minute_category (
+    session_id varchar,
+    "at" timestamp,
+    category_id varchar,
+    people bigint,
+    congress_day date
+);
+
+-- Arrivals of participants in a meeting, and departures; up to a moment, their difference is those
+-- there. Never of one State, group or category.
+create table if not exists marts.session_flow (
+    session_id varchar,
+    "at" timestamp,
+    arrivals bigint,
+    departures bigint,
+    congress_day date
+);
+
+-- Participants who have last left a meeting by `at`, and how long they were there in all.
+create table if not exists marts.session_stay_length (
+    session_id varchar,
+    "at" timestamp,
+    minutes bigint,                 -- whole minutes, of both modes together
+    class varchar,                  -- room_only, platform_only, both: modes with any presence
+    people bigint,
+    congress_day date
+);
+
 -- Participants in any meeting, each once, by minute.
 create table if not exists marts.minute (
     "at" timestamp,

@@ -369,7 +369,14 @@ create table if not exists staging.organization_record (
 );
 create table if not exists staging.crowd (
     congress_day date, session_id varchar, person_id varchar, layer varchar,
-    started_at timestamp, ended_at timestamp, regional_group varchar
+    started_at timestamp, ended_at timestamp, regional_group varchar, category_id varchar
+);
+create table if not exists staging.flow (
+    congress_day date, session_id varchar, "at" timestamp, arrivals bigint, departures bigint
+);
+create table if not exists staging.stay_length (
+    congress_day date, session_id varchar, "at" timestamp, minutes bigint, class varchar,
+    people bigint
 );
 create table if not exists staging.instant (congress_day date, session_id varchar, "at" timestamp);
 create table if not exists staging.crowd_minute (
@@ -378,6 +385,9 @@ create table if not exists staging.crowd_minute (
 );
 create table if not exists staging.crowd_group (
     congress_day date, session_id varchar, "at" timestamp, regional_group varchar, people bigint
+);
+create table if not exists staging.crowd_category (
+    congress_day date, session_id varchar, "at" timestamp, category_id varchar, people bigint
 );
 create table if not exists staging.counter_minute (
     congress_day date, session_id varchar, source varchar, stream varchar, language varchar,

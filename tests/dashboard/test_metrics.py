@@ -31,6 +31,8 @@ EMPTY: dict[str, float | None] = dict.fromkeys(METRICS, 0) | dict.fromkeys(
         "platform_only_now",
         "both_now",
         "group_now",
+        "category_now",
+        "median_stay",
         "peak_at",
         "webcast_viewers_now",
         "counter_viewers_now",

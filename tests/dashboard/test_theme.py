@@ -42,13 +42,21 @@ def test_text_is_readable(name: str, scheme: str) -> None:
     assert on_every_surface(name, scheme) >= 4.5
 
 
-@pytest.mark.parametrize(("name", "scheme"), list(product(theme.SERIES | theme.GROUPS, SCHEMES)))
+DRAWN = theme.SERIES | theme.GROUPS | theme.CATEGORIES
+CHARTS = (
+    ("room", "platform", "both", "total"),
+    tuple(theme.GROUPS),
+    (*theme.CATEGORIES, "no_region"),
+)
+
+
+@pytest.mark.parametrize(("name", "scheme"), list(product(DRAWN, SCHEMES)))
 def test_graphics_are_visible(name: str, scheme: str) -> None:
     assert on_every_surface(name, scheme) >= 3
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)
-@pytest.mark.parametrize("series", [("room", "platform", "both", "total"), tuple(theme.GROUPS)])
+@pytest.mark.parametrize("series", CHARTS)
 def test_no_two_series_of_a_chart_share_a_colour(series: tuple[str, ...], scheme: str) -> None:
     for one, other in combinations(series, 2):
         left = getattr(theme.PALETTE[one], scheme)

@@ -33,6 +33,6 @@ crowd as (
     group by congress_day, person_id, layer, run
 )
 
-select crowd.*, person.regional_group
+select crowd.*, person.regional_group, person.category_id
 from crowd
 inner join staging.person using (person_id)
