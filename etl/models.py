@@ -24,6 +24,8 @@ DAILY_STAGING = (
     "instant",
     "crowd_minute",
     "crowd_group",
+    "occupant",
+    "room_minute",
     "playback_span",
     "playback_visit",
     "audience_span",
@@ -56,6 +58,7 @@ MARTS = (
     "registration_change",
     "reject",
     "release",
+    "room_minute",
     "session",
     "session_minute",
     "session_minute_group",
@@ -83,7 +86,7 @@ BRIDGES = (
     "states_represented",
 )
 """All of these fill the mart `bridge_change`."""
-PRESENT = ("state_now",)
+PRESENT = ("quorum_now", "state_now")
 """What is true of one moment only, and not kept."""
 
 # Whose references lead elsewhere than before, and on which days those references were seen.

@@ -11,6 +11,7 @@ from dashboard.metrics import (
     organizations,
     programme,
     registrations,
+    rooms,
     statements,
     states,
     webcast,
@@ -20,6 +21,7 @@ from dashboard.metrics.model import Metric
 _MODULES = (
     registrations,
     attendance,
+    rooms,
     groups,
     states,
     organizations,
