@@ -11,24 +11,22 @@ NEEDED = (
     "if(is_more, states * part // whole + 1, (states * part + whole - 1) // whole)"
 )
 """How many States a share of them is: at least so many, or more than it."""
-_SCHEMA = pl.Schema(
-    {
-        "rule": pl.String,
-        "bodies": pl.List(pl.String),
-        "open_share": pl.String,
-        "open_part": pl.Int64,
-        "open_whole": pl.Int64,
-        "open_is_more": pl.Boolean,
-        "decide_share": pl.String,
-        "decide_part": pl.Int64,
-        "decide_whole": pl.Int64,
-        "decide_is_more": pl.Boolean,
-        "base": pl.String,
-        "given": pl.Int64,
-        "presence": pl.String,
-        "grace": pl.Duration("us"),
-    }
-)
+_SCHEMA: dict[str, pl.DataType] = {
+    "rule": pl.String(),
+    "bodies": pl.List(pl.String),
+    "open_share": pl.String(),
+    "open_part": pl.Int64(),
+    "open_whole": pl.Int64(),
+    "open_is_more": pl.Boolean(),
+    "decide_share": pl.String(),
+    "decide_part": pl.Int64(),
+    "decide_whole": pl.Int64(),
+    "decide_is_more": pl.Boolean(),
+    "base": pl.String(),
+    "given": pl.Int64(),
+    "presence": pl.String(),
+    "grace": pl.Duration("us"),
+}
 
 
 def frame(of: Quorum | None) -> pl.DataFrame:
