@@ -12,6 +12,7 @@ from dashboard.choices import choose
 from dashboard.components import card, facts, notice, tiles
 from dashboard.live import show
 from dashboard.page import Page
+from dashboard.quorum_card import quorum_card
 from dashboard.views.session import SessionView, build, choices
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ def _draw(shown: Shown) -> None:
     if view.notice:
         notice(view.status, view.notice, None)
     tiles(view.tiles)
+    quorum_card(shown, session_id)
     _curve_and_others(view)
     _parts(view)
     _lists(view)

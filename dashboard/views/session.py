@@ -120,7 +120,7 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         state=status.state,
         status=status.word,
         notice="" if has_begun else _not_begun(shown, row),
-        tiles=meeting_tiles(shown, row, minutes) if has_begun else (),
+        tiles=meeting_tiles(shown, row) if has_begun else (),
         curve=session_charts.curve(shown, row, minutes) if minutes.height else None,
         groups=session_charts.groups(shown, row) if minutes.height else None,
         webcast=_webcast(shown, row) if is_logged else None,

@@ -50,7 +50,7 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame) -> Chart:
     return Chart(
         title,
         "Distinct participants there, by minute and mode; "
-        "the limit applies to those in the room: room only and both",
+        "the limit is for everybody in the room, participants or not",
         figure,
         alt=f"{title}.",
         table=modes.table(minutes, "There"),
