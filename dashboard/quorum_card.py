@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING
 
-from dashboard import tables
+import streamlit as st
+
 from dashboard.components import card
 from dashboard.present import quorum
 from dashboard.views.quorum import build
 
 if TYPE_CHECKING:
     from dashboard.live import Shown
+    from dashboard.views.quorum import Count
 
 
 def quorum_card(shown: Shown, session_id: str) -> None:
@@ -20,4 +23,10 @@ def quorum_card(shown: Shown, session_id: str) -> None:
         return
     view = build(found, shown.event.zone)
     with card("quorum", view.title, view.subtitle, source=view.rule):
-        tables.show(view.table)
+        numbers = "".join(map(_count, view.counts))
+        st.html(f'<dl class="cm-counts">{numbers}</dl>')
+
+
+def _count(of: Count) -> str:
+    note = f'<span class="cm-cell-note">{escape(of.note)}</span>' if of.note else ""
+    return f"<div><dt>{escape(of.label)}</dt><dd><b>{escape(of.value)}</b>{note}</dd></div>"

@@ -51,6 +51,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "peak": 0,
     },
     "session_minute_group": {"session_id": "P-1", "people": 1},
+    "room_minute": {
+        "session_id": "P-1",
+        "participants": 0,
+        "others": 0,
+        "unlinked": 0,
+        "peak": 0,
+    },
     "minute": {"room_only": 0, "platform_only": 0, "both": 0, "peak": 0},
     "minute_group": {"people": 1},
     "stay_count": {"mode": "room", "stays": 1, "linked": 1},

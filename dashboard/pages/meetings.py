@@ -15,6 +15,7 @@ from dashboard.live import Shown, show
 from dashboard.page import Page
 from dashboard.views.meetings import ALL, SORTS, STATUSES, TIME, Chosen, build, offered
 
+_WIDTH: Final = 168
 _NOTE: Final = (
     "In the room: everybody whose badge was scanned; who was not scanned is not counted. "
     "Not delivered: statements inscribed without a time of delivery. "
@@ -38,19 +39,14 @@ def _draw(shown: Shown) -> None:
 
 def _chosen(shown: Shown) -> Chosen:
     there = shown.view(offered, shown.day, shown.as_of)
-    words, *places = st.container(key="filters").columns([2, 1, 1, 1, 1])
-    kind, body, status, sort = places
-    with words:
-        looked_for = search("q", "Search meetings", "Name, title, room, body or number")
-    with kind:
-        of_kind = choose("kind", "Kind", there.kinds, ALL)
-    with body:
-        of_body = choose("body", "Body", there.bodies, ALL)
-    with status:
-        of_status = choose("status", "Status", STATUSES, ALL)
-    with sort:
-        order = choose("sort", "Order", SORTS, TIME)
-    return Chosen(looked_for, of_kind, of_body, of_status, order)
+    with st.container(key="filters", horizontal=True):
+        return Chosen(
+            search("q", "Search meetings", "Name, title, room, body or number"),
+            choose("kind", "Kind", there.kinds, ALL, _WIDTH),
+            choose("body", "Body", there.bodies, ALL, _WIDTH),
+            choose("status", "Status", STATUSES, ALL, _WIDTH),
+            choose("sort", "Order", SORTS, TIME, _WIDTH),
+        )
 
 
 PAGE = Page("Meetings", "meetings", render)

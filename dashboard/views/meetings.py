@@ -27,9 +27,9 @@ SORTS: Final[Mapping[str, str]] = {
     TIME: "By time",
     "attended": "By attendance",
     "peak": "By peak",
-    "room": "By most in the room",
-    "undelivered": "By statements not delivered",
-    "viewers": "By webcast viewers",
+    "room": "By most in room",
+    "undelivered": "By not delivered",
+    "viewers": "By viewers",
 }
 STATUSES: Final[Mapping[str, str]] = {
     ALL: "Any status",

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
-from dashboard.tables import Cell, Column, Table
 
 if TYPE_CHECKING:
     from zoneinfo import ZoneInfo
@@ -19,17 +18,25 @@ _BASES: Final = {
     "recorded": "States recorded",
     "given": "States, as given by the secretariat",
 }
-_UNKNOWN_ROOM: Final = "the doors of the room are not scanned"
-_UNKNOWN_ONLINE: Final = "the platform has not reported yet"
+_UNSCANNED: Final = "the doors of the room are not scanned"
+
+
+@dataclass(frozen=True)
+class Count:
+    """A number of States, and what is said of it."""
+
+    label: str
+    value: str
+    note: str = ""
 
 
 @dataclass(frozen=True)
 class QuorumView:
-    """A card: its message, its label, its lines, and the rule."""
+    """A card: its message, its label, its numbers, and the rule."""
 
     title: str
     subtitle: str
-    table: Table
+    counts: tuple[Count, ...]
     rule: str
 
 
@@ -41,36 +48,30 @@ def build(of: Quorum, zone: ZoneInfo) -> QuorumView:
     needed = f"{write.number(of.to_open)} needed to open, {write.number(of.to_decide)} to decide"
     return QuorumView(
         title=f"{there}; {needed}",
-        subtitle=_LABEL,
-        table=Table(
-            (Column("Member States", wide=True), Column("States", "right")),
-            (
-                ("In the room", _in_room(of)),
-                ("Online", _online(of)),
-                *_together(of),
-                (f"To open: {_share(of.open_share, of)}", _compared(of, of.to_open)),
-                (f"To decide: {_share(of.decide_share, of)}", _compared(of, of.to_decide)),
+        subtitle=f"{_LABEL} Member States with a representative there.",
+        counts=(
+            Count(
+                "In the room", write.number(of.in_room), _UNSCANNED if of.in_room is None else ""
             ),
-            label="Quorum check",
+            Count("Online", write.number(of.online), _online(of)),
+            *_together(of),
+            Count(f"To open, {_share(of.open_share, of)}", *_needed(of, of.to_open)),
+            Count(f"To decide, {_share(of.decide_share, of)}", *_needed(of, of.to_decide)),
         ),
         rule=of.rule,
     )
 
 
-def _in_room(of: Quorum) -> Cell:
-    return Cell(write.number(of.in_room), note=_UNKNOWN_ROOM if of.in_room is None else "")
-
-
-def _online(of: Quorum) -> Cell:
+def _online(of: Quorum) -> str:
     if of.online is None:
-        return Cell(write.UNKNOWN, note=_UNKNOWN_ONLINE)
-    return Cell(write.number(of.online), note="not in the rule" if of.presence == "room" else "")
+        return "the platform has not reported yet"
+    return "not counted by the rule" if of.presence == "room" else ""
 
 
-def _together(of: Quorum) -> tuple[tuple[str, Cell], ...]:
+def _together(of: Quorum) -> tuple[Count, ...]:
     if of.presence == "room":
         return ()
-    return (("In the room or online, each State once", Cell(write.number(of.counted))),)
+    return (Count("In the room or online", write.number(of.counted), "each State once"),)
 
 
 def _share(share: str, of: Quorum) -> str:
@@ -78,9 +79,8 @@ def _share(share: str, of: Quorum) -> str:
     return f"{text} of {write.number(of.states)} {_BASES[of.base]}"
 
 
-def _compared(of: Quorum, needed: int) -> Cell:
-    if of.counted is None:
-        return Cell(write.number(needed))
-    missing = needed - of.counted
-    note = f"{write.number(missing)} more needed" if missing > 0 else "reached"
-    return Cell(write.number(needed), note=note)
+def _needed(of: Quorum, needed: int) -> tuple[str, str]:
+    """Write how many States are needed, and how many of them are missing."""
+    missing = needed - of.counted if of.counted is not None else 0
+    said = f"{write.number(missing)} more needed" if missing > 0 else "reached"
+    return write.number(needed), said if of.counted is not None else ""

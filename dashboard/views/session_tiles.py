@@ -103,17 +103,15 @@ def _room(day: Day, row: Row) -> Tile:
     if room.people is None:
         said = _unreported(day, row, "room") or "nobody recorded"
         return Tile(metric.label, write.UNKNOWN, note=said, help=metric.help)
-    share = write.percentage(room.people, room.limit)
-    of_limit = f"{share} of {write.number(room.limit)} {room.kind}"
     when = f"at {write.clock(at, day.zone)}" if at else ""
-    people = f"{write.number(row['in_room_participants_now'])} of them participants"
-    most = f"most {write.number(row['in_room_peak'])} {when}"
+    participants = row["in_room_participants_now"]
+    said = write.counted(participants, "participant") if is_on else when
     return Tile(
         day.at_this_time(metric.label) if is_on else metric.label,
         write.number(room.people),
-        unit="" if is_on else when,
-        note=" · ".join(filter(None, (room.warning, of_limit if room.limit else "no limit"))),
-        base=f"{people} · {most}" if is_on else "Everybody in the room at once",
+        unit=f"of {write.number(room.limit)} {room.kind}" if room.limit else "",
+        note=" · ".join(filter(None, (room.warning, said))),
+        base=f"Most {write.number(row['in_room_peak'])} {when}" if is_on else "Everybody, at once",
         tone="alert" if room.state else "normal",
         help=metric.help,
     )
