@@ -287,6 +287,7 @@ def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None
         "now": "Nobody is recorded in a meeting",
         "today": "The programme has no meeting on this day.",
         "session": "The programme has no meeting with a time",
+        "meetings": "A meeting appears here once the programme has one.",
         "statements": "Keep the sheet “speakers”",
         "data": "No source is configured.",
     }
