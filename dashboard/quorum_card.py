@@ -12,7 +12,7 @@ from dashboard.present import quorum
 from dashboard.views.quorum import build
 
 if TYPE_CHECKING:
-    from dashboard.live import Shown
+    from dashboard.shown import Shown
     from dashboard.views.quorum import Count
 
 

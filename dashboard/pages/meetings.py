@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from html import escape
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
@@ -11,9 +11,12 @@ from dashboard import tables
 from dashboard.chart import show_data
 from dashboard.choices import choose, search
 from dashboard.components import card
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.views.meetings import ALL, SORTS, STATUSES, TIME, Chosen, build, offered
+
+if TYPE_CHECKING:
+    from dashboard.shown import Shown
 
 _WIDTH: Final = 168
 _NOTE: Final = (

@@ -14,7 +14,7 @@ from dashboard.__main__ import cli
 from etl import config
 from etl.config_sections import read_share
 from etl.errors import ConfigError
-from etl.publish import prune
+from etl.kept import prune
 from etl.quorum import NEEDED
 from tests.congress import CONFIG, KEY, load, make, mart, present, register, report, scan
 
