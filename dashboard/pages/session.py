@@ -73,10 +73,7 @@ def _lists(view: SessionView) -> None:
     wide, narrow = st.columns([5, 3])
     with wide, card("inscribed", view.statements_title, "Statements in speaking order"):
         tables.show(view.statements)
-    with (
-        narrow,
-        card("attended", "Attendance of groups of meetings", "Each participant once in a group"),
-    ):
+    with narrow, card("attended", "Attendance of groups of meetings", "Each person once in each"):
         tables.show(view.attended_groups)
 
 
