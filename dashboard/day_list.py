@@ -82,6 +82,6 @@ def _status(slot: Slot) -> str:
 def _people(slot: Slot) -> str:
     if not slot.people:
         return ""
-    use = state_markup("stale", slot.room_use) if slot.is_full else escape(slot.room_use)
-    note = f'<span class="cm-cell-note">{use}</span>' if slot.room_use else ""
-    return f"<b>{escape(slot.people)}</b> {escape(slot.unit)}{note}"
+    note = f'<span class="cm-cell-note">{escape(slot.room_use)}</span>' if slot.room_use else ""
+    warning = state_markup(slot.room_state, slot.room_warning) if slot.room_state else ""
+    return f"<b>{escape(slot.people)}</b> {escape(slot.unit)}{note}{warning}"

@@ -10,7 +10,7 @@ import polars as pl
 
 from dashboard.errors import SnapshotError
 from dashboard.figure_groups import HEADLINE, SESSIONS
-from dashboard.metrics import attendance, counters, programme, registrations, webcast
+from dashboard.metrics import attendance, counters, programme, registrations, rooms, webcast
 from dashboard.metrics.compile import compile_query
 from dashboard.metrics.model import Filter, Metric, Moment, Query, Value
 from dashboard.snapshot import Snapshot, query, to_utc
@@ -207,6 +207,7 @@ def sessions_table(snapshot: Snapshot, as_of: datetime | None = None) -> pl.Data
         pl.when("is_in_progress").then(pl.col(key)).alias(key)
         for key in (
             *_ONLY_IN_MEETINGS,
+            *(metric.key for metric in rooms.NOW),
             webcast.SESSION_VIEWERS_NOW.key,
             counters.SESSION_VIEWERS_NOW.key,
             counters.SESSION_PAGE_VISITORS_NOW.key,

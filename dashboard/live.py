@@ -32,10 +32,17 @@ _WALL_SECONDS: Final = 5
 _INTERVALS: Final = ("1", "2", "5", "10", "30", "60")
 
 
-def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = True) -> None:
+def show(
+    draw: Callable[[Shown], None],
+    title: str = "",
+    *,
+    has_days: bool = True,
+    latest: str = "Latest day",
+) -> None:
     """Show a page: its controls, and then its content at every refresh.
 
-    `title` heads a page that shows no heading of its own, for those who hear it.
+    `title` heads a page that shows no heading of its own, for those who hear it. `latest` says
+    what is shown while no day is chosen.
     """
     if title:
         st.html(f'<h1 class="cm-unseen">{escape(title)}</h1>')
@@ -55,7 +62,7 @@ def show(draw: Callable[[Shown], None], title: str = "", *, has_days: bool = Tru
     ):
         found = _snapshots(settings.snapshots).latest().snapshot
         known = found.watermark if found else None
-        asked = ask(settings.event, known) if has_days else Asked()
+        asked = ask(settings.event, known, latest) if has_days else Asked()
         with st.popover("View"):
             intervals = {each: f"Refresh every {each} s" for each in _INTERVALS}
             every = choose("every", "Refresh", intervals, "2")

@@ -42,7 +42,7 @@ def _occupancy(of: MeetingNow) -> str:
     if of.share is None:
         return ""
     width = 100 * min(of.share, 1)
-    full = state_markup("disconnected", of.warning) if of.warning else ""
+    full = state_markup(of.state, of.warning) if of.state else ""
     return (
         f'<div class="cm-occupancy"><i class="cm-bar" aria-hidden="true">'
         f'<i style="width:{width:.1f}%"></i></i>{full}</div>'

@@ -33,10 +33,13 @@ class Asked:
     is_known_then: bool = False
 
 
-def ask(event: EventSettings, watermark: datetime | None) -> Asked:
-    """Let the reader choose a day of the event up to now, and a time of that day."""
+def ask(event: EventSettings, watermark: datetime | None, latest: str) -> Asked:
+    """Let the reader choose a day of the event up to now, and a time of that day.
+
+    `latest` says what is shown while no day is chosen.
+    """
     last = _last_day(event, watermark)
-    day = _day(event, last)
+    day = _day(event, last, latest)
     at = choose_time("at", "Time", _TIME_WIDTH)
     if at is None:
         if day:
@@ -52,12 +55,12 @@ def ask(event: EventSettings, watermark: datetime | None) -> Asked:
     return Asked(day or last, minute, known == _THEN)
 
 
-def _day(event: EventSettings, last: date) -> date | None:
+def _day(event: EventSettings, last: date, latest: str) -> date | None:
     days = [
         event.starts_on + timedelta(days=number)
         for number in range((last - event.starts_on).days + 1)
     ]
-    options = {LATEST: "Latest day", **{day.isoformat(): write.day(day) for day in days}}
+    options = {LATEST: latest, **{day.isoformat(): write.day(day) for day in days}}
     chosen = choose("day", "Day", options, LATEST, _DAY_WIDTH)
     return None if chosen == LATEST else date.fromisoformat(chosen)
 

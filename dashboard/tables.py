@@ -17,11 +17,15 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A heading and how its cells are aligned: figures to the right."""
+    """A heading and how its cells are aligned: figures to the right.
+
+    `drops` says where there is no room for it: on a narrow page, or only on a phone.
+    """
 
     label: str
     align: Literal["left", "right"] = "left"
     wide: bool = False
+    drops: Literal["", "narrow", "phone"] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,8 @@ def _row(columns: Sequence[Column], row: Sequence[Cell | str]) -> str:
 def _attributes(column: Column) -> str:
     right = "cm-right" if column.align == "right" else ""
     wide = "cm-wide" if column.wide else ""
-    names = " ".join(filter(None, (right, wide)))
+    drops = f"cm-not-{column.drops}" if column.drops else ""
+    names = " ".join(filter(None, (right, wide, drops)))
     return f' class="{names}"' if names else ""
 
 

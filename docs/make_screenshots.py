@@ -13,6 +13,7 @@ IMAGES = Path(__file__).parent / "images"
 PAGES = {
     "now": "",
     "today": "today",
+    "meetings": "meetings",
     "meeting": "meeting",
     "statements": "statements",
     "data": "data",

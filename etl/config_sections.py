@@ -1,6 +1,8 @@
 """The sections of `congress.toml`, each with what its values may be."""
 
+import re
 from datetime import date
+from fractions import Fraction
 from ipaddress import ip_network
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo
@@ -12,6 +14,19 @@ from etl.source import Category, Strict
 
 Number = Annotated[int, Field(ge=0, le=1_000_000_000)]
 """A number of people, seats or States."""
+
+_SHARE = re.compile(r"(more than )?([1-9][0-9]{0,3})/([1-9][0-9]{0,3})")
+
+
+def read_share(text: str) -> tuple[Fraction, bool]:
+    """Read a share of the States, and whether more than that is needed: "more than 1/2"."""
+    found = _SHARE.fullmatch(text)
+    share = Fraction(int(found[2]), int(found[3])) if found else Fraction(0)
+    is_more = bool(found and found[1])
+    if not found or share > 1 or (is_more and share == 1):
+        message = f'"{text}" is no share of the States; write "1/3" (at least) or "more than 1/2"'
+        raise ValueError(message)
+    return share, is_more
 
 
 class Event(Strict):
@@ -93,7 +108,38 @@ class Quorum(Strict):
     decide: str
     base: Literal["registered", "recorded"] | int = "registered"
     presence: Literal["room", "room_and_online"] = "room"
-    grace_minutes: float = 10
+    grace_minutes: float = Field(default=10, ge=0, le=120)
+
+    @field_validator("rule")
+    @classmethod
+    def _said(cls, value: str) -> str:
+        if not value.strip():
+            message = "it is empty; write the rule and the symbol of its document"
+            raise ValueError(message)
+        return value
+
+    @field_validator("bodies")
+    @classmethod
+    def _of_somebody(cls, values: tuple[str, ...]) -> tuple[str, ...]:
+        if not values:
+            message = 'it is empty; name the bodies as the programme does, such as ["Plenary"]'
+            raise ValueError(message)
+        return values
+
+    @field_validator("open", "decide")
+    @classmethod
+    def _share(cls, value: str) -> str:
+        read_share(value)
+        return value
+
+    @field_validator("base", mode="before")
+    @classmethod
+    def _base(cls, value: Any) -> Any:
+        is_number = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        if value not in ("registered", "recorded") and not is_number:
+            message = 'use "registered", "recorded" or a number of States above 0'
+            raise ValueError(message)
+        return value
 
 
 class Baseline(Strict):

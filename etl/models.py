@@ -27,6 +27,8 @@ DAILY_STAGING = (
     "crowd_minute",
     "crowd_group",
     "crowd_category",
+    "occupant",
+    "room_minute",
     "playback_span",
     "playback_visit",
     "audience_span",
@@ -59,6 +61,7 @@ MARTS = (
     "registration_change",
     "reject",
     "release",
+    "room_minute",
     "session",
     "session_flow",
     "session_minute",
@@ -84,7 +87,7 @@ BRIDGES = (
     "states_represented",
 )  # fmt: skip
 """All of these fill the mart `bridge_change`."""
-PRESENT = ("state_now",)
+PRESENT = ("quorum_now", "state_now")
 """What is true of one moment only, and not kept."""
 
 # Whose references lead elsewhere than before, and on which days those references were seen.

@@ -6,7 +6,7 @@ from datetime import date
 import duckdb
 import polars as pl
 
-from etl import countries, models
+from etl import countries, models, quorum
 from etl.config import Settings
 from etl.sources.mapping import NEVER_NONE
 from etl.sources.privacy import WITHHELD
@@ -16,8 +16,11 @@ COUNTER_SECONDS = 300
 """How long a reading of a counter of viewers counts if none follows."""
 _TABLES = (
     *("event", "category", "state", "country", "room", "baseline", "place_rule", "sampling"),
-    "mapped",
+    *("mapped", "quorum"),
 )
+_CATEGORY = [
+    *("category_id", "label", "sort_order", "represents", "is_participant", "counts_for_quorum")
+]
 
 
 def apply(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
@@ -99,6 +102,7 @@ def _create_macros(con: duckdb.DuckDBPyConnection, settings: Settings) -> None:
         "create or replace temp macro is_whole(value) as "
         f"length(value) < {MAX_SHOWN} and value not in ('{OTHERS}', '{WITHHELD}')"
     )
+    con.execute(quorum.NEEDED)
     min_stay_us = round(attendance.min_minutes * 60_000_000)
     con.execute(f"create or replace temp macro min_stay_us() as cast({min_stay_us} as bigint)")
 
@@ -122,10 +126,13 @@ def _frames(settings: Settings) -> dict[str, pl.DataFrame]:
         ),
         "category": pl.DataFrame(
             [
-                (entry.id, entry.label, entry.order, entry.represents, entry.is_participant)
+                (
+                    *(entry.id, entry.label, entry.order, entry.represents),
+                    *(entry.is_participant, entry.counts_for_quorum),
+                )
                 for entry in settings.categories
             ],
-            schema=["category_id", "label", "sort_order", "represents", "is_participant"],
+            schema=_CATEGORY,
             orient="row",
         ),
         "state": _states(_names_as_of(settings)),
@@ -139,6 +146,7 @@ def _frames(settings: Settings) -> dict[str, pl.DataFrame]:
         "place_rule": _place_rules(settings),
         "sampling": _sampling(settings),
         "mapped": _mapped(settings),
+        "quorum": quorum.frame(document.quorum),
     }
 
 

@@ -323,6 +323,12 @@ def mart(folder: Path, sql: str) -> list[tuple[Any, ...]]:
     return _rows(file, sql)
 
 
+def present(folder: Path, sql: str) -> list[tuple[Any, ...]]:
+    """Query the snapshot of this moment, which is not kept."""
+    file = folder / "data/snapshots" / pointer(folder)["audiences"]["present"]["file"]
+    return _rows(file, sql)
+
+
 def core(folder: Path, sql: str) -> list[tuple[Any, ...]]:
     """Query the private warehouse, which nobody else may have open."""
     return _rows(folder / "data/warehouse.duckdb", sql)

@@ -54,6 +54,13 @@ DEFAULTS: dict[str, dict[str, Any]] = {
     "session_minute_category": {"session_id": "P-1", "people": 1},
     "session_flow": {"session_id": "P-1", "arrivals": 0, "departures": 0},
     "session_stay_length": {"session_id": "P-1", "class": "room_only", "people": 1},
+    "room_minute": {
+        "session_id": "P-1",
+        "participants": 0,
+        "others": 0,
+        "unlinked": 0,
+        "peak": 0,
+    },
     "minute": {"room_only": 0, "platform_only": 0, "both": 0, "peak": 0},
     "minute_group": {"people": 1},
     "stay_count": {"mode": "room", "stays": 1, "linked": 1},

@@ -43,6 +43,9 @@ ATTENDANCE = Mart(
 )
 MINUTES = Mart("marts.minute", "event", ("at", "congress_day"), there=_PEOPLE_THERE)
 SESSION_MINUTES = Mart("marts.session_minute", "session", _SESSION_DIMENSIONS, there=_PEOPLE_THERE)
+ROOM_MINUTES = Mart(
+    "marts.room_minute", "session", _SESSION_DIMENSIONS, there="participants + others + unlinked"
+)
 MINUTE_GROUPS = Mart("marts.minute_group", "event", ("at", "congress_day", "regional_group"))
 SESSION_MINUTE_GROUPS = Mart(
     "marts.session_minute_group", "session", (*_SESSION_DIMENSIONS, "regional_group")

@@ -23,6 +23,7 @@ _STATEMENT_DIMENSIONS = (
     "regional_group",
 )
 STATEMENTS = Mart("marts.statement", "event", _STATEMENT_DIMENSIONS)
+SESSION_STATEMENTS = replace(STATEMENTS, grain="session")
 DELIVERIES = replace(STATEMENTS, at="delivered_at")
 SESSION_DELIVERIES = replace(DELIVERIES, grain="session")
 POSTINGS = replace(STATEMENTS, at="text_posted_at")

@@ -9,6 +9,7 @@ from dashboard.metrics.sheet_marts import (
     POSTINGS,
     POSTINGS_AFTER_DELIVERY,
     SESSION_DELIVERIES,
+    SESSION_STATEMENTS,
     STATEMENTS,
 )
 
@@ -24,6 +25,7 @@ INSCRIBED = _statements(
     help="Statements on the lists of speakers, delivered or not, without those in writing only.",
     time=Time.ALWAYS,
 )
+SESSION_INSCRIBED = replace(INSCRIBED, mart=SESSION_STATEMENTS)
 WRITTEN = _statements(
     "statements_written",
     "Statements in writing only",
@@ -86,6 +88,7 @@ LIST = (
 
 METRICS = (
     INSCRIBED,
+    SESSION_INSCRIBED,
     DELIVERED,
     SESSION_DELIVERED,
     WRITTEN,

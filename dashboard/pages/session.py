@@ -10,6 +10,7 @@ from dashboard.components import facts, notice, tiles
 from dashboard.live import show
 from dashboard.page import Page
 from dashboard.present import presence
+from dashboard.quorum_card import quorum_card
 from dashboard.views.meeting_choices import beside, choices
 from dashboard.views.meeting_states import states_now
 from dashboard.views.session import build
@@ -39,6 +40,7 @@ def _draw(shown: Shown) -> None:
     if view.notice:
         notice(view.status, view.notice, None)
     tiles(view.tiles)
+    quorum_card(shown, session_id)
     meeting_cards.over_time(view)
     if view.is_live:
         # Never part of the view, which is kept for other readers.

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Final
 
 import polars as pl
 
+from dashboard import figures
 from dashboard import format as write
 from dashboard.components import Tile
-from dashboard.metrics import remarks
+from dashboard.metrics import remarks, rooms
 from dashboard.snapshot import query
-from dashboard.views.words import naive
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -24,7 +24,7 @@ _HELP: Final = (
 )
 
 
-def head_count(day: Day, row: Row, minutes: pl.DataFrame) -> Tile | None:
+def head_count(day: Day, row: Row) -> Tile | None:
     """Make the tile of a meeting whose people were counted by eye; else there is none."""
     counts = query(day.snapshot, remarks.HEAD_COUNTS).filter(
         pl.col("session_id") == row["session_id"], pl.col("counted_at") <= day.now
@@ -43,15 +43,14 @@ def head_count(day: Day, row: Row, minutes: pl.DataFrame) -> Tile | None:
         "Counted by eye",
         write.number(int(shown["people"].sum())),
         note=f"at {write.clock(at, day.zone)}{where}",
-        base=_scanned(minutes, naive(at, day.zone)),
+        base=_scanned(day, row, at),
         help=_HELP,
     )
 
 
-def _scanned(minutes: pl.DataFrame, at: datetime) -> str:
-    """Say what the scans said at that minute; `minutes` are at the venue's clock."""
-    then = minutes.filter(pl.col("at") == at.replace(second=0, microsecond=0))
-    if then.is_empty():
-        return "no scans of that minute"
-    people = then.select(pl.col("room_only_now") + pl.col("both_now")).item()
-    return f"{write.number(people)} by scans then"
+def _scanned(day: Day, row: Row, at: datetime) -> str:
+    """Say how many people were in the room by the scans of that minute."""
+    minute, of = at.replace(second=0, microsecond=0), {"session_id": [row["session_id"]]}
+    asked = [rooms.IN_ROOM_NOW]
+    people = figures.measure(day.snapshot, asked, filters=of, as_of=minute).item()
+    return "no scans of that minute" if people is None else f"{write.number(people)} by scans then"

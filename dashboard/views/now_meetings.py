@@ -8,19 +8,23 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dashboard import format as write
-from dashboard.views.words import full_name, hours, importance, meeting_name, room_limit, shorten
+from dashboard.views.room_use import room_now
+from dashboard.views.words import full_name, hours, importance, meeting_name, shorten
 
 if TYPE_CHECKING:
+    from dashboard.components import State
     from dashboard.views.day import Day
     from dashboard.views.words import Row
 
-NEARLY_FULL: Final = 0.9
 AFTERWARDS: Final = "reported after the meeting"
 
 
 @dataclass(frozen=True)
 class MeetingNow:
-    """A meeting as a card: its name, and what is known of it. A share is of `limit`."""
+    """A meeting as a card: its name, and what is known of it.
+
+    `share` is of what the room allows, by everybody in it; `state` is the shape of `warning`.
+    """
 
     session_id: str
     name: str
@@ -31,6 +35,7 @@ class MeetingNow:
     unit: str
     share: float | None = None
     warning: str = ""
+    state: State | None = None
     details: tuple[tuple[str, str], ...] = ()
 
 
@@ -49,9 +54,7 @@ def meetings_now(day: Day) -> tuple[str, tuple[MeetingNow, ...], tuple[MeetingNo
 
 
 def _on(day: Day, row: Row) -> MeetingNow:
-    in_room = _in_room(row)
-    limit, kind = room_limit(row)
-    share = in_room / limit if limit and in_room is not None else None
+    room = room_now(row)
     return MeetingNow(
         session_id=row["session_id"],
         name=meeting_name(row),
@@ -60,27 +63,16 @@ def _on(day: Day, row: Row) -> MeetingNow:
         room=row["room"] or "no room",
         people=write.number(row["taking_part_now"]),
         unit="taking part",
-        share=share,
-        warning=_warning(share),
+        share=room.share,
+        warning=room.warning,
+        state=room.state,
         details=(
-            ("Room", _room_text(day, in_room, limit, kind)),
+            ("In the room", unreported(day, "room") if room.people is None else room.text),
             ("Platform", _platform_text(day, row)),
             ("Both", write.number(row["both_now"])),
             ("Webcast viewers", _webcast_text(row)),
         ),
     )
-
-
-def _warning(share: float | None) -> str:
-    if share is None or share < NEARLY_FULL:
-        return ""
-    return "Over the limit" if share > 1 else "Nearly full"
-
-
-def _in_room(row: Row) -> int | None:
-    if not row["has_room_source"] or row["room_only_now"] is None:
-        return None
-    return int(row["room_only_now"] + row["both_now"])
 
 
 def _on_platform(row: Row) -> int | None:
@@ -102,13 +94,6 @@ def has_source(day: Day, mode: str) -> bool:
 def unreported(day: Day, mode: str) -> str:
     """Say why nothing is known of a mode in a meeting that is on."""
     return AFTERWARDS if has_source(day, mode) else f"no {mode} source"
-
-
-def _room_text(day: Day, in_room: int | None, limit: int | None, kind: str) -> str:
-    if in_room is None:
-        return unreported(day, "room")
-    people = write.number(in_room)
-    return f"{people} of {write.number(limit)} {kind}" if limit else people
 
 
 def _platform_text(day: Day, row: Row) -> str:

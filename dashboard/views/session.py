@@ -96,7 +96,7 @@ def build(
         status=status.word,
         notice="" if begun else _not_begun(shown, row),
         is_live=row["is_in_progress"] and as_of is None,
-        tiles=meeting_tiles(shown, row, minutes) if begun else (),
+        tiles=meeting_tiles(shown, row) if begun else (),
         curve=_curve(shown, row, minutes, only, compared) if has_minutes else None,
         flow=meeting_flow.flow(shown, row, _hours(shown, row)) if has_minutes else None,
         compared=compared,

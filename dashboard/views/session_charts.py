@@ -56,7 +56,7 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame, other: Compared | None) -> 
     return Chart(
         title,
         "Distinct participants there, by minute and mode; "
-        f"the limit applies to those in the room: room only and both{_grey(other)}",
+        f"the limit is for everybody in the room, participants or not{_grey(other)}",
         _beside(figure, other, times, minutes[TOTAL].to_list()),
         alt=f"{title}.",
         table=modes.table(minutes, "There"),

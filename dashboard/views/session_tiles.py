@@ -5,29 +5,28 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
-import polars as pl
-
 from dashboard import format as write
 from dashboard.components import Tile
-from dashboard.metrics import attendance, counters, links, webcast
+from dashboard.metrics import attendance, counters, links, rooms, webcast
 from dashboard.views.head_counts import head_count
-from dashboard.views.now_meetings import NEARLY_FULL, unreported
-from dashboard.views.words import COUNTED_BASE, people_unit, playbacks_base, room_limit
+from dashboard.views.now_meetings import unreported
+from dashboard.views.room_use import room_most, room_now
+from dashboard.views.words import COUNTED_BASE, people_unit, playbacks_base
 
 if TYPE_CHECKING:
     from dashboard.views.day import Day
     from dashboard.views.words import Row
 
 
-def meeting_tiles(day: Day, row: Row, minutes: pl.DataFrame) -> tuple[Tile, ...]:
+def meeting_tiles(day: Day, row: Row) -> tuple[Tile, ...]:
     """Make the tiles of a meeting that has begun."""
-    counted = head_count(day, row, minutes)
+    counted = head_count(day, row)
     return (
         _attended(day, row),
         _linked(row),
         *((_now(day, row),) if row["is_in_progress"] else ()),
         _peak(day, row),
-        _room(day, row, minutes),
+        _room(day, row),
         *((counted,) if counted else ()),
         *_webcast(day, row),
         *_page_visitors(row),
@@ -97,27 +96,24 @@ def _peak(day: Day, row: Row) -> Tile:
     )
 
 
-def _room(day: Day, row: Row, minutes: pl.DataFrame) -> Tile:
-    in_room = minutes.select((pl.col("room_only_now") + pl.col("both_now")).alias("people"))
-    counts = in_room["people"].to_list()
-    limit, kind = room_limit(row)
-    said = _unreported(day, row, "room")
-    if said or not counts:
-        return Tile("In the room", write.UNKNOWN, note=said or "nobody recorded")
-    most, is_on = max(counts), row["is_in_progress"]
-    value = counts[-1] if is_on else most
-    of_limit = (
-        f"{write.percentage(value, limit)} of {write.number(limit)} {kind}"
-        if limit
-        else "no limit is known"
-    )
+def _room(day: Day, row: Row) -> Tile:
+    is_on, at = row["is_in_progress"], row["in_room_peak_at"]
+    room = room_now(row) if is_on else room_most(row)
+    metric = rooms.IN_ROOM_NOW if is_on else rooms.IN_ROOM_PEAK
+    if room.people is None:
+        said = _unreported(day, row, "room") or "nobody recorded"
+        return Tile(metric.label, write.UNKNOWN, note=said, help=metric.help)
+    when = f"at {write.clock(at, day.zone)}" if at else ""
+    participants = row["in_room_participants_now"]
+    said = write.counted(participants, "participant") if is_on else when
     return Tile(
-        day.at_this_time("In the room now") if is_on else "Most in the room",
-        write.number(value),
-        note=of_limit,
-        base=f"Most at a full minute {write.number(most)}" if is_on else "At a full minute",
-        tone="alert" if limit and value >= NEARLY_FULL * limit else "normal",
-        help="Participants with a stay in the room: room only and both.",
+        day.at_this_time(metric.label) if is_on else metric.label,
+        write.number(room.people),
+        unit=f"of {write.number(room.limit)} {room.kind}" if room.limit else "",
+        note=" · ".join(filter(None, (room.warning, said))),
+        base=f"Most {write.number(row['in_room_peak'])} {when}" if is_on else "Everybody, at once",
+        tone="alert" if room.state else "normal",
+        help=metric.help,
     )
 
 

@@ -10,8 +10,9 @@ import polars as pl
 
 from dashboard import format as write
 from dashboard.views.held import held
-from dashboard.views.now_meetings import AFTERWARDS, NEARLY_FULL
-from dashboard.views.words import ends_at, meeting_name, naive, room_limit, shorten
+from dashboard.views.now_meetings import AFTERWARDS
+from dashboard.views.room_use import RoomUse, room_now
+from dashboard.views.words import ends_at, meeting_name, naive, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -50,7 +51,8 @@ class Slot:
     people: str
     unit: str
     room_use: str
-    is_full: bool
+    room_warning: str
+    room_state: State | None
     planned: Bar | None
     held: Bar | None
 
@@ -123,7 +125,7 @@ def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:
     is_off = row["status"] == "cancelled"
     is_over = bool(day.now and row["ends_at"] and row["ends_at"] <= day.now) and not is_off
     is_on = bool(row["is_in_progress"])
-    room_use, is_full = _room_use(row) if is_on else ("", False)
+    room = room_now(row) if is_on else RoomUse(None, None, "")
     return Slot(
         session_id=row["session_id"],
         when=_planned(day, row),
@@ -139,8 +141,9 @@ def _slot(day: Day, row: Row, start: datetime, length: timedelta) -> Slot:
         if is_on or is_over
         else "",
         unit=day.at_this_time("there now") if is_on else "attended" if is_over else "",
-        room_use=room_use,
-        is_full=is_full,
+        room_use=f"In the room {room.text}" if room.people is not None else "",
+        room_warning=room.warning,
+        room_state=room.state,
         planned=_bar(day, row["scheduled_starts_at"], row["scheduled_ends_at"], start, length),
         held=_held_bar(day, row, start, length),
     )
@@ -156,17 +159,6 @@ def _planned(day: Day, row: Row) -> str:
     if start is None or end is None:
         return "no time"
     return write.time_range(start, end, day.zone)
-
-
-def _room_use(row: Row) -> tuple[str, bool]:
-    if not row["has_room_source"] or row["room_only_now"] is None:
-        return "", False
-    people = row["room_only_now"] + row["both_now"]
-    limit, kind = room_limit(row)
-    if not limit:
-        return f"{write.number(people)} in the room", False
-    of_limit = f"{write.number(people)} in the room, {write.number(limit)} {kind}"
-    return of_limit, people >= NEARLY_FULL * limit
 
 
 def _held_bar(day: Day, row: Row, start: datetime, length: timedelta) -> Bar | None:

@@ -82,6 +82,11 @@ def ordinal(number: str) -> str:
     return f"{number}{ending}"
 
 
+def kind_name(row: Mapping[str, Any]) -> str:
+    """Name the kind of a meeting."""
+    return str(row["kind"] or "other").replace("_", " ").capitalize()
+
+
 def importance(row: Mapping[str, Any]) -> int:
     """Rank kinds of meetings: plenary meetings first, ancillary ones last."""
     kind = row["kind"]

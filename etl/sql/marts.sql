@@ -173,6 +173,19 @@ create table if not exists marts.session_stay_length (
     congress_day date
 );
 
+-- Everybody in the room of a meeting by minute, each once: a limit is about bodies. Where its doors
+-- are scanned; who passes without a scan is in no column.
+create table if not exists marts.room_minute (
+    session_id varchar,
+    "at" timestamp,
+    participants bigint,
+    others bigint,                  -- registered, but not participants
+    unlinked bigint,                -- badges that belong to no registration
+    peak bigint,                    -- most people at once in the minute
+    peak_at timestamp,
+    congress_day date
+);
+
 -- Participants in any meeting, each once, by minute.
 create table if not exists marts.minute (
     "at" timestamp,
@@ -307,6 +320,24 @@ create table if not exists marts.state_now (
     iso3 varchar,
     in_room boolean,
     online boolean
+);
+
+-- One row per meeting in progress of a body a rule of quorum is for: Member States with a
+-- representative there. Filled in the snapshot `present` only, and only if a rule is configured.
+create table if not exists marts.quorum_now (
+    session_id varchar,
+    taken_at timestamp,             -- the last full minute
+    in_room bigint,                 -- null: the doors of the room are not scanned
+    online bigint,                  -- null: not reported yet
+    counted bigint,                 -- by the presence that counts, each State once
+    presence varchar,               -- room, room_and_online
+    states bigint,                  -- what the shares are of
+    base varchar,                   -- registered, recorded, given
+    rule varchar,
+    open_share varchar,
+    decide_share varchar,
+    to_open bigint,                 -- States needed
+    to_decide bigint
 );
 
 -- One row: people whose badge is in any room of the venue at the watermark, in a meeting or not.

@@ -238,7 +238,7 @@ create table if not exists core.event (
 );
 create table if not exists core.category (
     category_id varchar, label varchar, sort_order integer, represents varchar,
-    is_participant boolean
+    is_participant boolean, counts_for_quorum boolean
 );
 create table if not exists core.state (
     iso3 varchar, name varchar, alpha_order integer, regional_group varchar, m49_region varchar,
@@ -249,6 +249,12 @@ create table if not exists core.baseline (
     event varchar, figure varchar, value bigint, document varchar
 );
 create table if not exists core.room (name varchar, capacity bigint, occupancy_limit bigint);
+-- The rule of quorum, if one is configured. base: registered, recorded or given.
+create table if not exists core.quorum (
+    rule varchar, bodies varchar[], open_share varchar, open_part bigint, open_whole bigint,
+    open_is_more boolean, decide_share varchar, decide_part bigint, decide_whole bigint,
+    decide_is_more boolean, base varchar, given bigint, presence varchar, grace interval
+);
 -- Which meeting a platform meeting or a stream belongs to. session: an id, or by_time:<body>.
 create table if not exists core.place_rule (
     source varchar, place_kind varchar, place varchar, session varchar, language varchar,
@@ -388,6 +394,13 @@ create table if not exists staging.crowd_group (
 );
 create table if not exists staging.crowd_category (
     congress_day date, session_id varchar, "at" timestamp, category_id varchar, people bigint
+);
+create table if not exists staging.occupant (
+    congress_day date, session_id varchar, kind varchar, started_at timestamp, ended_at timestamp
+);
+create table if not exists staging.room_minute (
+    congress_day date, session_id varchar, "at" timestamp, participants bigint, others bigint,
+    unlinked bigint, highest bigint, highest_at timestamp
 );
 create table if not exists staging.counter_minute (
     congress_day date, session_id varchar, source varchar, stream varchar, language varchar,

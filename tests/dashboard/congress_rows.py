@@ -54,6 +54,7 @@ def rows(minutes: int = 60, **tables: list[dict[str, Any]]) -> dict[str, list[di
         "session": [MEETING, AFTERWARDS, LATER],
         "minute": [there(each) for each in times],
         "session_minute": [there(each) for each in times],
+        "room_minute": [inside(each) for each in times],
         "minute_group": [group(each) for each in times],
         "session_minute_group": [group(each) for each in times],
         "webcast_minute": [viewers(each) for each in times[:-1]],
@@ -82,6 +83,12 @@ def rows(minutes: int = 60, **tables: list[dict[str, Any]]) -> dict[str, list[di
 
 def there(when: datetime) -> dict[str, Any]:
     people = {"room_only": 30, "platform_only": 25, "both": 5, "peak": 61, "peak_at": when}
+    return {"at": when, "congress_day": DAY, **people}
+
+
+def inside(when: datetime) -> dict[str, Any]:
+    """Make 36 people in the room of 40: the participants of `there`, and one of the press."""
+    people = {"participants": 35, "others": 1, "peak": 37, "peak_at": when}
     return {"at": when, "congress_day": DAY, **people}
 
 

@@ -33,7 +33,7 @@ venue = "Kyoto"
 [storage]
 snapshots = "snapshots"
 """
-PAGES = ("now", "today", "session", "statements", "data")
+PAGES = ("now", "today", "meetings", "session", "statements", "data")
 
 
 @pytest.fixture(autouse=True)
@@ -113,7 +113,8 @@ def test_a_meeting_in_progress_shows_its_room_and_what_is_reported_afterwards(
     published(publisher)
     words = said(opened("now"))
     assert "Two meetings are in progress" in words
-    assert "35 of 40 allowed" in words
+    # Everybody: 35 participants, and one of the press.
+    assert "4 places left In the room 36 of 40 allowed" in words
     assert "reported after the meeting" in words
 
 
@@ -159,8 +160,8 @@ def test_a_sample_of_the_requests_is_said_beside_the_playbacks(
 NOBODY: dict[str, list[dict[str, Any]]] = {
     name: []
     for name in (
-        "minute", "minute_group", "session_minute", "session_minute_group", "stay_count",
-        "session_stay_count", "connection_change", "attendance_change",
+        "minute", "minute_group", "session_minute", "session_minute_group", "room_minute",
+        "stay_count", "session_stay_count", "connection_change", "attendance_change",
     )
 }  # fmt: skip
 
@@ -173,7 +174,7 @@ def test_with_a_webcast_only_nothing_is_said_of_rooms_and_platform(publisher: Pu
     assert "– No room or platform source has reported" in tile(app, "Taking part now")
     assert "2 0 of 2 of the day over" in tile(app, "Meetings in progress")
     words = said(app)
-    assert "Room no room source Platform no platform source" in words
+    assert "In the room no room source Platform no platform source" in words
     assert "reported after the meeting" not in words
     attended = tile(opened("session"), "Attended")
     assert "Room only no room source · platform only no platform source" in attended
@@ -286,6 +287,7 @@ def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None
         "now": "Nobody is recorded in a meeting",
         "today": "The programme has no meeting on this day.",
         "session": "The programme has no meeting with a time",
+        "meetings": "A meeting appears here once the programme has one.",
         "statements": "Keep the sheet “speakers”",
         "data": "No source is configured.",
     }
@@ -334,7 +336,9 @@ def test_the_meeting_in_progress_is_shown_first(publisher: Publisher) -> None:
     assert "61 people, at least Room only 61 · platform only 0 · both 0" in tile(app, "Attended")
     assert "60 30 · 25 · 5" in tile(app, "There now")
     assert "61 at 10:00:00" in tile(app, "Peak")
-    assert "35 88% of 40 allowed" in tile(app, "In the room now")
+    assert "36 of 40 allowed 4 places left · 35 participants Most 37 at 10:00" in tile(
+        app, "In the room now"
+    )
     assert "95.0% of 20 stays" in tile(app, "Link rate")
     assert "17 most at once 17" in tile(app, "Webcast viewers now")
     assert "60 watched" in tile(app, "Webcast playbacks")
