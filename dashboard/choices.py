@@ -46,6 +46,18 @@ def switch(key: str, label: str) -> bool:
     return _kept(key, _ON if chosen else _OFF, _OFF) == _ON
 
 
+def search(key: str, label: str, hint: str) -> str:
+    """Let the reader look for a word; a link holds it (`?q=kenya`)."""
+    found = st.text_input(
+        label,
+        value=_wanted(key, ""),
+        placeholder=hint,
+        key=f"choice-{key}",
+        label_visibility="collapsed",
+    )
+    return _kept(key, found.strip(), "")
+
+
 def choose_time(key: str, label: str, width: int) -> time | None:
     """Let the reader choose a time of day, or none; a link holds it as `?at=10:45`."""
     chosen = st.time_input(

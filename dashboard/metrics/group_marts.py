@@ -14,8 +14,8 @@ _GROUP = ("group_kind", "group_id")
 
 def _grouped(mart: Mart) -> Mart:
     """Return a mart about meetings with a row for each group its meeting belongs to."""
-    joined = f"(select * from {mart.relation} inner join marts.session_group using (session_id))"
-    return replace(mart, relation=joined, dimensions=(*_GROUP, *mart.dimensions), where="")
+    join = "inner join marts.session_group using (session_id)"
+    return replace(mart, join=join, dimensions=(*_GROUP, *mart.dimensions), where="")
 
 
 MEETINGS = _grouped(replace(MEETINGS_HELD, relation="marts.session"))

@@ -93,6 +93,9 @@ GROUP_WATCH_MINUTES = replace(
     help=f"The part of the spans inside the meetings of a group. {webcast.LIVE_ONLY}",
 )
 
+# Which meetings the groups are made of.
+MEMBERS = "select group_kind, group_id, session_id from marts.session_group order by all"
+
 METRICS = (
     ATTENDED,
     PLANNED,

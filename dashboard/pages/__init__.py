@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.pages import data, now, session, statements, today
+from dashboard.pages import agenda, data, delegations, now, session, statements, today
 
 if TYPE_CHECKING:
     from dashboard.page import Page
 
-PAGES: tuple[Page, ...] = (now.PAGE, today.PAGE, session.PAGE, statements.PAGE, data.PAGE)
+PAGES: tuple[Page, ...] = (
+    now.PAGE,
+    today.PAGE,
+    session.PAGE,
+    delegations.PAGE,
+    agenda.PAGE,
+    statements.PAGE,
+    data.PAGE,
+)

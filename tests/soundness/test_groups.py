@@ -120,9 +120,12 @@ def test_another_agenda_moves_meetings_to_other_items(tmp_path: Path) -> None:
     scan(folder, "B1 in Hall 14:00", "B1 out Hall 15:00")
     load(folder)
     attended = (
-        "select group_id, people from marts.group_change where group_kind = 'agenda_item' order by 1"
+        "select group_id, people from marts.group_change "
+        "where group_kind = 'agenda_item' order by 1"
     )
     assert mart(folder, attended) == [("3", 1)]
-    write(folder / "programme.csv", PROGRAMME.replace(",plenary,,3\n", ",plenary,,5;6\n"), "9/08:00")
+    write(
+        folder / "programme.csv", PROGRAMME.replace(",plenary,,3\n", ",plenary,,5;6\n"), "9/08:00"
+    )
     load(folder)
     assert mart(folder, attended) == [("5", 1), ("6", 1)]

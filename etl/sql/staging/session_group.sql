@@ -21,5 +21,5 @@ select session_id, group_kind, group_id from grouped
 union all
 select distinct session_id, 'agenda_item', unnest(items) from of_congress
 union all
-select session_id, 'without_item', kind from of_congress
-where len(items) = 0 and kind is not null
+select session_id, 'without_item', coalesce(kind, 'other') from of_congress
+where len(items) = 0
