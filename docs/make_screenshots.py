@@ -14,6 +14,8 @@ PAGES = {
     "now": "",
     "today": "today",
     "meeting": "meeting",
+    "delegations": "delegations",
+    "agenda": "agenda",
     "statements": "statements",
     "data": "data",
 }

@@ -87,7 +87,7 @@ def _tiles(day: Day) -> tuple[Tile, ...]:
         Tile(
             webcast.PLAYBACKS.label,
             write.number(head.playbacks),
-            note=f"{write.duration(timedelta(minutes=head.watch_minutes))} watched",
+            note=f"{agenda_tables.watch_time(head.watch_minutes)} watched",
             base=playbacks_base(day.event),
             help=webcast.PLAYBACKS.help,
             figure=webcast.PLAYBACKS.key,

@@ -132,10 +132,10 @@ def _names(names: list[str]) -> str:
     """Join names, and say how many more there are than a tile has room for."""
     said: list[str] = []
     for name in names:
-        if len("; ".join([*said, name])) > _NAMES_LENGTH:
-            return f"{'; '.join(said)} and {write.in_text(len(names) - len(said))} more, bold below"
+        if len(", ".join([*said, name])) > _NAMES_LENGTH:
+            return f"{', '.join(said)} and {write.in_text(len(names) - len(said))} more, bold below"
         said.append(name)
-    return "; ".join(said)
+    return ", ".join(said)
 
 
 def _credentials(day: Day) -> Tile:

@@ -113,28 +113,31 @@ def _name(group: str | None, region: str | None) -> str:
 def table(found: list[Region], by: str) -> Table:
     """List the regions with a bar of the States represented, of all there are."""
     most = max((region.members or 0 for region in found), default=0) or 1
+    is_on = any(region.taking_part_now is not None for region in found)
+    columns = (
+        Column(_TITLES[by]),
+        Column("States represented", wide=True),
+        Column("States registered", "right"),
+        Column("Registered", "right"),
+        Column("Attended", "right"),
+        *((Column("Now", "right"),) if is_on else ()),
+    )
     return Table(
-        (
-            Column(_TITLES[by]),
-            Column("States represented", wide=True),
-            Column("States registered", "right"),
-            Column("Registered", "right"),
-            Column("Attended", "right"),
-            Column("Now", "right"),
-        ),
-        tuple(
-            (
-                region.name,
-                _represented(region, most),
-                _number(region.states_registered),
-                write.number(region.registered),
-                write.number(region.attended),
-                write.number(region.taking_part_now),
-            )
-            for region in found
-        ),
+        columns,
+        tuple(_line(region, most)[: len(columns)] for region in found),
         empty="Regions appear here once the list of States is loaded.",
         label="States and participants by region",
+    )
+
+
+def _line(region: Region, most: int) -> tuple[Cell | str, ...]:
+    return (
+        region.name,
+        _represented(region, most),
+        "" if region.states_registered is None else write.number(region.states_registered),
+        write.number(region.registered),
+        write.number(region.attended),
+        write.number(region.taking_part_now),
     )
 
 
@@ -146,10 +149,6 @@ def _represented(region: Region, most: int) -> Cell | str:
         f"{write.number(represented)} of {write.number(region.members)}",
         bar=(represented / most, region.members / most),
     )
-
-
-def _number(value: int | None) -> str:
-    return "" if value is None else write.number(value)
 
 
 def data(found: list[Region], by: str) -> pl.DataFrame:

@@ -33,7 +33,7 @@ venue = "Kyoto"
 [storage]
 snapshots = "snapshots"
 """
-PAGES = ("now", "today", "session", "statements", "data")
+PAGES = ("now", "today", "session", "delegations", "agenda", "statements", "data")
 
 
 @pytest.fixture(autouse=True)
@@ -286,6 +286,8 @@ def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None
         "now": "Nobody is recorded in a meeting",
         "today": "The programme has no meeting on this day.",
         "session": "The programme has no meeting with a time",
+        "delegations": "Delegations appear here once they are registered.",
+        "agenda": "The programme names no item of the agenda",
         "statements": "Keep the sheet “speakers”",
         "data": "No source is configured.",
     }
