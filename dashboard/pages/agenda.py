@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import streamlit as st
 
 from dashboard import tables
 from dashboard.chart import show_data
 from dashboard.components import card
 from dashboard.explain_dialog import explained_tiles
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.views.agenda import OVERLAP, build
+
+if TYPE_CHECKING:
+    from dashboard.shown import Shown
 
 
 def render() -> None:

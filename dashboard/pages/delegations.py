@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from dashboard import tables
 from dashboard.chart import show_data
 from dashboard.choices import choose, search
-from dashboard.components import card
+from dashboard.components import card, notice
 from dashboard.explain_dialog import explained_tiles
-from dashboard.live import Shown, show
+from dashboard.live import show
 from dashboard.page import Page
 from dashboard.state_marks import state_key, state_marks
 from dashboard.views.delegation_list import delegation_table
@@ -21,10 +21,11 @@ from dashboard.views.recorded import KEY
 from dashboard.views.regions import BY, GROUP
 
 if TYPE_CHECKING:
+    from dashboard.shown import Shown
     from dashboard.views.delegations import DelegationsView
 
-_CHOICE_WIDTH = 240
-_LIST_HEIGHT = 520
+_CHOICE_WIDTH: Final = 240
+_LIST_HEIGHT: Final = 520
 
 
 def render() -> None:
@@ -34,7 +35,9 @@ def render() -> None:
 
 def _draw(shown: Shown) -> None:
     by = choose("by", "Regions", BY, GROUP, _CHOICE_WIDTH)
-    view = shown.view(build, by, shown.day, shown.as_of)
+    # From minute to minute, names would tell when the people of one State arrived.
+    is_named = shown.asked.minute is None
+    view = shown.view(build, by, shown.day, shown.as_of, is_named)
     explained_tiles(shown, view.tiles)
     wide, narrow = st.columns([5, 3])
     with wide, card("regions", BY[by], view.regions_when, height="stretch"):
@@ -43,6 +46,9 @@ def _draw(shown: Shown) -> None:
         show_data("regions", view.regions_data)
     with narrow, card("organizations", view.organizations_title, "By category", height="stretch"):
         tables.show(view.organizations)
+    if not is_named:
+        notice("No names", "States are named as of a day, never of a minute: choose no time.", None)
+        return
     with card("states", view.states_title, "Member States by name; no order by any figure"):
         state_key(KEY)
         state_marks(view.states)
@@ -56,14 +62,10 @@ def _for_the_secretariat(shown: Shown, view: DelegationsView) -> None:
         with st.container(height=_LIST_HEIGHT, border=False):
             tables.show(shown.view(delegation_table, sought))
     with narrow:
-        with card("without-record", view.without_record_title, view.rooms):
+        with card("without-record", "Registered, no record yet", view.rooms):
             tables.show(view.without_record)
-        with card(
-            "decisions",
-            "Decisions of the secretariat",
-            "They win over the records",
-            height="stretch",
-        ):
+        told = "They win over the records"
+        with card("decisions", "Decisions of the secretariat", told, height="stretch"):
             tables.show(view.decisions)
 
 

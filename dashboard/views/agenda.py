@@ -46,11 +46,17 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> AgendaView:
     return AgendaView(
         tiles=_tiles(day),
         title=f"{write.counted(len(items.rows), 'item')} of the agenda",
-        when=f"Up to the end of {write.day(on)}" if day.is_past else "The whole Congress so far",
+        when=_when(day),
         items=items,
         data=agenda_tables.item_data(day),
         others=agenda_tables.other_table(day),
     )
+
+
+def _when(day: Day) -> str:
+    if day.is_past:
+        return f"Up to the end of {write.day(day.on)}"
+    return f"Up to {write.instant(day.as_of, day.zone)}" if day.as_of else "The Congress so far"
 
 
 def _tiles(day: Day) -> tuple[Tile, ...]:

@@ -9,6 +9,7 @@ from dashboard import figures
 from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import delegations, organizations, states
+from dashboard.tables import Table
 from dashboard.views import delegation_list, recorded, regions
 from dashboard.views.day import Day
 from dashboard.views.words import short_day
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
 
     from dashboard.snapshot import Snapshot
     from dashboard.state_marks import Section
-    from dashboard.tables import Table
 
 _NAMES_LENGTH = 92
 
@@ -38,18 +38,19 @@ class DelegationsView:
     organizations: Table
     states_title: str
     states: tuple[Section, ...]
-    without_record_title: str
     without_record: Table
     rooms: str
     decisions: Table
 
 
-def build(snapshot: Snapshot, by: str, on: date, as_of: datetime | None) -> DelegationsView:
-    """Make the page as of a Congress day."""
+def build(
+    snapshot: Snapshot, by: str, on: date, as_of: datetime | None, is_named: bool
+) -> DelegationsView:
+    """Make the page as of a Congress day; of a minute of it no State is named."""
     day = Day(snapshot, on, as_of)
     head, found = day.head, regions.regions(day, by)
     return DelegationsView(
-        tiles=_tiles(day),
+        tiles=_tiles(day, is_named),
         regions_when=_when(day),
         regions=regions.table(found, by),
         regions_note=regions.note(by),
@@ -59,9 +60,8 @@ def build(snapshot: Snapshot, by: str, on: date, as_of: datetime | None) -> Dele
         organizations=delegation_list.organization_table(snapshot, as_of),
         states_title=f"{write.number(head.states_represented)} of "
         f"{write.number(head.states_total)} Member States are recorded",
-        states=recorded.sections(day, by, found),
-        without_record_title="Registered, no record yet",
-        without_record=recorded.without_record(day),
+        states=recorded.sections(day, by, found) if is_named else (),
+        without_record=recorded.without_record(day) if is_named else Table((), ()),
         rooms=recorded.rooms_without_scanner(day),
         decisions=delegation_list.decisions(snapshot),
     )
@@ -76,7 +76,7 @@ def _when(day: Day) -> str:
     return f"{counted}, at {write.clock(day.now, day.zone)}"
 
 
-def _tiles(day: Day) -> tuple[Tile, ...]:
+def _tiles(day: Day, is_named: bool) -> tuple[Tile, ...]:
     head = day.head
     missing = head.states_registered - head.states_represented
     organized = head.organizations_represented
@@ -90,11 +90,11 @@ def _tiles(day: Day) -> tuple[Tile, ...]:
             help=states.REPRESENTED.help,
             figure=states.REPRESENTED.key,
         ),
-        _first_recorded(day),
+        _first_recorded(day, recorded.first_recorded(day) if is_named else []),
         Tile(
             "Registered, no record yet",
             write.number(missing),
-            note="Member States, named below",
+            note="Member States, named below" if is_named else "Member States",
             base=f"{write.percentage(missing, head.states_registered)} of those registered",
             help=f"{states.REGISTERED.help} {states.REPRESENTED.help}",
         ),
@@ -117,13 +117,13 @@ def _tiles(day: Day) -> tuple[Tile, ...]:
     )
 
 
-def _first_recorded(day: Day) -> Tile:
+def _first_recorded(day: Day, names: list[str]) -> Tile:
     on = {"congress_day": [day.on]}
     count = figures.measure(day.snapshot, [states.REPRESENTED], (), on, day.as_of).item()
     return Tile(
         f"First recorded on {short_day(day.on)}" if day.is_past else "First recorded today",
         write.number(count) if day.now else write.UNKNOWN,
-        note=_names(recorded.first_recorded(day)) or "No further Member State",
+        note=_names(names) or ("Member States" if count else "No further Member State"),
         help=f"Member States recorded for the first time on the day. {states.REPRESENTED.help}",
     )
 

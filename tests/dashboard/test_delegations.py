@@ -105,7 +105,8 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
 
 def published(publisher: Publisher, **other: Any) -> None:
     content = rows(60, **{**CONTENT, **other})
-    publisher.publish(content, built_at=datetime.now(UTC).isoformat())
+    now = datetime.now(UTC).isoformat()
+    publisher.publish(content, built_at=now, watermark=at("02:00").isoformat())
 
 
 def card(app: AppTest, title: str) -> str:
@@ -238,6 +239,19 @@ def test_delegations_are_found_by_a_part_of_their_name(publisher: Publisher) -> 
     assert "Organizations 1 Côte Society" in found
     assert "Angola 30" not in found
     assert "No delegation has “atlantis” in its name." in said(opened("delegations", q="atlantis"))
+
+
+@pytest.mark.parametrize("known", ["now", "then"])
+def test_of_a_minute_no_state_is_named(known: str, publisher: Publisher) -> None:
+    published(publisher)
+    app = opened("delegations", day="2021-03-08", at="10:00", known=known)
+    words = said(app)
+    # The figures are of that minute, when all four had been recorded.
+    assert "4 of 5 registered" in tile(app, "States represented")
+    assert "African States 2 of 4" in words
+    assert "States are named as of a day, never of a minute" in words
+    names = ("Angola", "Chad", "France", "Holy See", "Japan", "Mali", "Togo")
+    assert [name for name in names if name in words] == []
 
 
 def test_organizations_and_decisions(publisher: Publisher) -> None:

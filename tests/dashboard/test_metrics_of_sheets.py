@@ -333,7 +333,9 @@ def test_a_meeting_counts_in_each_of_its_items(
     name: str, of_three: float, of_four: float, early: float, publisher: Publisher
 ) -> None:
     snapshot = publisher.publish(GROUPED)
-    items = {item: {"group_kind": ["agenda_item"], "group_id": [item]} for item in ("3", "4")}
+    items: dict[str, dict[str, Any]] = {
+        item: {"group_kind": ["agenda_item"], "group_id": [item]} for item in ("3", "4")
+    }
     assert value(snapshot, name, **items["3"]) == of_three
     assert value(snapshot, name, **items["4"]) == of_four
     assert value(snapshot, name, at("01:30"), **items["3"]) == early
