@@ -30,13 +30,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """A text with what belongs to it: a smaller line, the meeting it leads to, a state."""
+    """A text with what belongs to it: a smaller line, the meeting it leads to, a state.
+
+    `meetings` are those it is about, by id and name. `bar` is drawn beside the text, as shares
+    of its place: how much is filled, and how much the outline takes.
+    """
 
     text: str
     note: str = ""
     meeting: str = ""
     state: State | None = None
     strong: bool = False
+    meetings: tuple[tuple[str, str], ...] = ()
+    bar: tuple[float, float] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,8 +103,23 @@ def _cell(cell: Cell | str) -> str:
         return escape(cell)
     text = escape(cell.text) if cell.state is None else state_markup(cell.state, cell.text)
     if cell.meeting:
-        text = f'<a href="{escape(links.meeting(cell.meeting))}" target="_self">{text}</a>'
+        text = _link(cell.meeting, text)
     if cell.strong:
         text = f"<b>{text}</b>"
     note = f'<span class="cm-cell-note">{escape(cell.note)}</span>' if cell.note else ""
-    return text + note
+    named = " · ".join(_link(session_id, escape(name)) for session_id, name in cell.meetings)
+    listed = f'<span class="cm-cell-note">{named}</span>' if named else ""
+    return _beside(text, *cell.bar) if cell.bar else text + note + listed
+
+
+def _link(session_id: str, text: str) -> str:
+    return f'<a href="{escape(links.meeting(session_id))}" target="_self">{text}</a>'
+
+
+def _beside(text: str, filled: float, outline: float) -> str:
+    inner = 100 * filled / outline if outline else 0
+    return (
+        f'<span class="cm-beside"><span>{text}</span><span aria-hidden="true">'
+        f'<span class="cm-bar" style="width:{100 * outline:.1f}%">'
+        f'<i style="width:{inner:.1f}%"></i></span></span></span>'
+    )

@@ -15,6 +15,8 @@ PAGES = {
     "today": "today",
     "meetings": "meetings",
     "meeting": "meeting",
+    "delegations": "delegations",
+    "agenda": "agenda",
     "statements": "statements",
     "data": "data",
 }

@@ -11,7 +11,7 @@ from importlib import resources
 import duckdb
 
 PEOPLE = ("form_entry", "entry", "person", "registered_ref", "person_ref")
-PROGRAMME = ("programme", "session", "session_place")
+PROGRAMME = ("programme", "session", "session_group", "session_place")
 SHEETS = ("organization_alias", "delegation", "statement")
 DAILY_STAGING = (
     "reported_stay",
@@ -35,7 +35,9 @@ DAILY_STAGING = (
     "audience_minute",
     "counter_minute",
 )
-WHOLE_STAGING = ("audience_start", "state_record", "organization_record", "current_batch")
+WHOLE_STAGING = (
+    "audience_start", "group_start", "state_record", "organization_record", "current_batch",
+)  # fmt: skip
 MARTS = (
     "ambiguous",
     "attendance_change",
@@ -50,6 +52,7 @@ MARTS = (
     "event",
     "gate",
     "group_change",
+    "group_webcast",
     "head_count",
     "minute",
     "minute_group",
@@ -64,6 +67,7 @@ MARTS = (
     "room_minute",
     "session",
     "session_flow",
+    "session_group",
     "session_minute",
     "session_minute_category",
     "session_minute_group",

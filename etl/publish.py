@@ -32,6 +32,7 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "state": (),
     "state_change": (),
     "session": (),
+    "session_group": (),
     "registration_change": ("source", "category_id", "mode", "regional_group"),
     "participant_change": (
         "category_id",
@@ -52,6 +53,7 @@ _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "counter_minute": ("source",),
     "audience_total": ("source",),
     "group_change": (),
+    "group_webcast": (),
     "organization_change": (),
     "statement": (),
     "release": (),

@@ -17,7 +17,7 @@ def compile_query(query: Query) -> tuple[str, tuple[Value, ...]]:
     texts = [text for text, _ in conditions if text]
     dimensions = [_quoted(name) for name in query.by]
     columns = ", ".join((*dimensions, *(_column(metric) for metric in query.metrics)))
-    sql = f"select {columns} from {relation}"
+    sql = f"select {columns} from {relation} {query.mart.join}".rstrip()
     if texts:
         sql += f" where {' and '.join(texts)}"
     if query.by:

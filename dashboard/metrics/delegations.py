@@ -111,7 +111,8 @@ IN_BUILDING = (
 # Alphabetical, States first: never by a value.
 LIST = (
     "select name, iso3, regional_group, category_id, places_in_person, places_online,"
-    " approved_in_person, approved_online, pending_in_person, pending_online, credentials,"
+    " approved_in_person, approved_online, pending_in_person, pending_online, registered,"
+    " badges_collected, credentials,"
     " is_represented_by_decision, reason"
     " from marts.delegation order by iso3 is null, alpha_order nulls last, name"
 )

@@ -34,7 +34,9 @@ SESSIONS = Mart(
 STATES = Mart("marts.state", "event", ("regional_group", "m49_region", "is_member"))
 STATES_REGISTERED = Mart("marts.state", "event", ("regional_group",), at="registered_on")
 STATES_RECORDED = Mart("marts.state", "event", ("regional_group",), at="recorded_on")
-STATE_CHANGES = Mart("marts.state_change", "event", ("at", "congress_day", "regional_group"))
+STATE_CHANGES = Mart(
+    "marts.state_change", "event", ("at", "congress_day", "regional_group", "m49_region")
+)
 
 ATTENDANCE = Mart(
     "marts.attendance_change",
@@ -46,7 +48,9 @@ SESSION_MINUTES = Mart("marts.session_minute", "session", _SESSION_DIMENSIONS, t
 ROOM_MINUTES = Mart(
     "marts.room_minute", "session", _SESSION_DIMENSIONS, there="participants + others + unlinked"
 )
-MINUTE_GROUPS = Mart("marts.minute_group", "event", ("at", "congress_day", "regional_group"))
+MINUTE_GROUPS = Mart(
+    "marts.minute_group", "event", ("at", "congress_day", "regional_group", "m49_region")
+)
 SESSION_MINUTE_GROUPS = Mart(
     "marts.session_minute_group", "session", (*_SESSION_DIMENSIONS, "regional_group")
 )

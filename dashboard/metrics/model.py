@@ -33,6 +33,8 @@ class Mart:
     at: str = "at"
     there: str = ""
     """Expression of those there at an instant, for peaks."""
+    join: str = ""
+    """What its rows are joined with, and so counted for each: the groups of their meeting."""
     clock: Literal["now", "webcast_now", "counter_now"] = "now"
 
 

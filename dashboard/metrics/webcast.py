@@ -13,7 +13,7 @@ from dashboard.metrics.marts import (
 )
 from dashboard.metrics.model import Metric, Time
 
-_LIVE_ONLY = (
+LIVE_ONLY = (
     "Live, on demand and unknown delivery are never one figure; the headline is live. Playbacks "
     "from the venue's own networks are the venue's screens and stand apart."
 )
@@ -32,7 +32,7 @@ PLAYBACKS = Metric(
     mart=WEBCAST,
     where=LIVE,
     unit="playbacks",
-    help=f"{_PLAYBACK} {_LIVE_ONLY}",
+    help=f"{_PLAYBACK} {LIVE_ONLY}",
     time=Time.WITHIN,
 )
 WATCH_MINUTES = Metric(
@@ -42,7 +42,7 @@ WATCH_MINUTES = Metric(
     mart=WEBCAST,
     unit="minutes",
     type="double",
-    help=f"{_WATCH} {_LIVE_ONLY}",
+    help=f"{_WATCH} {LIVE_ONLY}",
     time=Time.WITHIN,
 )
 # Of every delivery: to be divided by delivery and at_venue, never shown as one figure.
@@ -64,7 +64,7 @@ VIEWERS_NOW = Metric(
     mart=WEBCAST,
     unit="viewers",
     empty=None,
-    help=f"{_VIEWERS} {_LIVE_ONLY}",
+    help=f"{_VIEWERS} {LIVE_ONLY}",
     time=Time.INSTANT,
 )
 VIEWERS_PEAK = Metric(
@@ -73,20 +73,20 @@ VIEWERS_PEAK = Metric(
     sql="max(viewers)",
     mart=WEBCAST_TOTAL,
     unit="viewers",
-    help=f"The largest number of viewers at a full minute, over all languages. {_LIVE_ONLY}",
+    help=f"The largest number of viewers at a full minute, over all languages. {LIVE_ONLY}",
 )
 
 SESSION_PLAYBACKS = replace(
     PLAYBACKS,
     mart=SESSION_WEBCAST,
     help="Playbacks of a meeting: playbacks with a span that touches the meeting (starts before "
-    f"it ends, last request at or after it starts). {_LIVE_ONLY}",
+    f"it ends, last request at or after it starts). {LIVE_ONLY}",
 )
 SESSION_WATCH_MINUTES = replace(
     WATCH_MINUTES,
     mart=SESSION_WEBCAST,
     help="Within a meeting: the part of the spans inside the meeting as held, else as scheduled. "
-    f"{_LIVE_ONLY}",
+    f"{LIVE_ONLY}",
 )
 SESSION_VIEWERS_NOW = replace(VIEWERS_NOW, mart=SESSION_WEBCAST)
 SESSION_VIEWERS_PEAK = replace(VIEWERS_PEAK, mart=SESSION_WEBCAST_TOTAL)
@@ -97,7 +97,7 @@ COUNTRY_PLAYBACKS = replace(
     label="Playbacks by network location",
     sql="sum(playbacks)",
     mart=COUNTRIES,
-    help=f"{_COUNTRY} {_LIVE_ONLY}",
+    help=f"{_COUNTRY} {LIVE_ONLY}",
     time=Time.ALWAYS,
 )
 COUNTRY_WATCH_MINUTES = replace(

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.pages import data, meetings, now, session, statements, today
+from dashboard.pages import (
+    agenda,
+    data,
+    delegations,
+    meetings,
+    now,
+    session,
+    statements,
+    today,
+)
 
 if TYPE_CHECKING:
     from dashboard.page import Page
@@ -14,6 +23,8 @@ PAGES: tuple[Page, ...] = (
     today.PAGE,
     meetings.PAGE,
     session.PAGE,
+    delegations.PAGE,
+    agenda.PAGE,
     statements.PAGE,
     data.PAGE,
 )

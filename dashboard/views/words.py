@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import re
 from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
@@ -42,7 +44,14 @@ _LANGUAGES: Final = {
     "en": Named("English", "webcast_en"),
     "floor": Named("Floor", "webcast_floor"),
 }
-_MAIN_KINDS: Final = ("plenary", "committee", "workshop", "special", "ancillary")
+KINDS: Final = {
+    "plenary": "Plenary meetings",
+    "committee": "Committee meetings",
+    "workshop": "Workshops",
+    "special": "Special events",
+    "ancillary": "Ancillary meetings",
+}
+"""Kinds of meetings, plenary meetings first, ancillary ones last."""
 
 
 def language(code: str | None) -> Named:
@@ -88,9 +97,25 @@ def kind_name(row: Mapping[str, Any]) -> str:
 
 
 def importance(row: Mapping[str, Any]) -> int:
-    """Rank kinds of meetings: plenary meetings first, ancillary ones last."""
-    kind = row["kind"]
-    return _MAIN_KINDS.index(kind) if kind in _MAIN_KINDS else len(_MAIN_KINDS)
+    """Rank kinds of meetings, the most important first."""
+    return kind_order(row["kind"])
+
+
+def kind_order(kind: str | None) -> int:
+    """Return the place of a kind among the kinds, unknown ones last."""
+    return [*KINDS, kind].index(kind)
+
+
+def kind_name(kind: str | None) -> str:
+    """Name the meetings of a kind."""
+    known = kind or "other"
+    return KINDS.get(known, known.replace("_", " ").capitalize())
+
+
+def item_order(item: str) -> tuple[float, str]:
+    """Order items of an agenda: 2, 2(e), 10; those without a number last."""
+    number = re.match(r"\d+", item)
+    return (int(number[0]) if number else math.inf), item
 
 
 def room_limit(row: Mapping[str, Any]) -> tuple[int | None, str]:

@@ -54,6 +54,7 @@ create table if not exists marts.state_change (
     congress_day date,
     event varchar,
     regional_group varchar,
+    m49_region varchar,
     states bigint
 );
 
@@ -197,10 +198,12 @@ create table if not exists marts.minute (
     peak_at timestamp
 );
 
+-- The same by regional group and M49 region; both null is "represents no State".
 create table if not exists marts.minute_group (
     "at" timestamp,
     congress_day date,
     regional_group varchar,
+    m49_region varchar,
     people bigint
 );
 
@@ -296,8 +299,30 @@ create table if not exists marts.webcast_country (
     watch_ms bigint
 );
 
+-- Groups of meetings, one row per meeting and group it belongs to. group_kind: phase, segment, kind
+-- (group_id: its value in marts.session), agenda_item (one of the Congress: a meeting with several
+-- belongs to each), without_item (the kind of a meeting of the Congress that has none).
+create table if not exists marts.session_group (
+    session_id varchar,
+    group_kind varchar,
+    group_id varchar
+);
+
+-- Playbacks first seen in a meeting of a group, each once in a group; of agenda_item and
+-- without_item only.
+create table if not exists marts.group_webcast (
+    group_kind varchar,
+    group_id varchar,
+    "at" timestamp,                 -- the minute that begins there, as in marts.webcast_minute
+    congress_day date,
+    language varchar,
+    delivery varchar,
+    at_venue boolean,
+    playbacks_started bigint
+);
+
 -- Participants who attended any meeting of a group, each once in a group, at the first time.
--- group_kind: phase, segment, kind, agenda_item; group_id: its value in marts.session.
+-- group_kind and group_id as in marts.session_group.
 create table if not exists marts.group_change (
     group_kind varchar,
     group_id varchar,
@@ -380,6 +405,8 @@ create table if not exists marts.delegation (
     approved_online bigint,
     pending_in_person bigint,       -- entries of forms
     pending_online bigint,
+    registered bigint,              -- participants in person, online and of unknown mode, each once
+    badges_collected bigint,
     credentials varchar,            -- not_received, received, accepted; null: nothing noted
     is_represented_by_decision boolean, -- an override; null: none
     reason varchar                  -- of the override

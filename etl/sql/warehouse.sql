@@ -282,6 +282,9 @@ create table if not exists staging.session (
     closed_at timestamp, status varchar, room varchar, capacity bigint, organizer varchar,
     congress_day date
 );
+create table if not exists staging.session_group (
+    session_id varchar, group_kind varchar, group_id varchar
+);
 create table if not exists staging.session_place (
     session_id varchar, place_kind varchar, source varchar, place varchar, language varchar,
     starts_at timestamp, ends_at timestamp, congress_day date
@@ -375,7 +378,8 @@ create table if not exists staging.organization_record (
 );
 create table if not exists staging.crowd (
     congress_day date, session_id varchar, person_id varchar, layer varchar,
-    started_at timestamp, ended_at timestamp, regional_group varchar, category_id varchar
+    started_at timestamp, ended_at timestamp, regional_group varchar, category_id varchar,
+    m49_region varchar
 );
 create table if not exists staging.flow (
     congress_day date, session_id varchar, "at" timestamp, arrivals bigint, departures bigint
@@ -390,7 +394,8 @@ create table if not exists staging.crowd_minute (
     anywhere bigint, highest bigint, highest_at timestamp
 );
 create table if not exists staging.crowd_group (
-    congress_day date, session_id varchar, "at" timestamp, regional_group varchar, people bigint
+    congress_day date, session_id varchar, "at" timestamp, regional_group varchar,
+    m49_region varchar, people bigint
 );
 create table if not exists staging.crowd_category (
     congress_day date, session_id varchar, "at" timestamp, category_id varchar, people bigint
@@ -417,6 +422,10 @@ create table if not exists staging.audience_minute (
 );
 create table if not exists staging.audience_start (
     congress_day date, session_id varchar, language varchar, delivery varchar,
+    at_venue boolean, "at" timestamp, playbacks bigint
+);
+create table if not exists staging.group_start (
+    congress_day date, group_kind varchar, group_id varchar, language varchar, delivery varchar,
     at_venue boolean, "at" timestamp, playbacks bigint
 );
 create table if not exists staging.current_batch (

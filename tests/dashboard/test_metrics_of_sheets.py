@@ -277,3 +277,81 @@ def test_groups_of_meetings_have_totals_of_their_own(publisher: Publisher) -> No
     ]
     plenary: dict[str, Any] = {"group_kind": ["kind"], "group_id": ["plenary"]}
     assert value(snapshot, "group_attended", at("02:04"), **plenary) == 50
+
+
+GROUPED: Rows = {
+    "event": [{"watermark": at("04:00")}],
+    "session": [
+        {"session_id": "P-1", "opened_at": at("01:00"), "closed_at": at("01:45"),
+         "starts_at": at("01:00")},
+        {"session_id": "P-2", "status": "cancelled", "starts_at": at("02:00"),
+         "scheduled_ends_at": at("02:30")},
+        {"session_id": "W-1", "kind": "workshop", "opened_at": at("03:00"),
+         "closed_at": at("03:30"), "starts_at": at("03:00")},
+    ],
+    "session_group": [
+        {"group_kind": "agenda_item", "group_id": item, "session_id": session_id}
+        for item, session_id in (("3", "P-1"), ("3", "P-2"), ("3", "W-1"), ("4", "P-1"))
+    ],
+    "statement": [
+        {"session_id": "P-1", "delivery": "in_person", "delivered_at": at("01:10")},
+        {"session_id": "P-1", "delivery": "live"},
+        {"session_id": "P-1", "delivery": "written"},
+        {"session_id": "W-1", "delivery": "video", "delivered_at": at("03:10")},
+        {"session_id": "none", "delivery": "video", "delivered_at": at("03:10")},
+    ],
+    "session_webcast_minute": [
+        {"at": at("01:00"), "watch_ms": 120_000},
+        {"at": at("01:01"), "watch_ms": 60_000, "at_venue": True},
+        {"at": at("03:01"), "session_id": "W-1", "watch_ms": 30_000},
+    ],
+    "group_webcast": [
+        {"group_kind": "agenda_item", "group_id": "3", "at": at("01:00"), "delivery": "live",
+         "at_venue": False, "playbacks_started": 7},
+        {"group_kind": "agenda_item", "group_id": "3", "at": at("01:00"), "delivery": "on_demand",
+         "at_venue": False, "playbacks_started": 2},
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "of_three", "of_four", "early"),
+    [
+        # "early" is item 3 as of 01:30.
+        ("group_meetings_planned", 3, 1, 3),
+        ("group_meetings_cancelled", 1, 0, 1),
+        ("group_meetings_held", 2, 1, 1),
+        ("group_minutes_held", 75, 45, 0),
+        ("group_statements_inscribed", 3, 2, 3),
+        ("group_statements_delivered", 2, 1, 1),
+        ("group_statements_written", 1, 1, 1),
+        ("group_watch_minutes", 2.5, 2, 2),
+        ("group_playbacks", 7, 0, 7),
+    ],
+)
+def test_a_meeting_counts_in_each_of_its_items(
+    name: str, of_three: float, of_four: float, early: float, publisher: Publisher
+) -> None:
+    snapshot = publisher.publish(GROUPED)
+    items: dict[str, dict[str, Any]] = {
+        item: {"group_kind": ["agenda_item"], "group_id": [item]} for item in ("3", "4")
+    }
+    assert value(snapshot, name, **items["3"]) == of_three
+    assert value(snapshot, name, **items["4"]) == of_four
+    assert value(snapshot, name, at("01:30"), **items["3"]) == early
+
+
+def test_states_and_people_by_m49_region(publisher: Publisher) -> None:
+    africa = {"m49_region": "Africa", "at": at("01:00")}
+    snapshot = publisher.publish(
+        {
+            "state_change": [
+                {**africa, "event": "recorded", "states": 4},
+                {**africa, "event": "recorded", "states": 2, "m49_region": "Asia"},
+            ],
+            "minute_group": [{**africa, "people": 5}, {"at": at("01:00"), "people": 3}],
+        }
+    )
+    assert by(snapshot, "states_represented", "m49_region") == [("Africa", 4), ("Asia", 2)]
+    assert value(snapshot, "group_now", at("01:00"), m49_region=["Africa"]) == 5
+    assert value(snapshot, "group_now", at("01:00"), m49_region=[None]) == 3

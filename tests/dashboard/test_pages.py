@@ -33,7 +33,7 @@ venue = "Kyoto"
 [storage]
 snapshots = "snapshots"
 """
-PAGES = ("now", "today", "meetings", "session", "statements", "data")
+PAGES = ("now", "today", "meetings", "session", "delegations", "agenda", "statements", "data")
 
 
 @pytest.fixture(autouse=True)
@@ -288,6 +288,8 @@ def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None
         "today": "The programme has no meeting on this day.",
         "session": "The programme has no meeting with a time",
         "meetings": "A meeting appears here once the programme has one.",
+        "delegations": "Delegations appear here once they are registered.",
+        "agenda": "The programme names no item of the agenda",
         "statements": "Keep the sheet “speakers”",
         "data": "No source is configured.",
     }

@@ -209,6 +209,28 @@ def test_by_regional_group_everybody_is_in_one_or_in_none(tmp_path: Path) -> Non
     ]
 
 
+def test_by_m49_region_everybody_is_in_one_or_represents_no_state(tmp_path: Path) -> None:
+    folder = make(tmp_path)
+    holy_see = {"ID": "3", "Country": "Holy See", "Category": "Non-member States"}
+    ngo = {"ID": "4", "Category": "NGO"}
+    register(folder, "1", {"ID": "2", "Country": "Japan"}, holy_see, ngo)
+    scan(folder, *(f"B{n} in Hall 10:0{n}" for n in (1, 2, 3, 4)), "B1 out Hall 10:10")
+    load(folder)
+    rows = mart(
+        folder,
+        'select "at", regional_group, m49_region, people from marts.minute_group '
+        "where \"at\" in (timestamp '2021-03-08 01:02', timestamp '2021-03-08 01:10') order by all",
+    )
+    # The Holy See is in Europe and in no regional group.
+    assert rows == [
+        ("10:02", "Asia-Pacific States", "Asia", 1),
+        ("10:02", "Western European and other States", "Europe", 1),
+        ("10:10", "Asia-Pacific States", "Asia", 1),
+        ("10:10", None, "Europe", 1),
+        ("10:10", None, None, 1),
+    ]
+
+
 def test_changes_stand_at_the_full_minute_by_which_they_had_happened(tmp_path: Path) -> None:
     folder = make(tmp_path)
     register(folder, "1", "2")

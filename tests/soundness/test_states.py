@@ -120,3 +120,27 @@ def test_a_country_that_stands_for_no_state_is_in_no_group(folder: Path) -> None
     # Without a group: organizations and experts 6, 7 and 15, and the Holy See. In one: 1, 2, 3,
     # 10 to 14 and 17 to 20.
     assert rows == [(False, 12), (True, 4)]
+
+
+def test_member_states_by_m49_region(folder: Path) -> None:
+    assert mart(
+        folder,
+        "select event, m49_region, sum(states) from marts.state_change "
+        "where event != 'checked_in' group by all order by all",
+    ) == [
+        ("recorded", "Africa", 2),  # Chad and Kenya
+        ("recorded", "Europe", 3),  # France, Germany and Norway
+        ("registered", "Africa", 3),
+        ("registered", "Americas", 3),
+        ("registered", "Asia", 1),
+        ("registered", "Europe", 3),
+    ]
+
+
+def test_a_delegation_has_its_participants_and_their_badges(folder: Path) -> None:
+    # Of Chad one of two is checked in; the check-in of Cuba is online; Spain is pending.
+    assert mart(
+        folder,
+        "select iso3, registered, badges_collected from marts.delegation "
+        "where iso3 in ('FRA', 'TCD', 'CUB', 'ESP') order by 1",
+    ) == [("CUB", 1, 0), ("ESP", 0, 0), ("FRA", 1, 1), ("TCD", 2, 1)]

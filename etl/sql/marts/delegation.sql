@@ -25,6 +25,11 @@ used as (
         count(*) filter (entry.status = 'pending' and entry.mode = 'in_person')
             as pending_in_person,
         count(*) filter (entry.status = 'pending' and entry.mode = 'online') as pending_online,
+        count(distinct person_id) filter (entry.status = 'approved' and is_participant)
+            as registered,
+        count(distinct person_id) filter (
+            entry.status = 'approved' and is_participant and person.badge_collected_at is not null
+        ) as badges_collected,
         bool_or(entry.status = 'pending' or is_participant) as is_delegation
     from entry
     inner join staging.person using (person_id)
@@ -42,7 +47,8 @@ select
     kept.places_online, coalesce(approved_in_person, 0) as approved_in_person,
     coalesce(approved_online, 0) as approved_online,
     coalesce(pending_in_person, 0) as pending_in_person,
-    coalesce(pending_online, 0) as pending_online, kept.credentials,
+    coalesce(pending_online, 0) as pending_online, coalesce(registered, 0) as registered,
+    coalesce(badges_collected, 0) as badges_collected, kept.credentials,
     kept.is_represented as is_represented_by_decision, kept.reason
 from (select * from used where is_delegation) as used
 full join kept using (key)

@@ -1,16 +1,10 @@
 -- Participants who attended any meeting of a group of meetings, each once, by the minute.
-with member as (
-    unpivot (
-        select session_id, phase, segment, kind, agenda_item from staging.session
-    ) on phase, segment, kind, agenda_item into name group_kind value group_id
-),
-
-first_attended as (
+with first_attended as (
     select
         member.group_kind, member.group_id, attendance.person_id,
         min(attendance.attended_at) as attended_at
     from staging.attendance as attendance
-    inner join member using (session_id)
+    inner join staging.session_group as member using (session_id)
     where attendance.attended_at <= (select attendance_at from staging.watermark)
     group by member.group_kind, member.group_id, attendance.person_id
 )

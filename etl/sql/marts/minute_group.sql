@@ -1,4 +1,4 @@
--- Participants in any meeting, each once, by minute and regional group.
-select "at", congress_day, regional_group, people
+-- Participants in any meeting, each once, by minute, regional group and M49 region.
+select "at", congress_day, regional_group, m49_region, people
 from staging.crowd_group
 where session_id = ''

@@ -33,6 +33,9 @@ crowd as (
     group by congress_day, person_id, layer, run
 )
 
-select crowd.*, person.regional_group, person.category_id
+-- By M49 region the whole day only is shown.
+select
+    crowd.*, person.regional_group, person.category_id,
+    case when session_id = '' then person.m49_region end as m49_region
 from crowd
 inner join staging.person using (person_id)
