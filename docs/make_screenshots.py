@@ -14,6 +14,7 @@ PAGES = {
     "now": "",
     "today": "today",
     "meeting": "meeting",
+    "webcast": "webcast",
     "statements": "statements",
     "data": "data",
 }

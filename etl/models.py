@@ -28,63 +28,31 @@ DAILY_STAGING = (
     "playback_visit",
     "audience_span",
     "audience_minute",
+    "audience_watched",
+    "playback_stall",
+    "viewing_span",
+    "viewing_minute",
     "counter_minute",
 )
-WHOLE_STAGING = ("audience_start", "state_record", "organization_record", "current_batch")
-MARTS = (
-    "ambiguous",
-    "attendance_change",
-    "audience_total",
-    "baseline",
-    "batch",
-    "building",
-    "category",
-    "connection_change",
-    "counter_minute",
-    "delegation",
-    "event",
-    "gate",
-    "group_change",
-    "head_count",
-    "minute",
-    "minute_group",
-    "missing",
-    "note",
-    "organization",
-    "organization_change",
-    "participant_change",
-    "registration_change",
-    "reject",
-    "release",
-    "session",
-    "session_minute",
-    "session_minute_group",
-    "session_state",
-    "session_stay_count",
-    "session_webcast_minute",
-    "skipped",
-    "source",
-    "state",
-    "state_change",
-    "statement",
-    "stay_count",
-    "unmatched",
-    "unresolved",
-    "webcast_country",
-    "webcast_minute",
+WHOLE_STAGING = (
+    "audience_start",
+    "audience_stall",
+    "state_record",
+    "organization_record",
+    "current_batch",
 )
-BRIDGES = (
-    "attended",
-    "badge_collected",
-    "organizations",
-    "playbacks",
-    "registered",
-    "states",
-    "states_represented",
-)
-"""All of these fill the mart `bridge_change`."""
 PRESENT = ("state_now",)
 """What is true of one moment only, and not kept."""
+
+
+def _names(schema: str) -> tuple[str, ...]:
+    files = resources.files("etl.sql").joinpath(schema).iterdir()
+    return tuple(sorted(file.name.removesuffix(".sql") for file in files))
+
+
+MARTS = tuple(name for name in _names("marts") if name not in PRESENT)
+BRIDGES = _names("bridges")
+"""All of these fill the mart `bridge_change`."""
 
 # Whose references lead elsewhere than before, and on which days those references were seen.
 _RELINKED_DAYS = """

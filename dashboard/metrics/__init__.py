@@ -14,6 +14,7 @@ from dashboard.metrics import (
     statements,
     states,
     webcast,
+    webcast_quality,
 )
 from dashboard.metrics.model import Metric
 
@@ -26,6 +27,7 @@ _MODULES = (
     delegations,
     statements,
     webcast,
+    webcast_quality,
     counters,
     links,
     programme,

@@ -4,9 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from dashboard.pages import data, now, session, statements, today
+from dashboard.pages import data, now, session, statements, today, webcast
 
 if TYPE_CHECKING:
     from dashboard.page import Page
 
-PAGES: tuple[Page, ...] = (now.PAGE, today.PAGE, session.PAGE, statements.PAGE, data.PAGE)
+PAGES: tuple[Page, ...] = (
+    now.PAGE,
+    today.PAGE,
+    session.PAGE,
+    webcast.PAGE,
+    statements.PAGE,
+    data.PAGE,
+)
