@@ -57,11 +57,8 @@ def is_exception(row: Row) -> bool:
     """Whether more playbacks stall than before, and enough to say so."""
     stalled, viewed = row["recent_stalled_minutes"], row["recent_viewing_minutes"]
     stalled_before, viewed_before = row["stalled_minutes_before"], row["viewing_minutes_before"]
-    return (
-        row["recent_playbacks"] >= LEAST_PLAYBACKS
-        and stalled >= LEAST_SHARE * viewed
-        and stalled * viewed_before >= LEAST_RISE * stalled_before * viewed
-    )
+    is_large = row["recent_playbacks"] >= LEAST_PLAYBACKS and stalled >= LEAST_SHARE * viewed
+    return bool(is_large and stalled * viewed_before >= LEAST_RISE * stalled_before * viewed)
 
 
 def stalls_now(day: Day) -> Stalls:
