@@ -97,9 +97,12 @@ def _meeting(day: Day, row: Row) -> tuple[Cell | str, ...]:
 
 def locations(day: Day) -> tuple[Table, pl.DataFrame]:
     """List network locations by regional group, alphabetically; and all of them, to be saved."""
-    found = frames.webcast_countries(day.snapshot)
+    # Where nobody watched live there may be others, on demand.
+    is_live = pl.col(webcast.COUNTRY_PLAYBACKS.key) > 0
+    found = frames.webcast_countries(day.snapshot).filter(is_live)
     rows = found.to_dicts()
-    groups = {row["regional_group"]: row for row in frames.webcast_groups(day.snapshot).to_dicts()}
+    grouped = frames.webcast_groups(day.snapshot).filter(is_live).to_dicts()
+    groups = {row["regional_group"]: row for row in grouped}
     lines: list[tuple[Cell | str, ...]] = []
     for group, named in GROUPS.items():
         if group in groups:

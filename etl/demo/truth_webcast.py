@@ -98,10 +98,11 @@ def stalled_minutes(found: Iterable[Watched], until: int) -> dict[str, tuple[int
     """Count by regional group minutes with a playback on that begin before, and with a stall."""
     counts: dict[str, tuple[int, int]] = {}
     for one in found:
-        spans = zip(one.starts // MINUTE, one.ends // MINUTE, strict=True)
+        firsts, lasts = (one.starts // MINUTE).tolist(), (one.ends // MINUTE).tolist()
+        spans = zip(firsts, lasts, strict=True)
         minutes = {minute for first, last in spans for minute in range(first, last + 1)}
         viewed = sum(minute * MINUTE < until for minute in minutes)
-        stalled = sum(minute * MINUTE < until for minute in set(one.stalls // MINUTE))
+        stalled = sum(minute * MINUTE < until for minute in {*(one.stalls // MINUTE).tolist()})
         before = counts.get(one.group, (0, 0))
         counts[one.group] = (before[0] + viewed, before[1] + stalled)
     return {group: pair for group, pair in counts.items() if pair[0]}

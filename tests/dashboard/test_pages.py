@@ -33,7 +33,7 @@ venue = "Kyoto"
 [storage]
 snapshots = "snapshots"
 """
-PAGES = ("now", "today", "session", "statements", "data")
+PAGES = ("now", "today", "session", "webcast", "statements", "data")
 
 
 @pytest.fixture(autouse=True)
