@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from html import escape
 from typing import TYPE_CHECKING, Final
 
 import streamlit as st
 
 from dashboard import tables
-from dashboard.chart import chart_card, show_data
+from dashboard.chart import chart_card
 from dashboard.components import card
 from dashboard.explain_dialog import explained_tiles
 from dashboard.live import Shown, show
@@ -51,12 +50,8 @@ def _lists(view: WebcastView) -> None:
             st.html(f'<p class="cm-source cm-chart-source">{_SHARES}</p>')
         with card("deliveries", "Live, on demand and screens", "Of the day; never added up"):
             tables.show(view.deliveries)
-    with narrow, card("places", "Network locations", "Live playbacks of the whole Congress"):
-        tables.show(view.locations)
-        if view.locations.rows:
-            said = f"A network location is no nationality and represents no State. {view.sampling}"
-            st.html(f'<p class="cm-source cm-chart-source">{escape(said.strip())}</p>')
-            show_data("places", view.locations_data)
+    with narrow:
+        chart_card("places", view.locations, height=300)
 
 
 PAGE = Page("Webcast", "webcast", render)

@@ -17,6 +17,7 @@ from dashboard.views.held import closed_text, held, opened_text, over_text
 from dashboard.views.meeting_groups import attended_groups
 from dashboard.views.session_tiles import meeting_tiles
 from dashboard.views.webcast_chart import webcast_viewers
+from dashboard.views.webcast_locations import locations
 from dashboard.views.words import (
     full_name,
     hours,
@@ -125,7 +126,7 @@ def build(snapshot: Snapshot, session_id: str, day: date, as_of: datetime | None
         groups=session_charts.groups(shown, row) if minutes.height else None,
         webcast=_webcast(shown, row) if is_logged else None,
         counted=counted,
-        locations=session_charts.locations(shown, row) if is_logged else None,
+        locations=locations(shown, session_id) if is_logged else None,
         others_title=_others_title(row),
         others=_table(shown, others, session_id),
         statements_title=statements.title(inscribed, as_of),

@@ -13,6 +13,7 @@ from dashboard.views import webcast_lists
 from dashboard.views.counters_chart import counted_viewers
 from dashboard.views.day import Day
 from dashboard.views.webcast_chart import webcast_viewers
+from dashboard.views.webcast_locations import locations
 from dashboard.views.webcast_stalls import (
     RULE,
     Stalls,
@@ -26,8 +27,6 @@ from dashboard.views.words import language
 
 if TYPE_CHECKING:
     from datetime import date, datetime
-
-    import polars as pl
 
     from dashboard.chart import Chart
     from dashboard.snapshot import Snapshot
@@ -45,15 +44,12 @@ class WebcastView:
     stalled: Chart
     deliveries: Table
     meetings: Table
-    locations: Table
-    locations_data: pl.DataFrame
-    sampling: str
+    locations: Chart
 
 
 def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> WebcastView:
     """Make the page of one Congress day."""
     day = Day(snapshot, on, as_of)
-    locations, data = webcast_lists.locations(day)
     return WebcastView(
         tiles=(webcast_tile(day), *_watched(day), _stalled(day), _bitrate(day)),
         viewers=webcast_viewers(day),
@@ -62,9 +58,7 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> WebcastView:
         stalled=stalls_chart(day),
         deliveries=webcast_lists.deliveries(day),
         meetings=webcast_lists.meetings(day),
-        locations=locations,
-        locations_data=data,
-        sampling=day.event.sampling,
+        locations=locations(day),
     )
 
 

@@ -1,16 +1,14 @@
-"""Tables of the webcast: by delivery and language, by meeting, and by network location."""
+"""Tables of the webcast: by delivery and language, and by meeting."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-import polars as pl
-
 from dashboard import format as write
 from dashboard import frames
 from dashboard.metrics import webcast
 from dashboard.tables import Cell, Column, Table
-from dashboard.views.words import GROUPS, hours, language, meeting_name, shorten
+from dashboard.views.words import hours, language, meeting_name, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -93,35 +91,3 @@ def _meeting(day: Day, row: Row) -> tuple[Cell | str, ...]:
         write.number(rate / 1000 if rate else None, 1),
         *(write.percentage(row[key], base) for key in shares),
     )
-
-
-def locations(day: Day) -> tuple[Table, pl.DataFrame]:
-    """List network locations by regional group, alphabetically; and all of them, to be saved."""
-    # Where nobody watched live there may be others, on demand.
-    is_live = pl.col(webcast.COUNTRY_PLAYBACKS.key) > 0
-    found = frames.webcast_countries(day.snapshot).filter(is_live)
-    rows = found.to_dicts()
-    grouped = frames.webcast_groups(day.snapshot).filter(is_live).to_dicts()
-    groups = {row["regional_group"]: row for row in grouped}
-    lines: list[tuple[Cell | str, ...]] = []
-    for group, named in GROUPS.items():
-        if group in groups:
-            name = named.name if group else "Unknown or no group"
-            lines.append((Cell(name, strong=True), *_count(groups[group], is_strong=True)))
-            within = (row for row in rows if row["regional_group"] == group)
-            lines += [(row["country"] or "Unknown", *_count(row)) for row in within]
-    data = found.select(
-        pl.col("country").fill_null("Unknown").alias("Network location"),
-        pl.col("regional_group").alias("Regional group"),
-        pl.col(webcast.COUNTRY_PLAYBACKS.key).alias("Playbacks"),
-        (pl.col(webcast.COUNTRY_WATCH_MINUTES.key) / 60).round(1).alias("Watch time, h"),
-    )
-    empty = "Network locations appear here once a web log tells of them."
-    columns = (Column("Network location", wide=True), *_COUNTS)
-    return Table(columns, tuple(lines), empty, "Playbacks by network location"), data
-
-
-def _count(row: Row, *, is_strong: bool = False) -> tuple[Cell, Cell]:
-    watched = write.number(row[webcast.COUNTRY_WATCH_MINUTES.key] / 60, 1)
-    playbacks = write.number(row[webcast.COUNTRY_PLAYBACKS.key])
-    return Cell(playbacks, strong=is_strong), Cell(watched, strong=is_strong)
