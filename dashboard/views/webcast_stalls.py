@@ -172,5 +172,5 @@ def _chart_title(day: Day, shared: pl.DataFrame) -> str:
         return "No playback of the live webcast stalled"
     return (
         f"At most {write.number(most['share'], 1)} per cent of viewing minutes had a stall, "
-        f"{language(most['language']).name} from {most['five_minutes']:%H:%M}"
+        f"in {language(most['language']).name} from {most['five_minutes']:%H:%M}"
     )

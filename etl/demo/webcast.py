@@ -23,7 +23,7 @@ STEP = 10
 BROKEN_FROM, BROKEN_UNTIL = local("2021-03-09 10:42"), local("2021-03-09 10:50")
 """When the feed to the networks of one region breaks down."""
 BROKEN_IN = "African States"
-BROKEN_SHARE = 0.35
+BROKEN_SHARE = 0.12
 """Of the requests of these networks meanwhile, those before which the player had no data."""
 
 # Moves of the rest of a playback: with the step they make gaps of 15 to 30 s, which are one

@@ -188,7 +188,7 @@ def test_where_more_stall_than_before_is_said_and_marked(publisher: Publisher) -
 
 def test_the_chart_leaves_out_what_few_watched(publisher: Publisher) -> None:
     chart = view(publisher).stalled
-    assert chart.title == ("At most 30.0 per cent of viewing minutes had a stall, Floor from 10:05")
+    assert chart.title == ("At most 30.0 per cent of viewing minutes had a stall, in Floor from 10:05")
     # 3 of 40 in English; from 10:05 nine minutes only.
     assert chart.table["English"].to_list() == [7.5, None]
     assert chart.table["Floor"].to_list() == [None, 30.0]
@@ -233,10 +233,9 @@ def test_deliveries_are_never_one_figure(publisher: Publisher) -> None:
 
 
 def test_a_page_without_a_web_log_says_what_will_be_there(publisher: Publisher) -> None:
-    empty = ("webcast_minute", "session_webcast_minute", "webcast_country")
-    none: dict[str, list[dict[str, Any]]] = {name: [] for name in empty}
-    quiet = {"webcast_quality": [], "webcast_recent": [], "webcast_watched": []}
-    shown = view(publisher, **none, **quiet)
+    logged = ("minute", "country", "quality", "recent", "watched")
+    empty: dict[str, list[dict[str, Any]]] = {f"webcast_{name}": [] for name in logged}
+    shown = view(publisher, session_webcast_minute=[], **empty)
     assert "appear here once" in shown.deliveries.empty
     assert (shown.stalled.figure, shown.locations.figure, shown.meetings.rows) == (None, None, ())
     assert [tile.value for tile in shown.tiles[3:]] == ["–", "–"]
