@@ -138,7 +138,7 @@ def stalls_chart(day: Day) -> Chart:
     enough = pl.col("viewing_minutes") >= _FEWEST_MINUTES
     share = (100 * pl.col("stalled_minutes") / pl.col("viewing_minutes")).round(1)
     shared = local(found, day.zone).with_columns(pl.when(enough).then(share).alias("share"))
-    wide = shared.pivot("language", index="five_minutes", values="share").sort("five_minutes")
+    wide = _without_gaps(shared.pivot("language", index="five_minutes", values="share"))
     codes = sorted(set(wide.columns) - {"five_minutes"})
     named = {code: language(code) for code in codes}
     top = plots.ceiling(plots.HEADROOM * plots.highest(v for code in codes for v in wide[code]))
@@ -163,6 +163,13 @@ def stalls_chart(day: Day) -> Chart:
     )
 
 
+def _without_gaps(wide: pl.DataFrame) -> pl.DataFrame:
+    """Add the times at which nobody watched, so that no line leads over them."""
+    first, last = wide["five_minutes"].min(), wide["five_minutes"].max()
+    grid = pl.select(five_minutes=pl.datetime_range(pl.lit(first), pl.lit(last), "5m"))
+    return grid.join(wide, on="five_minutes", how="left") if wide.height else wide
+
+
 def _chart_title(day: Day, shared: pl.DataFrame) -> str:
     known = shared.drop_nulls("share")
     if known.is_empty():
@@ -172,5 +179,5 @@ def _chart_title(day: Day, shared: pl.DataFrame) -> str:
         return "No playback of the live webcast stalled"
     return (
         f"At most {write.number(most['share'], 1)} per cent of viewing minutes had a stall, "
-        f"in {language(most['language']).name} from {most['five_minutes']:%H:%M}"
+        f"{language(most['language']).name} from {most['five_minutes']:%H:%M}"
     )

@@ -188,10 +188,20 @@ def test_where_more_stall_than_before_is_said_and_marked(publisher: Publisher) -
 
 def test_the_chart_leaves_out_what_few_watched(publisher: Publisher) -> None:
     chart = view(publisher).stalled
-    assert chart.title == ("At most 30.0 per cent of viewing minutes had a stall, in Floor from 10:05")
+    assert chart.title == ("At most 30.0 per cent of viewing minutes had a stall, Floor from 10:05")
     # 3 of 40 in English; from 10:05 nine minutes only.
     assert chart.table["English"].to_list() == [7.5, None]
     assert chart.table["Floor"].to_list() == [None, 30.0]
+
+
+def test_no_line_leads_over_a_time_at_which_nobody_watched(publisher: Publisher) -> None:
+    apart = [quality("01:00", 20, 1), quality("01:15", 20, 2)]
+    assert view(publisher, webcast_quality=apart).stalled.table["English"].to_list() == [
+        5.0,
+        None,
+        None,
+        10.0,
+    ]
 
 
 def test_network_locations_are_alphabetical(publisher: Publisher) -> None:
