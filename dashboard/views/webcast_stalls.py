@@ -165,9 +165,11 @@ def stalls_chart(day: Day) -> Chart:
 
 def _without_gaps(wide: pl.DataFrame) -> pl.DataFrame:
     """Add the times at which nobody watched, so that no line leads over them."""
+    if wide.is_empty():
+        return wide
     first, last = wide["five_minutes"].min(), wide["five_minutes"].max()
     grid = pl.select(five_minutes=pl.datetime_range(pl.lit(first), pl.lit(last), "5m"))
-    return grid.join(wide, on="five_minutes", how="left") if wide.height else wide
+    return grid.join(wide, on="five_minutes", how="left", maintain_order="left")
 
 
 def _chart_title(day: Day, shared: pl.DataFrame) -> str:
