@@ -14,6 +14,7 @@ from dashboard.metrics import (
     statements,
     states,
     webcast,
+    webcast_quality,
 )
 from dashboard.metrics.model import Metric
 
@@ -81,7 +82,13 @@ SESSIONS: tuple[tuple[Metric, ...], ...] = (
     (counters.SESSION_VIEWERS_NOW,),
     (counters.SESSION_VIEWERS_PEAK,),
     (counters.SESSION_PAGE_VISITORS_NOW,),
-    (webcast.SESSION_PLAYBACKS, webcast.SESSION_WATCH_MINUTES),
+    (
+        webcast.SESSION_PLAYBACKS,
+        webcast.SESSION_WATCH_MINUTES,
+        webcast_quality.SESSION_PLAYBACKS_STALLED,
+    ),
+    (webcast_quality.SESSION_BITRATE,),
+    webcast_quality.WATCHED,
     (links.SESSION_STAY_COUNT, links.SESSION_PLATFORM_STAYS, links.SESSION_LINK_RATE),
     (links.SESSION_UNREGISTERED,),
     (statements.SESSION_INSCRIBED,),

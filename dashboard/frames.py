@@ -9,7 +9,15 @@ from datetime import date, datetime
 import polars as pl
 
 from dashboard.figures import event, measure, programme_table, stands_for
-from dashboard.metrics import attendance, counters, flow, registrations, states, webcast
+from dashboard.metrics import (
+    attendance,
+    counters,
+    flow,
+    registrations,
+    states,
+    webcast,
+    webcast_quality,
+)
 from dashboard.metrics.model import Metric, Value
 from dashboard.snapshot import Snapshot, query
 
@@ -115,6 +123,23 @@ def webcast_deliveries(
     metrics = (webcast.PLAYBACKS_ANY, webcast.WATCH_MINUTES_ANY)
     by = ["delivery", "at_venue", "language"]
     return measure(snapshot, metrics, by, _scope(day, None), as_of)
+
+
+def webcast_stalls(
+    snapshot: Snapshot, by: Sequence[str], day: date, as_of: datetime | None = None
+) -> pl.DataFrame:
+    """Return viewing minutes of the live webcast, and those with a stall, of a Congress day.
+
+    `by` are five_minutes, language or regional_group.
+    """
+    metrics = (webcast_quality.VIEWING_MINUTES, webcast_quality.STALLED_MINUTES)
+    filters = {**_scope(day, None), "delivery": ["live"], "at_venue": [False]}
+    return measure(snapshot, metrics, by, filters, as_of)
+
+
+def webcast_recent(snapshot: Snapshot, by: Sequence[str]) -> pl.DataFrame:
+    """Return the same of the last ten minutes and of the hour before, with their playbacks."""
+    return measure(snapshot, webcast_quality.RECENT, by)
 
 
 def webcast_countries(snapshot: Snapshot, session_id: str | None = None) -> pl.DataFrame:

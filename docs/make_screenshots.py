@@ -17,6 +17,7 @@ PAGES = {
     "meeting": "meeting",
     "delegations": "delegations",
     "agenda": "agenda",
+    "webcast": "webcast",
     "statements": "statements",
     "data": "data",
 }

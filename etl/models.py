@@ -33,66 +33,28 @@ DAILY_STAGING = (
     "playback_visit",
     "audience_span",
     "audience_minute",
+    "audience_watched",
+    "playback_stall",
+    "viewing_span",
+    "viewing_minute",
     "counter_minute",
 )
 WHOLE_STAGING = (
-    "audience_start", "group_start", "state_record", "organization_record", "current_batch",
+    "audience_start", "audience_stall", "group_start", "state_record", "organization_record",
+    "current_batch",
 )  # fmt: skip
-MARTS = (
-    "ambiguous",
-    "attendance_change",
-    "audience_total",
-    "baseline",
-    "batch",
-    "building",
-    "category",
-    "connection_change",
-    "counter_minute",
-    "delegation",
-    "event",
-    "gate",
-    "group_change",
-    "group_webcast",
-    "head_count",
-    "minute",
-    "minute_group",
-    "missing",
-    "note",
-    "organization",
-    "organization_change",
-    "participant_change",
-    "registration_change",
-    "reject",
-    "release",
-    "room_minute",
-    "session",
-    "session_flow",
-    "session_group",
-    "session_minute",
-    "session_minute_category",
-    "session_minute_group",
-    "session_state",
-    "session_stay_count",
-    "session_stay_length",
-    "session_webcast_minute",
-    "skipped",
-    "source",
-    "state",
-    "state_change",
-    "statement",
-    "stay_count",
-    "unmatched",
-    "unresolved",
-    "webcast_country",
-    "webcast_minute",
-)
-BRIDGES = (
-    "attended", "badge_collected", "organizations", "playbacks", "registered", "states",
-    "states_represented",
-)  # fmt: skip
-"""All of these fill the mart `bridge_change`."""
 PRESENT = ("quorum_now", "state_now")
 """What is true of one moment only, and not kept."""
+
+
+def _names(schema: str) -> tuple[str, ...]:
+    files = resources.files("etl.sql").joinpath(schema).iterdir()
+    return tuple(sorted(file.name.removesuffix(".sql") for file in files))
+
+
+MARTS = tuple(name for name in _names("marts") if name not in PRESENT)
+BRIDGES = _names("bridges")
+"""All of these fill the mart `bridge_change`."""
 
 # Whose references lead elsewhere than before, and on which days those references were seen.
 _RELINKED_DAYS = """

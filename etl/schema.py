@@ -165,7 +165,6 @@ class Playback(dy.Schema):
     started_at = instant(nullable=False)
     ended_at = instant(nullable=False)
     requests = dy.Int64(nullable=False)
-    stalls = dy.Int64(nullable=False)
     bitrate_sum = dy.Int64(nullable=False)
     bitrate_count = dy.Int64(nullable=False)
     longest_segment_ms = dy.Int64(nullable=False)
@@ -174,6 +173,17 @@ class Playback(dy.Schema):
     def delivery_is_unknown(cls) -> pl.Expr:
         """Fail a span that is neither live, on demand nor unknown."""
         return cls.delivery.col.is_in(["live", "on_demand", "unknown"])
+
+
+class Stall(dy.Schema):
+    """A request with which a player says that it had run out of data. A set.
+
+    A request that is in two files is the same row twice, and counts once.
+    """
+
+    playback_id = dy.String(nullable=False, min_length=1)
+    stream = dy.String(nullable=False, min_length=1)
+    stalled_at = instant(nullable=False)
 
 
 class Download(dy.Schema):
@@ -225,6 +235,7 @@ SCHEMAS: dict[str, type[dy.Schema]] = {
     "scan": Scan,
     "stay": Stay,
     "playback": Playback,
+    "stall": Stall,
     "download": Download,
     "audience_sample": AudienceSample,
     "audience_total": AudienceTotal,

@@ -287,9 +287,18 @@ def log_line(
     delivery: str | None = "l",
     country: str | None = None,
     address: str = "192.0.2.1",
+    bitrate: int | None = None,
+    is_stalled: bool = False,
 ) -> str:
     """Write one request as nginx logs it: combined, with a country if there is one."""
-    fields = {"cid": f'"{stream}"', "d": segment_ms, "sid": f'"{sid}"', "st": delivery}
+    fields = {
+        "br": bitrate,
+        "bs": "true" if is_stalled else None,
+        "cid": f'"{stream}"',
+        "d": segment_ms,
+        "sid": f'"{sid}"',
+        "st": delivery,
+    }
     items = "%2C".join(
         f"{key}%3D{value}".replace('"', "%22") for key, value in fields.items() if value is not None
     )

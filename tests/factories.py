@@ -74,6 +74,7 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "peak": 0,
         "playbacks_started": 0,
         "watch_ms": 0,
+        "playbacks_stalled": 0,
     },
     "session_webcast_minute": {
         "session_id": "P-1",
@@ -84,6 +85,28 @@ DEFAULTS: dict[str, dict[str, Any]] = {
         "peak": 0,
         "playbacks_started": 0,
         "watch_ms": 0,
+        "playbacks_stalled": 0,
+    },
+    "webcast_quality": {
+        "language": "en",
+        "delivery": "live",
+        "at_venue": False,
+        "viewing_minutes": 0,
+        "stalled_minutes": 0,
+    },
+    "webcast_recent": {
+        "language": "en",
+        "playbacks": 0,
+        "viewing_minutes": 0,
+        "stalled_minutes": 0,
+        "viewing_minutes_before": 0,
+        "stalled_minutes_before": 0,
+    },
+    "webcast_watched": {
+        "language": "en",
+        "delivery": "live",
+        "at_venue": False,
+        "playbacks": 1,
     },
     "webcast_country": {
         "language": "en",

@@ -86,6 +86,14 @@ def assert_equal(shown: Snapshot, expected: Truth, as_of: datetime | None) -> No
         assert headline[name] == pytest.approx(value, abs=0.001), name
     assert_sessions_equal(figures.sessions_table(shown, as_of), expected)
     assert_minutes_equal(shown, expected)
+    by_group = figures.measure(
+        shown,
+        [METRICS["event.viewing_minutes"], METRICS["event.stalled_minutes"]],
+        by=["regional_group"],
+        as_of=as_of,
+    )
+    stalls = {group or "": (viewed, stalled) for group, viewed, stalled in by_group.iter_rows()}
+    assert {group: pair for group, pair in stalls.items() if pair[0]} == expected.stalls
 
 
 # Figures that the truth gives by a dimension.

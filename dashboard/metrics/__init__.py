@@ -16,6 +16,7 @@ from dashboard.metrics import (
     statements,
     states,
     webcast,
+    webcast_quality,
 )
 from dashboard.metrics.model import Metric
 
@@ -30,6 +31,7 @@ _MODULES = (
     delegations,
     statements,
     webcast,
+    webcast_quality,
     counters,
     links,
     programme,

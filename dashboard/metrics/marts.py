@@ -144,6 +144,36 @@ SESSION_COUNTRIES = Mart(
     where="session_id is not null",
 )
 
+# Five minutes, because in one minute of a small audience a single stall is a large share.
+WEBCAST_QUALITY = Mart(
+    '(select *, time_bucket(interval 5 minutes, "at") as five_minutes from marts.webcast_quality)',
+    "event",
+    ("at", "five_minutes", "congress_day", *_WEBCAST_DIMENSIONS, "regional_group"),
+    clock="webcast_now",
+)
+WEBCAST_RECENT = Mart(
+    "marts.webcast_recent", "event", ("language", "country_iso3", "country", "regional_group")
+)
+BITRATES = Mart(
+    "marts.webcast_watched",
+    "event",
+    ("congress_day", *_WEBCAST_DIMENSIONS),
+    where="session_id is null",
+)
+SESSION_BITRATES = Mart(
+    "marts.webcast_watched",
+    "session",
+    ("session_id", *_WEBCAST_DIMENSIONS),
+    where="session_id is not null",
+)
+SESSION_WATCHED = Mart(
+    "marts.webcast_watched",
+    "session",
+    ("session_id", *_WEBCAST_DIMENSIONS),
+    where="session_id is not null and over_at is not null",
+    at="over_at",
+)
+
 SOURCES = Mart("marts.source", "event", ("source", "kind"))
 GATES = Mart("marts.gate", "event", ("source", "place"))
 UNMATCHED = Mart("marts.unmatched", "event", ("source", "place_kind"))

@@ -13,6 +13,7 @@ from dashboard.pages import (
     session,
     statements,
     today,
+    webcast,
 )
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ PAGES: tuple[Page, ...] = (
     session.PAGE,
     delegations.PAGE,
     agenda.PAGE,
+    webcast.PAGE,
     statements.PAGE,
     data.PAGE,
 )

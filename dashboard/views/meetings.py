@@ -9,7 +9,7 @@ from dashboard import format as write
 from dashboard.views.day import Day
 from dashboard.views.held import held
 from dashboard.views.meetings_table import data, table
-from dashboard.views.words import full_name, importance, kind_name
+from dashboard.views.words import full_name, importance, kind_word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -75,7 +75,7 @@ class MeetingsView:
 def offered(snapshot: Snapshot, day: date, as_of: datetime | None) -> Offered:
     """List the kinds and bodies of the programme."""
     rows = Day(snapshot, day, as_of).sessions.to_dicts()
-    kinds = {row["kind"]: kind_name(row) for row in sorted(rows, key=importance) if row["kind"]}
+    kinds = {row["kind"]: kind_word(row) for row in sorted(rows, key=importance) if row["kind"]}
     bodies = sorted({row["body"] for row in rows if row["body"]})
     return Offered({ALL: "Any kind", **kinds}, {ALL: "Any body", **{body: body for body in bodies}})
 

@@ -12,7 +12,7 @@ from dashboard.views.held import held, over_text
 from dashboard.views.room_use import room_most, room_now
 from dashboard.views.words import (
     hours,
-    kind_name,
+    kind_word,
     local,
     meeting_name,
     room_limit,
@@ -73,7 +73,7 @@ def table(day: Day, rows: Sequence[Row], *, by_kind: bool, has_days: bool, empty
     lines: list[tuple[Cell | str, ...]] = []
     last = None
     for row in rows:
-        head = kind_name(row) if by_kind else _day_name(row)
+        head = kind_word(row) if by_kind else _day_name(row)
         if head != last and (by_kind or has_days):
             lines.append((Cell(head),))
         last = head
@@ -116,7 +116,7 @@ def _line(day: Day, row: Row, *, has_day: bool) -> tuple[Cell | str, ...]:
             meeting=row["session_id"],
             strong=bool(row["is_in_progress"]),
         ),
-        kind_name(row),
+        kind_word(row),
         Cell(row["room"] or "", note=row["body"] or ""),
         Cell(
             status.word,

@@ -16,6 +16,7 @@ from dashboard.views.meeting_groups import attended_groups
 from dashboard.views.meeting_others import others, others_title
 from dashboard.views.session_tiles import meeting_tiles
 from dashboard.views.webcast_chart import webcast_viewers
+from dashboard.views.webcast_locations import locations
 from dashboard.views.words import (
     full_name,
     hours,
@@ -108,7 +109,7 @@ def build(
         stays=meeting_flow.stays(shown, row) if has_minutes else None,
         webcast=_webcast(shown, row) if is_logged else None,
         counted=counted,
-        locations=session_charts.locations(shown, row) if is_logged else None,
+        locations=locations(shown, session_id) if is_logged else None,
         others_title=others_title(row),
         others=others(shown, row),
         statements_title=statements.title(inscribed, as_of),

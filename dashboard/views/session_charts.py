@@ -3,25 +3,24 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from typing import TYPE_CHECKING, Any, Final
-
-import polars as pl
+from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
-from dashboard import frames, plots
+from dashboard import plots
 from dashboard.chart import Chart
-from dashboard.metrics import webcast
 from dashboard.plot_labels import Mark, Series
 from dashboard.plots import Window
 from dashboard.plots_of_meeting import with_another
 from dashboard.views import modes
 from dashboard.views.meeting_parts import minutes_of
 from dashboard.views.modes import MODES, TOTAL
-from dashboard.views.words import GROUPS, ends_at, naive, shorten
+from dashboard.views.words import ends_at, naive, shorten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import datetime
+
+    import polars as pl
 
     from dashboard.plot_labels import Figure
     from dashboard.views.day import Day
@@ -134,41 +133,3 @@ def _curve_title(day: Day, row: Row) -> str:
             f"at {write.clock(row['peak_at'], day.zone)}"
         )
     return "Nobody is recorded as there"
-
-
-def locations(day: Day, row: Row) -> Chart:
-    """Draw playbacks by where networks are: bars by regional group, countries as the table."""
-    found = frames.webcast_groups(day.snapshot, row["session_id"])
-    key = webcast.COUNTRY_PLAYBACKS.key
-    counts: dict[Any, int] = dict(found.select("regional_group", key).iter_rows())
-    names = [group.name for group in GROUPS.values()]
-    names[-1] = "Unknown or no group"
-    values = [counts.get(group, 0) for group in GROUPS]
-    texts = [write.number(value) for value in values]
-    countries = frames.webcast_countries(day.snapshot, row["session_id"])
-    playbacks = sum(values)
-    title = (
-        f"{write.number(playbacks)} playbacks by network location"
-        if playbacks
-        else "No playback with a known location"
-    )
-    said = "; ".join(f"{name} {text}" for name, text in zip(names, texts, strict=True))
-    return Chart(
-        title,
-        "Live webcast, by the regional group of the country of the network address",
-        plots.bars(
-            names,
-            Series("Playbacks", "webcast_en", values),
-            texts=texts,
-        )
-        if playbacks
-        else None,
-        alt=f"{title}: {said}.",
-        table=countries.select(
-            pl.col("country").fill_null("Unknown").alias("Network location"),
-            pl.col(key).alias("Playbacks"),
-            (pl.col(webcast.COUNTRY_WATCH_MINUTES.key) / 60).round(1).alias("Watch time, h"),
-        ),
-        source="A network location is no nationality and represents no State. "
-        f"{day.event.sampling}".strip(),
-    )

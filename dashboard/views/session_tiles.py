@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import format as write
 from dashboard.components import Tile
-from dashboard.metrics import attendance, counters, links, rooms, webcast
+from dashboard.metrics import attendance, counters, links, rooms, webcast, webcast_quality
 from dashboard.views.head_counts import head_count
 from dashboard.views.now_meetings import unreported
 from dashboard.views.room_use import room_most, room_now
@@ -154,8 +154,21 @@ def _webcast(day: Day, row: Row) -> list[Tile]:
             base=f"{write.duration(each)} each on average" if each else "",
             help=f"{webcast.SESSION_PLAYBACKS.help} {webcast.SESSION_WATCH_MINUTES.help}",
         ),
+        _stalled(row),
         *([counted] if counted else ()),
     ]
+
+
+def _stalled(row: Row) -> Tile:
+    """Tell which share of the playbacks stalled, and the bitrate if players tell it."""
+    rate = row["bitrate"]
+    return Tile(
+        webcast_quality.SESSION_PLAYBACKS_STALLED.label,
+        write.percentage(row["playbacks_stalled"], row["playbacks"]),
+        note=f"{write.number(row['playbacks_stalled'])} of {write.number(row['playbacks'])}",
+        base=f"Mean bitrate {write.number(rate / 1000, 1)} Mbit/s" if rate else "",
+        help=webcast_quality.SESSION_PLAYBACKS_STALLED.help,
+    )
 
 
 def _counted(row: Row) -> Tile | None:

@@ -91,7 +91,7 @@ def ordinal(number: str) -> str:
     return f"{number}{ending}"
 
 
-def kind_name(row: Mapping[str, Any]) -> str:
+def kind_word(row: Mapping[str, Any]) -> str:
     """Name the kind of a meeting."""
     return str(row["kind"] or "other").replace("_", " ").capitalize()
 

@@ -68,7 +68,7 @@ def _meeting(number: int, row: dict[str, str]) -> Meeting:
     )
 
 
-def iso2_codes() -> list[str]:
-    """List the two-letter codes of all States, as a locator of network addresses gives them."""
+def regional_groups() -> dict[str, str]:
+    """Map the two-letter codes of all States, as a locator of network addresses gives them."""
     text = resources.files("etl.reference").joinpath("states.csv").read_text(encoding="utf-8")
-    return [row["iso2"] for row in csv.DictReader(io.StringIO(text))]
+    return {row["iso2"]: row["regional_group"] for row in csv.DictReader(io.StringIO(text))}

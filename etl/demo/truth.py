@@ -28,7 +28,14 @@ from etl.demo.truth_presence import (
     union,
 )
 from etl.demo.truth_statements import Spoken, first_words, rows, spoken
-from etl.demo.truth_webcast import Watched, totals_within, watched
+from etl.demo.truth_webcast import (
+    Quality,
+    Watched,
+    quality_within,
+    stalled_minutes,
+    totals_within,
+    watched,
+)
 
 EXPORT_EVERY = 10 * MINUTE
 """Registration lists are exported whole this often; reports of meetings every minute."""
@@ -54,6 +61,11 @@ class SessionTruth:
     statements_delivered: int
     playbacks: int
     watch_minutes: float
+    playbacks_stalled: int
+    watched_playbacks: int
+    watched_half: int
+    watched_three_quarters: int
+    watched_all: int
     minutes: dict[str, tuple[int, int, int]]
 
 
@@ -65,6 +77,8 @@ class Truth:
     known_at: str | None
     headline: Headline
     sessions: dict[str, SessionTruth]
+    stalls: dict[str, tuple[int, int]]
+    """Viewing minutes by regional group of the network location, and those with a stall."""
 
 
 def truth(congress: Congress, as_of: int | None = None, known_at: int | None = None) -> Truth:
@@ -89,6 +103,7 @@ def truth(congress: Congress, as_of: int | None = None, known_at: int | None = N
         known_at=None if known_at is None else iso(known_at),
         headline=headline(replace(seen, attended=attended), until),
         sessions=sessions,
+        stalls=stalled_minutes(seen.spans, until),
     )
 
 
@@ -170,6 +185,7 @@ def _session(
     most, first_at = peak(everybody, until)
     meeting = one.meeting
     playbacks, minutes = (0, 0.0) if one.is_cancelled else totals_within(spans, meeting, until)
+    quality = Quality() if one.is_cancelled else quality_within(spans, meeting, until)
     return SessionTruth(
         opened_at=None if one.opened is None else iso(one.opened),
         closed_at=None if one.closed is None else iso(one.closed),
@@ -182,6 +198,11 @@ def _session(
         statements_delivered=sum(spoken.delivered <= until for spoken in made),
         playbacks=playbacks,
         watch_minutes=minutes,
+        playbacks_stalled=quality.stalled,
+        watched_playbacks=quality.over,
+        watched_half=quality.half,
+        watched_three_quarters=quality.three_quarters,
+        watched_all=quality.all,
         minutes={
             iso(at): _minute(there, at)
             for at in range(meeting.start + -meeting.start % MINUTE, meeting.end, 17 * MINUTE)

@@ -1,14 +1,15 @@
 """Playbacks of the webcast: when which player asked for data."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Literal
 
 import numpy as np
 
 from etl.demo.attendees import same_day, size_of
-from etl.demo.model import HOUR, MINUTE, Meeting, Playback, Seconds
-from etl.demo.programme import iso2_codes
+from etl.demo.model import HOUR, MINUTE, Meeting, Playback, Seconds, local
+from etl.demo.programme import regional_groups
 
 AUDIENCE = {"opening": 150, "high_level": 115, "plenary": 100, "workshop": 30, "ancillary": 0}
 """Players at a time, on average over the meeting."""
@@ -18,6 +19,12 @@ SCREENS = 3
 ON_DEMAND = 22
 STEP = 10
 """Seconds from request to request, the length of a segment."""
+
+BROKEN_FROM, BROKEN_UNTIL = local("2021-03-09 10:42"), local("2021-03-09 10:50")
+"""When the feed to the networks of one region breaks down."""
+BROKEN_IN = "African States"
+BROKEN_SHARE = 0.12
+"""Of the requests of these networks meanwhile, those before which the player had no data."""
 
 # Moves of the rest of a playback: with the step they make gaps of 15 to 30 s, which are one
 # span, and gaps longer than that, which begin another.
@@ -30,7 +37,9 @@ class _Maker:
 
     def __init__(self, seed: int) -> None:
         self.rng = np.random.default_rng([seed, 5])
-        codes = iso2_codes()
+        groups = regional_groups()
+        codes = list(groups)
+        self.broken = {code for code, group in groups.items() if group == BROKEN_IN}
         weights = self.rng.permutation(1 / np.arange(3, len(codes) + 3))
         weights[codes.index("JP")] = weights.sum() * 0.3
         self.codes = [*codes, "-"]
@@ -85,7 +94,8 @@ def play(meetings: Sequence[Meeting], seed: int, scale: float) -> tuple[Playback
         made += _live(maker, meeting, scale)
         made += _on_demand(maker, meeting, scale)
     made += _left_open(maker, shown)
-    return tuple(sorted(made, key=lambda one: (int(one.requests[0]), one.sid)))
+    made.sort(key=lambda one: (int(one.requests[0]), one.sid))
+    return tuple(_break_feed(made, maker.broken, np.random.default_rng([seed, 6])))
 
 
 def _live(maker: _Maker, meeting: Meeting, scale: float) -> Iterable[Playback]:
@@ -112,6 +122,21 @@ def _on_demand(maker: _Maker, meeting: Meeting, scale: float) -> Iterable[Playba
         start = meeting.end + 20 * MINUTE + int(rng.integers(3 * HOUR))
         stream = meeting.streams[int(rng.random() > ENGLISH_SHARE)]
         yield maker.playback(stream, start, start + int(rng.integers(30, 40 * MINUTE)), "v")
+
+
+def _break_feed(
+    playbacks: Iterable[Playback], countries: set[str], rng: np.random.Generator
+) -> Iterable[Playback]:
+    """Let live players of some countries run out of data again and again for a while."""
+    for one in playbacks:
+        in_time = (one.requests >= BROKEN_FROM) & (one.requests < BROKEN_UNTIL)
+        # The first request is for the playlist.
+        places = 1 + np.flatnonzero(in_time[1:])
+        if one.delivery == "l" and one.country in countries and not one.at_venue:
+            broken = places[rng.random(len(places)) < BROKEN_SHARE]
+            yield replace(one, stalls=tuple(sorted({*one.stalls, *broken.tolist()})))
+        else:
+            yield one
 
 
 def _left_open(maker: _Maker, meetings: Sequence[Meeting]) -> Iterable[Playback]:

@@ -1,11 +1,11 @@
-"""From requests of players to spans of playbacks."""
+"""From requests of players to spans of playbacks, and to their stalls."""
 
 from urllib.parse import unquote
 
 import polars as pl
 
 from etl.references import References
-from etl.schema import Playback
+from etl.schema import Playback, Stall
 from etl.sources import cmcd
 from etl.sources.privacy import public_text, public_texts
 
@@ -46,14 +46,24 @@ def _name_stream(cid: str | None, path: str, matches: tuple[str, ...]) -> str:
     return (found or public_text(cid or folder or "/"))[:_MAX_NAME]
 
 
-def spans(requests: pl.DataFrame, references: References) -> pl.DataFrame:
-    """Return `Playback` rows: runs of requests of a playback and stream at most 30 s apart.
+def tables(requests: pl.DataFrame, references: References) -> dict[str, pl.DataFrame]:
+    """Return the rows of `playback` and `stall`.
 
-    `requests` has `cmcd.FIELDS` (without `cid`), stream, at, at_venue and country_iso3. Of
-    requests in the same second the first counts by venue, then country, so that the order of the
-    lines changes nothing.
+    `requests` has `cmcd.FIELDS` (without `cid`), stream, at, at_venue and country_iso3.
     """
     streams = requests.select("sid", "stream").unique(maintain_order=True).with_row_index("number")
+    streams = streams.with_columns(
+        references.make_column("playback", "", streams["sid"]).alias("playback_id")
+    )
+    return {"playback": _spans(requests, streams), "stall": _stalls(requests, streams)}
+
+
+def _spans(requests: pl.DataFrame, streams: pl.DataFrame) -> pl.DataFrame:
+    """Make runs of requests of a playback and stream at most 30 s apart.
+
+    Of requests in the same second the first counts by venue, then country, so that the order of
+    the lines changes nothing.
+    """
     # Sorting numbers takes half the time of sorting texts.
     ordered = (
         requests.join(streams, on=["sid", "stream"])
@@ -71,16 +81,20 @@ def spans(requests: pl.DataFrame, references: References) -> pl.DataFrame:
             started_at=pl.col("at").first(),
             ended_at=pl.col("at").last(),
             requests=pl.len(),
-            stalls=pl.col("is_stalled").sum(),
             bitrate_sum=bitrate.sum(),
             bitrate_count=bitrate.len(),
             longest_segment_ms=pl.col("segment_ms").max().fill_null(0),
         )
     )
-    streams = streams.with_columns(
-        references.make_column("playback", "", streams["sid"]).alias("playback_id")
-    )
     found = found.join(streams, on="number", maintain_order="left").with_columns(
         delivery=pl.col("delivery").replace_strict(cmcd.DELIVERIES, return_dtype=pl.String)
     )
     return pl.DataFrame(Playback.cast(found.select(Playback.column_names())))
+
+
+def _stalls(requests: pl.DataFrame, streams: pl.DataFrame) -> pl.DataFrame:
+    stalled = requests.filter("is_stalled").select(
+        "sid", "stream", pl.col("at").alias("stalled_at")
+    )
+    found = stalled.join(streams, on=["sid", "stream"]).select(Stall.column_names())
+    return pl.DataFrame(Stall.cast(found.unique(maintain_order=True)))

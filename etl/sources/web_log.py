@@ -128,7 +128,7 @@ def read(
     return Parsed(
         records=lines.height,
         tables={
-            "playback": playbacks.spans(playing.drop("target"), context.references),
+            **playbacks.tables(playing.drop("target"), context.references),
             "download": count(lines.filter("is_document")),
         },
         rejected=_rejected(others.drop_nulls("reject"), chunk.first_record),

@@ -244,10 +244,12 @@ create table if not exists marts.webcast_minute (
     viewers bigint,                 -- playbacks on at that moment; null after webcast_watermark
     peak bigint,                    -- most at once in the minute; null after webcast_watermark
     playbacks_started bigint,       -- first seen after `at` and up to the end of its minute
-    watch_ms bigint                 -- within that minute
+    watch_ms bigint,                -- within that minute
+    playbacks_stalled bigint        -- first stalled after `at` and up to the end of its minute
 );
 
--- Webcast of a meeting by minute. playbacks_started: first seen in this meeting.
+-- Webcast of a meeting by minute. playbacks_started, playbacks_stalled: first seen, or first
+-- stalled, in this meeting.
 create table if not exists marts.session_webcast_minute (
     session_id varchar,
     "at" timestamp,
@@ -258,6 +260,7 @@ create table if not exists marts.session_webcast_minute (
     peak bigint,
     playbacks_started bigint,
     watch_ms bigint,
+    playbacks_stalled bigint,
     congress_day date
 );
 
@@ -297,6 +300,49 @@ create table if not exists marts.webcast_country (
     regional_group varchar,
     playbacks bigint,
     watch_ms bigint
+);
+
+-- Quality of the webcast by minute and regional group of the network location, up to
+-- webcast_watermark. A playback that is on in a minute is a viewing minute; rows add up.
+create table if not exists marts.webcast_quality (
+    "at" timestamp,
+    congress_day date,
+    language varchar,
+    delivery varchar,
+    at_venue boolean,
+    regional_group varchar,
+    viewing_minutes bigint,         -- playbacks that were on in the minute that begins at `at`
+    stalled_minutes bigint          -- of these, with a stall in it
+);
+
+-- Quality of the live webcast, without the venue's screens, by network location: in the ten minutes
+-- up to webcast_watermark, and in the hour before them. Not kept by time.
+create table if not exists marts.webcast_recent (
+    language varchar,
+    regional_group varchar,
+    country_iso3 varchar,           -- null: not known, or fewer than ten playbacks are there
+    country varchar,
+    playbacks bigint,               -- on within the ten minutes
+    viewing_minutes bigint,
+    stalled_minutes bigint,
+    viewing_minutes_before bigint,  -- in the hour before
+    stalled_minutes_before bigint
+);
+
+-- How much of a meeting playbacks watched, and the bitrate they asked for. session_id null: whole
+-- Congress days. watched: less, half (at least half of the meeting), three_quarters, all (95 per
+-- cent or more); null until the meeting is over.
+create table if not exists marts.webcast_watched (
+    session_id varchar,
+    congress_day date,
+    over_at timestamp,              -- end of the meeting; null until it is over
+    language varchar,
+    delivery varchar,
+    at_venue boolean,
+    watched varchar,
+    playbacks bigint,
+    rated_ms bigint,                -- watch time of playbacks that told a bitrate
+    bitrate_ms bigint               -- bitrate (kbit/s) times that watch time
 );
 
 -- Groups of meetings, one row per meeting and group it belongs to. group_kind: phase, segment, kind

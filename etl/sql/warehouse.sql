@@ -124,10 +124,14 @@ create table if not exists core.playback (
     started_at timestamp,
     ended_at timestamp,
     requests bigint,
-    stalls bigint,
     bitrate_sum bigint,
     bitrate_count bigint,
     longest_segment_ms bigint
+);
+
+-- Requests after which a player had run out of data: a set, whatever batches they came in.
+create table if not exists core.stall (
+    source varchar, playback_id varchar, stream varchar, stalled_at timestamp
 );
 
 -- Counters of webcast services, as they were read, and what a service counted up to its report.
@@ -352,13 +356,17 @@ create table if not exists staging.attendance (
 );
 create table if not exists staging.playback_span (
     congress_day date, source varchar, playback_id varchar, stream varchar, language varchar,
-    delivery varchar, at_venue boolean, country_iso3 varchar, first_at timestamp,
-    started_at timestamp, ended_at timestamp
+    delivery varchar, at_venue boolean, country_iso3 varchar, bitrate bigint,
+    first_at timestamp, started_at timestamp, ended_at timestamp
 );
 create table if not exists staging.playback_visit (
     congress_day date, session_id varchar, playback_id varchar, stream varchar,
-    language varchar, delivery varchar, at_venue boolean, country_iso3 varchar,
+    language varchar, delivery varchar, at_venue boolean, country_iso3 varchar, bitrate bigint,
     started_at timestamp, ended_at timestamp
+);
+create table if not exists staging.playback_stall (
+    congress_day date, playback_id varchar, stream varchar, language varchar, delivery varchar,
+    at_venue boolean, country_iso3 varchar, stalled_at timestamp
 );
 create table if not exists staging.reported_stay (
     refs varchar[], source varchar, place_kind varchar, place varchar, connection varchar,
@@ -413,8 +421,20 @@ create table if not exists staging.counter_minute (
 );
 create table if not exists staging.audience_span (
     congress_day date, session_id varchar, playback_id varchar, stream varchar,
-    language varchar, delivery varchar, at_venue boolean, started_at timestamp,
-    ended_at timestamp
+    language varchar, delivery varchar, at_venue boolean, country_iso3 varchar, bitrate bigint,
+    started_at timestamp, ended_at timestamp
+);
+create table if not exists staging.audience_watched (
+    congress_day date, session_id varchar, language varchar, delivery varchar,
+    at_venue boolean, watched varchar, playbacks bigint, rated_ms bigint, bitrate_ms bigint
+);
+create table if not exists staging.viewing_span (
+    congress_day date, playback_id varchar, stream varchar, language varchar, delivery varchar,
+    at_venue boolean, country_iso3 varchar, first_minute timestamp, last_minute timestamp
+);
+create table if not exists staging.viewing_minute (
+    congress_day date, language varchar, delivery varchar, at_venue boolean,
+    regional_group varchar, "at" timestamp, playbacks bigint, stalled bigint
 );
 create table if not exists staging.audience_minute (
     congress_day date, session_id varchar, language varchar, delivery varchar,
@@ -426,6 +446,10 @@ create table if not exists staging.audience_start (
 );
 create table if not exists staging.group_start (
     congress_day date, group_kind varchar, group_id varchar, language varchar, delivery varchar,
+    at_venue boolean, "at" timestamp, playbacks bigint
+);
+create table if not exists staging.audience_stall (
+    congress_day date, session_id varchar, language varchar, delivery varchar,
     at_venue boolean, "at" timestamp, playbacks bigint
 );
 create table if not exists staging.current_batch (

@@ -58,6 +58,7 @@ EMPTY: dict[str, float | None] = dict.fromkeys(METRICS, 0) | dict.fromkeys(
         "other_utilization",
         "minutes_to_posting",
         "downloads",
+        "bitrate",
     )
 )
 EMPTY |= dict.fromkeys(

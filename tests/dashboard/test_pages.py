@@ -33,7 +33,17 @@ venue = "Kyoto"
 [storage]
 snapshots = "snapshots"
 """
-PAGES = ("now", "today", "meetings", "session", "delegations", "agenda", "statements", "data")
+PAGES = (
+    "now",
+    "today",
+    "meetings",
+    "session",
+    "delegations",
+    "agenda",
+    "webcast",
+    "statements",
+    "data",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -105,6 +115,15 @@ def test_titles_state_value_and_time_and_the_strip_what_the_data_are(publisher: 
     assert "8 March 2021, 02:00 UTC" in words
     assert "Simulated data" in words
     assert "Not an official document" in words
+
+
+def test_a_meeting_shows_which_share_of_its_playbacks_stalled(publisher: Publisher) -> None:
+    minute = {"at": at("01:00"), "congress_day": MEETING["congress_day"]}
+    stalled = [{**minute, "playbacks_started": 40, "playbacks_stalled": 5}]
+    bitrate = [{"session_id": "P-1", "rated_ms": 1000, "bitrate_ms": 2_400_000}]
+    published(publisher, rows(session_webcast_minute=stalled, webcast_watched=bitrate))
+    words = tile(opened("session"), "Playbacks stalled")
+    assert "12% 5 of 40 Mean bitrate 2.4 Mbit/s" in words
 
 
 def test_a_meeting_in_progress_shows_its_room_and_what_is_reported_afterwards(

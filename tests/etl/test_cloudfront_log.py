@@ -101,6 +101,9 @@ def spans(*rows: str, **options: Any) -> list[dict[str, Any]]:
 def test_what_players_escape_is_escaped_twice() -> None:
     assert "CMCD=br%253D383%252Cbs%252Ccid%253D%2522plenary-en%2522%252C" in row(1)
     (span,) = spans(row(1))
+    assert parse(log(row(1))).tables["stall"].rows() == [
+        (span["playback_id"], "plenary-en", span["started_at"])
+    ]
     assert span == {
         "playback_id": REFERENCES.make("playback", "", "s1"),
         "stream": "plenary-en",
@@ -110,7 +113,6 @@ def test_what_players_escape_is_escaped_twice() -> None:
         "started_at": datetime(2021, 3, 8, 1, 5, tzinfo=UTC),
         "ended_at": datetime(2021, 3, 8, 1, 5, tzinfo=UTC),
         "requests": 1,
-        "stalls": 1,
         "bitrate_sum": 383,
         "bitrate_count": 1,
         "longest_segment_ms": 4004,
@@ -280,7 +282,15 @@ def figures(folder: Path) -> list[list[tuple[Any, ...]]]:
     """Read everything published about the webcast and the downloads."""
     return [
         mart(folder, f"select * from marts.{table} order by all")
-        for table in ("webcast_minute", "session_webcast_minute", "webcast_country", "statement")
+        for table in (
+            "webcast_minute",
+            "session_webcast_minute",
+            "webcast_country",
+            "webcast_quality",
+            "webcast_recent",
+            "webcast_watched",
+            "statement",
+        )
     ]
 
 

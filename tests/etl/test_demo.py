@@ -14,6 +14,7 @@ import numpy as np
 import pytest
 
 from etl import config, countries
+from etl.demo import webcast
 from etl.demo.children import Children, free_port
 from etl.demo.congress import ENDS, Congress
 from etl.demo.delegations import apportion
@@ -34,7 +35,7 @@ from etl.demo.model import (
     local,
 )
 from etl.demo.people import entries as make_entries
-from etl.demo.programme import meetings
+from etl.demo.programme import meetings, regional_groups
 from etl.demo.run import run_demo
 from etl.demo.sheets import sheets
 from etl.demo.truth import truth
@@ -285,8 +286,40 @@ def test_truth_worked_out_by_hand() -> None:
     assert (session.room_only, session.platform_only, session.both) == (0, 1, 1)
     assert (session.peak, session.peak_at) == (3, "2021-03-07T01:03:00Z")
     assert (session.playbacks, session.watch_minutes) == (2, 0.5)
+    assert found.stalls == {"African States": (4, 0)}
     assert session.minutes["2021-03-07T01:00:00Z"] == (1, 0, 0)
     assert session.minutes["2021-03-07T01:17:00Z"] == (1, 0, 0)
+
+
+def test_what_stalled_and_how_much_of_a_meeting_was_watched() -> None:
+    # The meeting lasts two hours; one watches it whole, one for an hour and a half, one shortly.
+    every = [f"{10 + half // 120}:{half // 2 % 60:02}:{half % 2 * 30:02}" for half in range(240)]
+    whole = replace(playback(*every), stalls=(3, 4, 100))
+    long = playback(*every[:181])
+    short = replace(playback("09:59:30", "10:00:00", "10:00:30"), stalls=(0,))
+    congress = replace(BY_HAND, playbacks=(whole, long, short))
+    session = truth(congress).sessions["PL-01"]
+    assert session.playbacks_stalled == 1  # the short one stalled before the meeting
+    assert (session.watched_playbacks, session.watched_half) == (3, 2)
+    assert (session.watched_three_quarters, session.watched_all) == (2, 1)
+    # 120 minutes, 91, and 2; stalls at 10:01:30 and 10:02:00, at 10:50, and at 9:59:30.
+    assert truth(congress).stalls == {"African States": (213, 4)}
+    early = truth(congress, as_of=at("10:02"))
+    assert early.stalls == {"African States": (6, 2)}
+    assert early.sessions["PL-01"].watched_playbacks == 0
+
+
+def test_the_feed_of_one_region_breaks_down() -> None:
+    begins, ends = local("2021-03-09 10:42"), local("2021-03-09 10:50")
+    broken, others = [0, 0], [0, 0]
+    for one in webcast.play(meetings(), seed=14, scale=0.4):
+        if one.delivery == "l" and not one.at_venue:
+            inside = (one.requests >= begins) & (one.requests < ends)
+            counts = broken if regional_groups().get(one.country) == "African States" else others
+            counts[0] += int(inside.sum())
+            counts[1] += sum(bool(inside[place]) for place in one.stalls)
+    assert broken[1] > 0.08 * broken[0] > 0
+    assert others[1] < 0.02 * others[0]
 
 
 def test_truth_as_of_a_minute() -> None:

@@ -100,7 +100,7 @@ def test_an_overrun_moves_nobody_to_the_next_meeting() -> None:
 def test_nobody_is_at_a_cancelled_meeting() -> None:
     row = replace(clocked("PL-01"), status="cancelled", changed=at("09:00"))
     found = truth(replace(BY_HAND, clock=(row,)))
-    empty = SessionTruth(None, None, 0, 0, 0, 0, 0, None, 0, 0, 0.0, {})
+    empty = SessionTruth(None, None, 0, 0, 0, 0, 0, None, 0, 0, 0.0, 0, 0, 0, 0, 0, {})
     assert found.sessions["PL-01"] == empty
     assert (found.headline.meetings_held, found.headline.meetings_cancelled) == (0, 1)
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from etl.errors import SourceError
 from etl.references import References
-from etl.schema import Playback
+from etl.schema import Playback, Stall
 from etl.source import Chunk, Context, Parsed, PlaceRule
 from etl.sources import cmcd
 from etl.sources.nginx_log import SOURCE, NginxLog
@@ -56,6 +56,11 @@ def line(
 def spans(*lines: str, **options: Any) -> list[dict[str, Any]]:
     frame = parse("".join(lines).encode(), **options).tables["playback"]
     return frame.sort("playback_id", "started_at").to_dicts()
+
+
+def stalls(*lines: str) -> list[tuple[Any, ...]]:
+    frame = parse("".join(lines).encode()).tables["stall"]
+    return Stall.validate(frame).sort("stalled_at").rows()
 
 
 def one(*lines: str, **options: Any) -> dict[str, Any]:
@@ -100,7 +105,8 @@ def test_twelve_players_are_twelve_playbacks() -> None:
     assert frame["playback_id"].n_unique() == 12
     assert set(frame["delivery"]) == {"live"}
     assert set(frame["longest_segment_ms"]) == {2000}
-    assert frame.select("stalls", "bitrate_sum", "bitrate_count").sum().row(0) == (0, 0, 0)
+    assert frame.select("bitrate_sum", "bitrate_count").sum().row(0) == (0, 0)
+    assert parsed.tables["stall"].is_empty()
 
 
 def test_without_a_country_field_only_the_country_is_missing() -> None:
@@ -167,8 +173,9 @@ def test_two_streams_of_one_session_id_and_two_ids_of_one_address_stay_apart() -
 )
 def test_every_way_to_write_cmcd_says_the_same(text: str) -> None:
     span = one(line(text))
+    assert stalls(line(text)) == [(span["playback_id"], "en", span["started_at"])]
     assert span["playback_id"] == REFERENCES.make("playback", "", "s1")
-    assert (span["stream"], span["delivery"], span["stalls"]) == ("en", "live", 1)
+    assert (span["stream"], span["delivery"]) == ("en", "live")
     assert (span["bitrate_sum"], span["bitrate_count"]) == (383, 1)
     assert span["longest_segment_ms"] == 4004
 
@@ -186,9 +193,10 @@ def test_every_way_to_write_cmcd_says_the_same(text: str) -> None:
 def test_what_the_next_request_is_called_is_no_key(nor: str, comma: str) -> None:
     items = ["cid%3D%22en%22", "d%3D2000", f"nor%3D{nor}", "sid%3D%22s1%22", "st%3Dl"]
     span = one(line(comma.join(items)))
+    assert stalls(line(comma.join(items))) == []
     assert span["playback_id"] == REFERENCES.make("playback", "", "s1")
     assert (span["delivery"], span["longest_segment_ms"]) == ("live", 2000)
-    assert (span["stalls"], span["bitrate_count"]) == (0, 0)
+    assert span["bitrate_count"] == 0
 
 
 def test_cmcd_may_follow_other_parameters_but_not_hide_in_one() -> None:
@@ -199,11 +207,25 @@ def test_cmcd_may_follow_other_parameters_but_not_hide_in_one() -> None:
     assert hidden.skipped == {"CMCD without a playback id (sid)": 1}
 
 
+def test_a_stall_is_of_one_request_and_counts_once() -> None:
+    clocks = ("10:00:00", "10:00:10", "10:00:10", "10:00:20")
+    stalled = "bs%2Csid%3D%22s1%22%2Cst%3Dl"
+    found = stalls(
+        *(line(stalled, at=f"07/Mar/2021:{clock} +0900") for clock in clocks[1:]),
+        line("sid%3D%22s1%22%2Cst%3Dl", at="07/Mar/2021:10:00:00 +0900"),
+    )
+    reference = REFERENCES.make("playback", "", "s1")
+    assert found == [
+        (reference, "en", datetime(2021, 3, 7, 1, 0, 10, tzinfo=UTC)),
+        (reference, "en", datetime(2021, 3, 7, 1, 0, 20, tzinfo=UTC)),
+    ]
+
+
 def test_bitrate_zero_is_unknown_and_the_longest_segment_counts() -> None:
     items = ("br%3D0%2Cd%3D4000", "br%3D400%2Cd%3D2000", "bs%2Cbr%3D600")
     span = one(*(line(f"{item}%2Csid%3D%22s1%22") for item in items))
     assert (span["bitrate_sum"], span["bitrate_count"]) == (1000, 2)
-    assert (span["longest_segment_ms"], span["stalls"], span["requests"]) == (4000, 1, 3)
+    assert (span["longest_segment_ms"], span["requests"]) == (4000, 3)
 
 
 def test_the_most_specific_delivery_of_a_span_counts() -> None:
@@ -364,7 +386,7 @@ def merged(frames: list[pl.DataFrame]) -> pl.DataFrame:
         last["delivery"] = min(last["delivery"], part["delivery"])  # live < on_demand < unknown
         last["ended_at"] = max(last["ended_at"], part["ended_at"])
         last["longest_segment_ms"] = max(last["longest_segment_ms"], part["longest_segment_ms"])
-        for key in ("requests", "stalls", "bitrate_sum", "bitrate_count"):
+        for key in ("requests", "bitrate_sum", "bitrate_count"):
             last[key] += part[key]
     return pl.DataFrame(rows, schema=frames[0].schema)
 
@@ -496,9 +518,11 @@ def of_headers(text: str, *names: str) -> Parsed:
     ],
 )
 def test_cmcd_in_headers_says_the_same(names: tuple[str, ...], fields: tuple[str, ...]) -> None:
-    (span,) = of_headers(with_headers(*fields), *names).tables["playback"].to_dicts()
+    tables = of_headers(with_headers(*fields), *names).tables
+    (span,) = tables["playback"].to_dicts()
+    assert tables["stall"].height == 1
     assert span["playback_id"] == REFERENCES.make("playback", "", "s1")
-    assert (span["stream"], span["delivery"], span["stalls"]) == ("Committee I", "live", 1)
+    assert (span["stream"], span["delivery"]) == ("Committee I", "live")
     assert (span["bitrate_sum"], span["longest_segment_ms"]) == (383, 4004)
     assert span["country_iso3"] == ("JPN" if "country" in names else None)
 

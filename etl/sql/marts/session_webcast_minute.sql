@@ -7,9 +7,12 @@ with minute as (
         coalesce(audience.language, start.language) as language,
         coalesce(audience.delivery, start.delivery) as delivery,
         coalesce(audience.at_venue, start.at_venue) as at_venue,
-        audience.viewers, audience.peak, start.playbacks, audience.watch_ms
+        audience.viewers, audience.peak, start.playbacks, audience.watch_ms,
+        stall.playbacks as playbacks_stalled
     from (select * from staging.audience_minute where session_id != '') as audience
     full join (select * from staging.audience_start where session_id != '') as start
+        using (session_id, congress_day, language, delivery, at_venue, "at")
+    left join (select * from staging.audience_stall where session_id != '') as stall
         using (session_id, congress_day, language, delivery, at_venue, "at")
 )
 
@@ -18,5 +21,5 @@ select
     case when minute."at" <= watermark.webcast_at then viewers end as viewers,
     case when minute."at" <= watermark.webcast_at then peak end as peak,
     coalesce(playbacks, 0) as playbacks_started, coalesce(watch_ms, 0) as watch_ms,
-    congress_day
+    coalesce(playbacks_stalled, 0) as playbacks_stalled, congress_day
 from minute, staging.watermark as watermark

@@ -1,8 +1,7 @@
 -- One row per span of a playback: requests without a gap longer than the larger of 30 seconds and
 -- three times its longest segment (in a sample, as much longer). By day of the span's start.
 with day as (
-    select distinct
-        day_begin(congress_day) as begins_at, day_begin(congress_day + 1) as ends_at
+    select distinct day_begin(congress_day) as begins_at, day_begin(congress_day + 1) as ends_at
     from core.touched
     where congress_day is not null
 ),
@@ -27,6 +26,7 @@ playback as (
         end as delivery,
         arg_min(at_venue, (started_at, at_venue)) as at_venue,
         arg_min_null(country_iso3, (started_at, at_venue, country_iso3)) as country_iso3,
+        cast(sum(bitrate_sum) // nullif(sum(bitrate_count), 0) as bigint) as bitrate,
         min(source) as source, min(started_at) as first_at
     from core.playback
     semi join touched using (playback_id, stream)
@@ -57,10 +57,10 @@ numbered as (
 
 span as (
     select
-        source, playback_id, stream, delivery, at_venue, country_iso3, first_at,
+        source, playback_id, stream, delivery, at_venue, country_iso3, bitrate, first_at, run,
         min(started_at) as started_at, max(ended_at) as ended_at
     from numbered
-    group by source, playback_id, stream, delivery, at_venue, country_iso3, first_at, run
+    group by all
 ),
 
 -- Several rules may name one stream; the first gives the language.
@@ -74,7 +74,7 @@ rule as (
 select
     congress_day(span.started_at) as congress_day, span.source, playback_id, span.stream,
     coalesce(rule.language, 'not_separable') as language, delivery, at_venue, country_iso3,
-    first_at, span.started_at, span.ended_at
+    bitrate, first_at, span.started_at, span.ended_at
 from span
 left join rule on rule.source = span.source and rule.stream = span.stream
 where congress_day(span.started_at) in (select congress_day from core.touched)

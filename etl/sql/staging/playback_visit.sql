@@ -8,6 +8,7 @@ select
     span.delivery,
     span.at_venue,
     span.country_iso3,
+    span.bitrate,
     greatest(span.started_at, meeting.starts_at) as started_at,
     least(span.ended_at, meeting.ends_at) as ended_at
 from staging.session_place as meeting
