@@ -32,6 +32,7 @@ DAILY_STAGING = (
 )
 WHOLE_STAGING = ("audience_start", "state_record", "organization_record", "current_batch")
 MARTS = (
+    "alert",
     "ambiguous",
     "attendance_change",
     "audience_total",
