@@ -32,6 +32,10 @@ _IS_MEANT = (
     "create or replace temp macro is_meant(names, name) as "
     "len(names) = 0 or list_contains(cast(names as varchar[]), name)"
 )
+_MEETING_NAME = (
+    "create or replace temp macro meeting_name(session_id, title) as concat_ws(' ', "
+    "if(length(title) > 60, left(title, 59) || '…', title), '(' || session_id || ')')"
+)
 _MOMENTS = (
     "select coalesce(attendance_at, webcast_request_at, counter_at), "
     "greatest(webcast_at, counter_at) from staging.watermark"
@@ -133,6 +137,7 @@ class Alerts:
 
     def _prepare(self) -> None:
         self._con.execute(_IS_MEANT)
+        self._con.execute(_MEETING_NAME)
         for mart in _MARTS:
             model = models.select("marts", mart)
             self._con.execute(f"create or replace temp view {mart}_mart as {model}")

@@ -125,6 +125,7 @@ SESSION_COUNTRIES = Mart(
     where="session_id is not null",
 )
 
+ALERTS = Mart("marts.alert", "event", ("kind",))
 SOURCES = Mart("marts.source", "event", ("source", "kind"))
 GATES = Mart("marts.gate", "event", ("source", "place"))
 UNMATCHED = Mart("marts.unmatched", "event", ("source", "place_kind"))

@@ -11,7 +11,6 @@ from typing import Any
 import pytest
 
 from etl import alert_kinds, config
-from etl.alerts import Alerts
 from etl.ledger import naive
 from etl.pipeline import Pipeline
 from etl.references import References
@@ -54,7 +53,7 @@ def watched(folder: Path, kind: str, text: str = CONFIG, **keys: Any) -> Path:
 
 
 def opened(folder: Path) -> list[tuple[Any, ...]]:
-    assert load(folder) == [] or True
+    load(folder)
     return mart(folder, f"{OPEN} order by all")
 
 
@@ -74,7 +73,9 @@ def entered(folder: Path, *badges: str, room: str = "Hall", at: str = "10:05") -
 
 
 def small(folder: Path, **keys: Any) -> Path:
-    return watched(folder, "room_over_limit", EVENT + SMALL + SOURCES, **keys)
+    watched(folder, "room_over_limit", EVENT + SMALL + SOURCES, **keys)
+    register(folder, *"123456")
+    return folder
 
 
 def test_a_room_is_over_its_limit_with_one_more_than_allowed(tmp_path: Path) -> None:
@@ -85,9 +86,7 @@ def test_a_room_is_over_its_limit_with_one_more_than_allowed(tmp_path: Path) -> 
     entered(folder, "B5", at="10:09:30")
     scan(folder, "B9 out Annex 10:11:20")
     # Counted at full minutes: over the limit from 10:10 on.
-    assert opened(folder) == [
-        ("Hall", "10:10", 5.0, "people", "Hall has 5 people; 4 are allowed")
-    ]
+    assert opened(folder) == [("Hall", "10:10", 5.0, "people", "Hall has 5 people; 4 are allowed")]
 
 
 def test_the_worst_is_kept_and_the_text_is_of_the_latest_look(tmp_path: Path) -> None:
@@ -96,9 +95,7 @@ def test_the_worst_is_kept_and_the_text_is_of_the_latest_look(tmp_path: Path) ->
     scan(folder, "B9 in Annex 10:08")
     opened(folder)
     scan(folder, "B6 out Hall 10:09", "B9 out Annex 10:12")
-    assert opened(folder) == [
-        ("Hall", "10:05", 6.0, "people", "Hall has 5 people; 4 are allowed")
-    ]
+    assert opened(folder) == [("Hall", "10:05", 6.0, "people", "Hall has 5 people; 4 are allowed")]
 
 
 def test_a_share_of_the_limit_is_exceeded_and_not_reached(tmp_path: Path) -> None:
@@ -113,6 +110,7 @@ def test_a_share_of_the_limit_is_exceeded_and_not_reached(tmp_path: Path) -> Non
 def test_without_a_limit_the_seats_count(tmp_path: Path) -> None:
     seats = EVENT + SMALL.replace("limit = 4\n", "") + SOURCES
     folder = watched(tmp_path, "room_over_limit", seats)
+    register(folder, *"123456")
     entered(folder, "B1", "B2", "B3", "B4", "B5", "B6")
     scan(folder, "B9 in Annex 10:08")
     assert [row[4] for row in opened(folder)] == ["Hall has 6 people; 5 seats are there"]
@@ -144,13 +142,11 @@ def test_outside_a_meeting_no_room_is_over_its_limit(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("clock", "is_late"), [("10:09:59", False), ("10:10", True)])
-def test_a_meeting_is_late_from_ten_minutes_on(
-    tmp_path: Path, clock: str, is_late: bool
-) -> None:
+def test_a_meeting_is_late_from_ten_minutes_on(tmp_path: Path, clock: str, is_late: bool) -> None:
     folder = watched(tmp_path, "meeting_not_opened")
     keep(folder, "clock", hold_at("C1", "10:01"))
     scan(folder, f"B1 in Annex {clock}")
-    text = "First plenary is not opened 10 minutes after its planned time"
+    text = "First plenary (P1) is not opened 10 minutes after its planned time"
     assert opened(folder) == ([("P1", "10:10", 10.0, "minutes", text)] if is_late else [])
 
 
@@ -248,7 +244,7 @@ def test_a_webcast_drops_when_half_of_its_viewers_leave_within_five_minutes(
     assert dropping(tmp_path / "half", 10, 10) == [
         (
             *("P1", "10:12", 10.0, "viewers"),
-            "The webcast of First plenary has 10 viewers, after 20 within 5 minutes",
+            "The webcast of First plenary (P1) has 10 viewers, after 20 within 5 minutes",
         )
     ]
 
@@ -327,4 +323,3 @@ def test_without_an_alert_there_is_none(tmp_path: Path) -> None:
     assert mart(folder, "select count(*) from marts.source where source = 'acknowledgements'") == [
         (0,)
     ]
-    assert Alerts is not None

@@ -5,7 +5,7 @@ with moment as (
 
 late as (
     select
-        session_id, coalesce(meeting_number, title) as name, scheduled_starts_at,
+        session_id, meeting_name(session_id, title) as name, scheduled_starts_at,
         date_diff('second', scheduled_starts_at, moment."at") // 60 as minutes
     from session_mart, moment
     where opened_at is null and status in ('planned', 'moved')

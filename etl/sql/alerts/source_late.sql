@@ -1,10 +1,12 @@
 -- Sources of which nothing new has come for `minutes` in which a meeting was on, by our own clock.
--- Heard of last as on the page Data; what only said again what was known is nothing new.
+-- Heard of last as on the page Data; what only said again what was known is nothing new. After
+-- the last day nobody waits for anything.
 with heard as (
     select state.source, max(batch.received_at) as heard_at
     from core.source_state as state
     left join core.batch on batch.source = state.source and batch.error is null
     where is_meant($sources, state.source)
+        and congress_day($now) <= (select ends_on from core.event)
     group by state.source
 ),
 

@@ -19,7 +19,7 @@ moment as (
 ),
 
 meeting as (
-    select session_id, coalesce(meeting_number, title) as name, told_by, moment."at"
+    select session_id, meeting_name(session_id, title) as name, told_by, moment."at"
     from staging.session, moment
     where status is distinct from 'cancelled'
         and starts_at <= moment."at" - to_minutes($minutes) and ends_at > moment."at"

@@ -1,0 +1,85 @@
+"""Alerts on a page: a line each, with what is the matter and a button to acknowledge it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from html import escape
+from typing import TYPE_CHECKING, Final
+
+import streamlit as st
+
+from dashboard import format as write
+from dashboard import links
+from dashboard.acknowledgements import LONGEST_ROLE, acknowledge, is_written
+from dashboard.components import notice, state_markup
+from dashboard.errors import InboxError
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from dashboard.views.alerts import Unseen
+
+_MOST: Final = 2
+
+
+def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
+    """Show the latest alerts nobody has acknowledged, and how many more there are; else nothing."""
+    waiting = _waiting(alerts, inbox)
+    if not waiting:
+        return
+    with st.container(key="alerts"):
+        _fault("strip")
+        for alert in waiting[:_MOST]:
+            _line(alert, inbox, "strip")
+        if (more := len(waiting) - _MOST) > 0:
+            link = f'<a href="{links.root()}/data" target="_self">'
+            st.html(f'<p class="cm-alert-more">{link}and {write.in_text(more)} more</a></p>')
+
+
+def alert_lines(alerts: Sequence[Unseen], inbox: Path) -> None:
+    """Show every alert nobody has acknowledged, each with its button."""
+    _fault("list")
+    for alert in _waiting(alerts, inbox):
+        _line(alert, inbox, "list")
+
+
+def _waiting(alerts: Sequence[Unseen], inbox: Path) -> list[Unseen]:
+    # What was written a moment ago is in the next snapshot only.
+    return [alert for alert in alerts if not is_written(inbox, alert.alert_id)]
+
+
+def _line(alert: Unseen, inbox: Path, place: str) -> None:
+    key = f"{place}-{alert.alert_id}"
+    with st.container(
+        key=f"alert-{key}", horizontal=True, vertical_alignment="center", gap="small"
+    ):
+        st.html(
+            f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '
+            f"<span><b>{escape(alert.text)}</b>, {escape(alert.since)}</span></p>"
+        )
+        with st.popover("Acknowledge …", help=alert.text, type="tertiary"):
+            st.text_input(
+                "Your role (not your name; may be left empty)",
+                key=f"role-{key}",
+                max_chars=LONGEST_ROLE,
+                placeholder="Duty officer",
+            )
+            st.button(
+                "Acknowledge", key=f"seen-{key}", on_click=_acknowledge, args=(alert, inbox, place)
+            )
+
+
+def _acknowledge(alert: Unseen, inbox: Path, place: str) -> None:
+    role = str(st.session_state.get(f"role-{place}-{alert.alert_id}") or "")
+    st.session_state.pop(f"alert-fault-{place}", None)
+    try:
+        acknowledge(inbox, alert.alert_id, role, datetime.now(UTC))
+    except InboxError as error:
+        st.session_state[f"alert-fault-{place}"] = str(error)
+
+
+def _fault(place: str) -> None:
+    """Say why the last alert could not be acknowledged."""
+    if fault := st.session_state.get(f"alert-fault-{place}"):
+        notice("Not acknowledged", fault, "disconnected")
