@@ -1,4 +1,4 @@
-"""The inbox of acknowledgements: a small file for each, which the pipeline loads like any source."""
+"""The inbox of acknowledgements: a small file each, which the pipeline loads like any source."""
 
 from __future__ import annotations
 

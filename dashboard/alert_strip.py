@@ -37,10 +37,10 @@ def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
             st.html(f'<p class="cm-alert-more">{link}and {write.in_text(more)} more</a></p>')
 
 
-def alert_lines(alerts: Sequence[Unseen], inbox: Path) -> None:
-    """Show every alert nobody has acknowledged, each with its button."""
+def other_alerts(alerts: Sequence[Unseen], inbox: Path) -> None:
+    """Show the alerts nobody has acknowledged for which the strip has no place."""
     _fault("list")
-    for alert in _waiting(alerts, inbox):
+    for alert in _waiting(alerts, inbox)[_MOST:]:
         _line(alert, inbox, "list")
 
 
@@ -52,7 +52,11 @@ def _waiting(alerts: Sequence[Unseen], inbox: Path) -> list[Unseen]:
 def _line(alert: Unseen, inbox: Path, place: str) -> None:
     key = f"{place}-{alert.alert_id}"
     with st.container(
-        key=f"alert-{key}", horizontal=True, vertical_alignment="center", gap="small"
+        key=f"alert-{key}",
+        horizontal=True,
+        vertical_alignment="center",
+        gap="small",
+        wrap=False,
     ):
         st.html(
             f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '

@@ -12,21 +12,26 @@ BEGAN, ENDED = "began", "ended"
 
 def sentence(episode: Episode, event: Event) -> str:
     """Tell what is the matter and since when, or that it is over."""
-    zone = ZoneInfo(event.time_zone)
-    since = _written(episode.started_at, zone)
     if episode.ended_at is None:
-        return f"{episode.text}, since {since}."
-    return f"Over: {episode.text}, from {since} to {_written(episode.ended_at, zone)}."
+        return told(episode.text, episode.started_at, event.time_zone)
+    zone = ZoneInfo(event.time_zone)
+    begin, end = (_written(at, zone) for at in (episode.started_at, episode.ended_at))
+    return f"Over: {episode.text}, from {begin} to {end}."
+
+
+def told(text: str, since: datetime, time_zone: str) -> str:
+    """Tell what is the matter and since when; instants are UTC, without a zone."""
+    return f"{text}, since {_written(since, ZoneInfo(time_zone))}."
 
 
 def content(episode: Episode, state: str, event: Event) -> dict[str, Any]:
     """Return what the webhook gets; of a begin that is sent late, what it would have got."""
     ended_at = episode.ended_at if state == ENDED else None
-    told = Episode(**{**vars(episode), "ended_at": ended_at})
+    then = Episode(**{**vars(episode), "ended_at": ended_at})
     return {
         "id": episode.alert_id,
         "state": state,
-        "text": sentence(told, event),
+        "text": sentence(then, event),
         "event": event.name,
         "is_simulated": event.simulated,
         "alert": episode.rule,

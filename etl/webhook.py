@@ -61,8 +61,8 @@ class Webhook:
         self._change = threading.Condition()
         self._is_stopping = False
         self._waiting: dict[str, Message] = {}
-        self._untold: dict[str, Outcome] = {}
-        """Outcomes nobody has taken, by key: what is in here is not posted again."""
+        self._untold: list[Outcome] = []
+        """Outcomes nobody has taken: what was taken by the address is not posted again."""
 
     def start(self) -> None:
         """Begin to post."""
@@ -79,7 +79,7 @@ class Webhook:
         """Have these posted and no others; those that are waiting keep their place."""
         wanted = {message.key: message for message in messages}
         with self._change:
-            taken = {key for key, outcome in self._untold.items() if outcome.error is None}
+            taken = {one.message.key for one in self._untold if one.error is None}
             waiting = {key: old for key, old in self._waiting.items() if key in wanted}
             fresh = {key: new for key, new in wanted.items() if key not in taken | waiting.keys()}
             self._waiting = waiting | fresh
@@ -88,14 +88,14 @@ class Webhook:
     def take(self) -> list[Outcome]:
         """Return what has become of messages since this was asked last."""
         with self._change:
-            untold, self._untold = self._untold, {}
-        return list(untold.values())
+            untold, self._untold = self._untold, []
+        return untold
 
     def wait(self, seconds: float) -> None:
         """Wait until all is posted, something is not taken, or the time is over."""
         with self._change:
             self._change.wait_for(
-                lambda: not self._waiting or any(one.error for one in self._untold.values()),
+                lambda: not self._waiting or any(one.error for one in self._untold),
                 seconds,
             )
 
@@ -107,7 +107,7 @@ class Webhook:
             with self._change:
                 if self._is_stopping and error:
                     return
-                self._untold[message.key] = Outcome(message, error)
+                self._untold.append(Outcome(message, error))
                 self._waiting.pop(message.key, None)
                 if error:
                     # Behind the others: one that is refused holds up none of them.

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import tables
-from dashboard.alert_strip import alert_lines
+from dashboard.alert_strip import other_alerts
 from dashboard.chart import show_data
 from dashboard.components import card, tiles
 from dashboard.live import show
@@ -33,7 +33,7 @@ def _draw(shown: Shown) -> None:
     view = shown.view(build, now.replace(second=now.second - now.second % 5))
     tiles(view.tiles)
     with card(view.alerts.key, view.alerts.title, view.alerts.what):
-        alert_lines(shown.view(unseen), load_settings().inbox)
+        other_alerts(shown.view(unseen), load_settings().inbox)
         _content(view.alerts)
     _part(view.sources)
     left, right = st.columns(2)

@@ -68,7 +68,7 @@ def alert_part(snapshot: Snapshot) -> Part:
         "alerts",
         _title(rows),
         "What the configuration watches. An alert is over when it has not held for two minutes; "
-        "what happens again is a new one. To acknowledge tells the others that somebody sees to it.",
+        "what happens again is a new one. Acknowledge it to tell others that somebody sees to it.",
         Table(columns, lines, "No alert yet: each appears here once it begins.", "Alerts"),
         _data(found, zone) if len(rows) > _SHOWN else None,
     )
