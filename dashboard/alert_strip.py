@@ -60,7 +60,7 @@ def _line(alert: Unseen, inbox: Path, place: str) -> None:
     ):
         st.html(
             f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '
-            f"<span><b>{escape(alert.text)}</b>, {escape(alert.since)}</span></p>"
+            f"{escape(alert.text)}, {escape(alert.since)}</p>"
         )
         with st.popover("Acknowledge …", help=alert.text, type="tertiary"):
             st.text_input(

@@ -34,7 +34,7 @@ _IS_MEANT = (
 )
 _MEETING_NAME = (
     "create or replace temp macro meeting_name(session_id, title) as concat_ws(' ', "
-    "if(length(title) > 60, left(title, 59) || '…', title), '(' || session_id || ')')"
+    "if(length(title) > 40, left(title, 39) || '…', title), '(' || session_id || ')')"
 )
 _MOMENTS = (
     "select coalesce(attendance_at, webcast_request_at, counter_at), "

@@ -45,15 +45,18 @@ class Unseen:
 
 def unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:
     """Return the open alerts nobody has acknowledged, the latest first."""
-    zone = figures.event(snapshot).zone
+    event = figures.event(snapshot)
     return tuple(
-        Unseen(
-            row["alert_id"],
-            row["text"],
-            f"since {write.instant(row['started_at'], zone)}",
-        )
+        Unseen(row["alert_id"], row["text"], _since(row["started_at"], event))
         for row in query(snapshot, alerts.UNSEEN_LIST).to_dicts()
     )
+
+
+def _since(at: datetime, event: figures.Event) -> str:
+    """Write since when, with the day if it is not that of the data."""
+    now = event.watermark
+    is_today = now and now.astimezone(event.zone).date() == at.astimezone(event.zone).date()
+    return f"since {(write.clock if is_today else write.instant)(at, event.zone)}"
 
 
 def alert_part(snapshot: Snapshot) -> Part:
@@ -88,9 +91,9 @@ def _line(row: Row, zone: ZoneInfo) -> tuple[Cell | str, ...]:
     state, words = _state(row)
     return (
         Cell(words, state=state),
-        Cell(row["text"], note=row["rule"].replace("_", " "), meeting=row["session_id"] or ""),
-        _at(row["started_at"], zone),
-        _at(row["ended_at"], zone) if row["ended_at"] else Cell(write.UNKNOWN),
+        Cell(row["text"], note=_note(row), meeting=row["session_id"] or ""),
+        Cell(write.instant(row["started_at"], zone), note=write.instant_utc(row["started_at"])),
+        write.instant(row["ended_at"], zone) if row["ended_at"] else write.UNKNOWN,
         f"{_value(row['value'])} {row['unit']}",
         _acknowledged(row, zone),
         _sent(row, zone),
@@ -103,8 +106,9 @@ def _state(row: Row) -> tuple[State, str]:
     return ("stale", "Open") if row["acknowledged_at"] is None else ("paused", "Acknowledged")
 
 
-def _at(at: datetime, zone: ZoneInfo) -> Cell:
-    return Cell(write.instant(at, zone), note=write.instant_utc(at))
+def _note(row: Row) -> str:
+    name = row["rule"].replace("_", " ")
+    return f"{name}; not sent yet: {row['webhook_error']}" if row["webhook_error"] else name
 
 
 def _value(value: float) -> str:
@@ -122,8 +126,6 @@ def _sent(row: Row, zone: ZoneInfo) -> Cell:
     if not row["is_told"]:
         return Cell("No webhook then")
     begun, over = row["notified_at"], row["end_notified_at"]
-    if row["webhook_error"]:
-        return Cell("Not yet", note=row["webhook_error"])
     if begun is None:
         return Cell("Not yet")
     note = f"that it is over {write.clock(over, zone)}" if over else ""
