@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from dashboard.views.alerts import Unseen
 
 _MOST: Final = 2
+_ROLE: Final = "kept-role"
 
 
 def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
@@ -38,10 +39,21 @@ def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
 
 
 def other_alerts(alerts: Sequence[Unseen], inbox: Path) -> None:
-    """Show the alerts nobody has acknowledged for which the strip has no place."""
+    """Show the alerts nobody has acknowledged for which the strip has no place; ask for a role."""
+    waiting = _waiting(alerts, inbox)
     _fault("list")
-    for alert in _waiting(alerts, inbox)[_MOST:]:
+    for alert in waiting[_MOST:]:
         _line(alert, inbox, "list")
+    if waiting:
+        # What is typed here goes with every button, on all pages.
+        st.session_state[_ROLE] = st.text_input(
+            "Your role, kept with what you acknowledge (may be left empty; no name)",
+            value=st.session_state.get(_ROLE, ""),
+            key="role",
+            max_chars=LONGEST_ROLE,
+            placeholder="Duty officer",
+            width=420,
+        )
 
 
 def _waiting(alerts: Sequence[Unseen], inbox: Path) -> list[Unseen]:
@@ -62,23 +74,19 @@ def _line(alert: Unseen, inbox: Path, place: str) -> None:
             f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '
             f"{escape(alert.text)}, {escape(alert.since)}</p>"
         )
-        with st.popover("Acknowledge …", help=alert.text, type="tertiary"):
-            st.text_input(
-                "Your role (not your name; may be left empty)",
-                key=f"role-{key}",
-                max_chars=LONGEST_ROLE,
-                placeholder="Duty officer",
-            )
-            st.button(
-                "Acknowledge", key=f"seen-{key}", on_click=_acknowledge, args=(alert, inbox, place)
-            )
+        st.button(
+            "Acknowledge",
+            key=f"seen-{key}",
+            type="tertiary",
+            on_click=_acknowledge,
+            args=(alert, inbox, place),
+        )
 
 
 def _acknowledge(alert: Unseen, inbox: Path, place: str) -> None:
-    role = str(st.session_state.get(f"role-{place}-{alert.alert_id}") or "")
     st.session_state.pop(f"alert-fault-{place}", None)
     try:
-        acknowledge(inbox, alert.alert_id, role, datetime.now(UTC))
+        acknowledge(inbox, alert.alert_id, st.session_state.get(_ROLE, ""), datetime.now(UTC))
     except InboxError as error:
         st.session_state[f"alert-fault-{place}"] = str(error)
 

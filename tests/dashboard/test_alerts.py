@@ -148,27 +148,45 @@ def test_the_button_writes_a_file_and_takes_the_alert_from_the_page(
 ) -> None:
     app = shown(publisher, "now", alert(1), alert(2, "Another"))
     name = f"{1:032x}"
-    app.text_input(key=f"role-strip-{name}").set_value(" Duty officer ")
     app.button(key=f"seen-strip-{name}").click().run()
     words = said(app)
     assert HALL not in words
     assert "Another" in words
-    (file,) = (tmp_path / "data/acknowledgements").iterdir()
-    assert file.name == f"seen-{name}.json"
-    content = json.loads(file.read_bytes())
+    content = written(tmp_path, name)
     assert content["alert_id"] == name
-    assert content["acknowledged_by"] == "Duty officer"
+    assert content["acknowledged_by"] is None
     assert datetime.fromisoformat(content["acknowledged_at"]).utcoffset() is not None
 
 
+def written(folder: Path, name: str) -> dict[str, Any]:
+    (file,) = (folder / "data/acknowledgements").iterdir()
+    assert file.name == f"seen-{name}.json"
+    content: dict[str, Any] = json.loads(file.read_bytes())
+    return content
+
+
+@pytest.mark.parametrize(("number", "place"), [(1, "strip"), (3, "list")])
+def test_a_role_that_is_given_goes_with_every_button(
+    publisher: Publisher, tmp_path: Path, number: int, place: str
+) -> None:
+    app = shown(publisher, "data", *(alert(each) for each in (1, 2, 3)))
+    app.text_input(key="role").set_value(" Duty officer ").run()
+    app.button(key=f"seen-{place}-{number:032x}").click().run()
+    assert written(tmp_path, f"{number:032x}")["acknowledged_by"] == "Duty officer"
+
+
 def test_an_address_is_no_role_and_the_alert_stays(publisher: Publisher, tmp_path: Path) -> None:
-    app = shown(publisher, "now", alert(1))
-    app.text_input(key=f"role-strip-{1:032x}").set_value("duty@example.org")
+    app = shown(publisher, "data", alert(1))
+    app.text_input(key="role").set_value("duty@example.org").run()
     app.button(key=f"seen-strip-{1:032x}").click().run()
     words = said(app)
     assert "Not acknowledged Give a role, such as Duty officer, in one line" in words
     assert HALL in words
     assert not (tmp_path / "data/acknowledgements").exists()
+    app.text_input(key="role").set_value("Duty officer").run()
+    app.button(key=f"seen-strip-{1:032x}").click().run()
+    assert "Not acknowledged" not in said(app)
+    assert written(tmp_path, f"{1:032x}")["acknowledged_by"] == "Duty officer"
 
 
 def test_a_folder_that_cannot_be_written_is_said(publisher: Publisher, tmp_path: Path) -> None:
