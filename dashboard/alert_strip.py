@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import format as write
-from dashboard import links
+from dashboard import links, wall
 from dashboard.acknowledgements import LONGEST_ROLE, acknowledge, is_written
 from dashboard.components import notice, state_markup
 from dashboard.errors import InboxError
@@ -44,10 +44,10 @@ def other_alerts(alerts: Sequence[Unseen], inbox: Path) -> None:
     _fault("list")
     for alert in waiting[_MOST:]:
         _line(alert, inbox, "list")
-    if waiting:
+    if waiting and not wall.is_asked():
         # What is typed here goes with every button, on all pages.
         st.session_state[_ROLE] = st.text_input(
-            "Your role, kept with what you acknowledge (may be left empty; no name)",
+            "Your role, no name (may be left empty)",
             value=st.session_state.get(_ROLE, ""),
             key="role",
             max_chars=LONGEST_ROLE,
@@ -74,13 +74,15 @@ def _line(alert: Unseen, inbox: Path, place: str) -> None:
             f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '
             f"{escape(alert.text)}, {escape(alert.since)}</p>"
         )
-        st.button(
-            "Acknowledge",
-            key=f"seen-{key}",
-            type="tertiary",
-            on_click=_acknowledge,
-            args=(alert, inbox, place),
-        )
+        # Nobody operates a screen on a wall.
+        if not wall.is_asked():
+            st.button(
+                "Acknowledge",
+                key=f"seen-{key}",
+                type="tertiary",
+                on_click=_acknowledge,
+                args=(alert, inbox, place),
+            )
 
 
 def _acknowledge(alert: Unseen, inbox: Path, place: str) -> None:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 __all__ = ["config"]
 
 HALL = "Main Hall has 412 people; 400 are allowed"
-SEEN = {"acknowledged_at": at("01:45"), "acknowledged_by": "Duty officer"}
+SEEN: dict[str, Any] = {"acknowledged_at": at("01:45"), "acknowledged_by": "Duty officer"}
 
 
 def alert(number: int, text: str = HALL, **given: Any) -> dict[str, Any]:
@@ -58,6 +58,13 @@ def test_an_open_alert_stands_on_every_page(page: str, publisher: Publisher) -> 
     words = said(shown(publisher, page, alert(8)))
     assert f"Alert {HALL}, since 10:42" in words
     assert "more" not in words.partition(HALL)[2][:40]
+
+
+def test_on_a_wall_there_is_nothing_to_operate(publisher: Publisher) -> None:
+    published(publisher, rows(alert=[alert(8)]))
+    app = opened("now", wall="1")
+    assert f"Alert {HALL}, since 10:42" in said(app)
+    assert buttons(app) == []
 
 
 def test_what_is_acknowledged_or_over_is_in_no_strip(publisher: Publisher) -> None:

@@ -17,6 +17,7 @@ from dashboard.acknowledgements import acknowledge
 from etl import alerts, config, watch, webhook
 from etl.__main__ import app
 from etl.errors import ConfigError
+from etl.fetch.connection import Limits
 from etl.pipeline import Pipeline
 from etl.references import References
 from etl.warehouse import Warehouse
@@ -270,7 +271,7 @@ def test_whatever_the_webhook_does_its_address_is_in_no_message_and_no_file(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, fault: str
 ) -> None:
     hook = Hook()
-    monkeypatch.setattr(webhook, "LIMITS", webhook.Limits(connect=1, read=0.2, total=0.5))
+    monkeypatch.setattr(webhook, "LIMITS", Limits(connect=1, read=0.2, total=0.5))
     with listening(hook, monkeypatch) as system:
         system.faults.append(fault)
         folder = late(tmp_path, CONFIG + WEBHOOK + LATE)
