@@ -13,5 +13,9 @@ class SnapshotError(DashboardError):
     """A snapshot is absent, damaged or not one this program can read."""
 
 
+class InboxError(DashboardError):
+    """What a reader decided cannot be written down."""
+
+
 class ServeError(DashboardError):
     """The dashboard cannot be served as asked."""

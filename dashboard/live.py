@@ -12,6 +12,7 @@ import streamlit as st
 
 from dashboard import figures, wall
 from dashboard import format as write
+from dashboard.alert_strip import alert_strip
 from dashboard.choices import choose, switch
 from dashboard.components import blank, notice
 from dashboard.errors import DashboardError, SettingsError
@@ -22,6 +23,7 @@ from dashboard.shown import Shown
 from dashboard.snapshot import Snapshot, Snapshots
 from dashboard.status import status
 from dashboard.strip import status_strip
+from dashboard.views.alerts import unseen
 from dashboard.views.failing import failing_sources
 
 if TYPE_CHECKING:
@@ -94,6 +96,7 @@ def _refresh(
         shown = _at(_snapshots(settings.snapshots), snapshot, asked)
         status_strip(status(shown, seconds))
         _say_what_is_wrong(shown, found.error, is_paused=seconds is None)
+        alert_strip(() if shown.is_known_then else shown.view(unseen), settings.inbox)
         draw(shown)
     except (DashboardError, duckdb.Error) as error:
         notice("The figures cannot be read", f"{error} The next refresh tries again.")

@@ -62,18 +62,28 @@ class WallSettings(_Part):
     tiles: tuple[str, ...] = ()
 
 
+class _Alerts(_Part):
+    inbox: Path = Path("data/acknowledgements")
+
+
 class Settings(_Part):
     """The dashboard's view of the configuration; never changes while the program runs."""
 
     path: Path
     event: EventSettings
     storage: _Storage = _Storage()
+    alerts: _Alerts = _Alerts()
     wall: WallSettings = WallSettings()
 
     @property
     def snapshots(self) -> Path:
         """The folder of snapshots; a relative path is relative to the configuration file."""
         return self.path.parent / self.storage.snapshots
+
+    @property
+    def inbox(self) -> Path:
+        """The folder of acknowledgements: the only place the dashboard writes to."""
+        return self.path.parent / self.alerts.inbox
 
 
 def load_settings(path: Path | None = None) -> Settings:

@@ -11,13 +11,17 @@ from glob import escape
 from importlib import resources
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from pydantic import TypeAdapter
 
+from etl import alert_kinds
+from etl.alert_kinds import Alert
 from etl.config_faults import check_section, refuse_twins, with_tuples
 from etl.config_sections import Document
 from etl.errors import ConfigError, SourceError
+from etl.fetch.connection import LOOPBACK
 from etl.references import MIN_KEY_BYTES, References
 from etl.source import Category, Context, SourceConfig
 from etl.sources import SOURCES
@@ -34,6 +38,7 @@ class Settings:
     document: Document
     sources: tuple[SourceConfig, ...]
     categories: tuple[Category, ...]
+    alerts: tuple[Alert, ...] = ()
 
     @property
     def folder(self) -> Path:
@@ -106,6 +111,11 @@ def load(path: Path) -> Settings:
     )
     decisions = f"{escape(checked.storage.decisions)}/release-*.json"
     sources += (_source({"name": "decisions", "kind": "release", "path": decisions}, path),)
+    if checked.alert:
+        seen = f"{escape(checked.alerts.inbox)}/seen-*.json"
+        sources += (
+            _source({"name": "acknowledgements", "kind": "acknowledgement", "path": seen}, path),
+        )
     if checked.event.programme is not None:
         programme = {"name": "programme", "kind": "programme", "path": checked.event.programme}
         sources = (_source(programme, path), *sources)
@@ -119,7 +129,11 @@ def load(path: Path) -> Settings:
     categories = checked.category or packaged_categories(checked.event.profile, path)
     refuse_twins((category.id for category in categories), "category", path)
     _refuse_unknown_categories(sources, categories, path)
-    return Settings(path.resolve(), checked, sources, categories)
+    if checked.alerts.webhook_env == KEY_VARIABLE:
+        message = f"{path}: [alerts] would post to the secret of the event; name another variable."
+        raise ConfigError(message)
+    alerts = alert_kinds.read(checked.alert, (source.name for source in sources), path)
+    return Settings(path.resolve(), checked, sources, categories, alerts)
 
 
 def _refuse_unknown_categories(
@@ -157,6 +171,25 @@ def token_of(variable: str) -> str:
         return token
     message = f"The environment variable {variable} holds no token; set it and start again."
     raise SourceError(message)
+
+
+def webhook_of(variable: str) -> str:
+    """Return the address alerts are posted to, from the environment; nobody else is told it."""
+    address = os.environ.get(variable, "").strip()
+    try:
+        parts = urlsplit(address)
+        is_safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in LOOPBACK)
+        is_right = is_safe and bool(parts.hostname) and parts.port != 0 and parts.username is None
+    except ValueError:
+        is_right = False
+    if not is_right or not address.isprintable() or " " in address:
+        message = (
+            f"The environment variable {variable} holds no address to post alerts to; set it to "
+            "one that begins with https:// (http:// only for the loopback) and has no name or "
+            "password before the host, or take webhook_env out of [alerts]."
+        )
+        raise ConfigError(message)
+    return address
 
 
 def _fetched(document: Document) -> Path:

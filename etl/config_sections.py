@@ -74,6 +74,14 @@ class Storage(Strict):
     decisions: str = "data/decisions"
 
 
+class Alerts(Strict):
+    """`[alerts]`: where alerts are sent to, and where it is written that somebody has seen them."""
+
+    webhook_env: str | None = Field(default=None, pattern=r"^[A-Za-z_][A-Za-z0-9_]*$")
+    """The environment variable that holds the address, which is a secret."""
+    inbox: str = Field(default="data/acknowledgements", min_length=1)
+
+
 class Attendance(Strict):
     """`[attendance]`: what counts as being there."""
 
@@ -161,16 +169,18 @@ class Room(Strict):
 
 
 class Document(Strict):
-    """The whole file, but for the sources, which their kinds check."""
+    """The whole file, but for the sources and alerts, which their kinds check."""
 
     event: Event
     storage: Storage = Storage()
     attendance: Attendance = Attendance()
+    alerts: Alerts = Alerts()
     webcast: Webcast = Webcast()
     quorum: Quorum | None = None
     baseline: tuple[Baseline, ...] = ()
     room: tuple[Room, ...] = ()
     category: tuple[Category, ...] = ()
     source: tuple[dict[str, Any], ...] = ()
+    alert: tuple[dict[str, Any], ...] = ()
     wall: dict[str, Any] = Field(default_factory=dict)
     """Of the dashboard, which checks it."""

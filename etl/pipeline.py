@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from etl import holding, inbox, landing, listing, models, overlaps, publish, reference_tables, seal
+from etl.alerts import Alerts
 from etl.apart import prepare_marked
 from etl.config import Settings
 from etl.errors import SourceError
@@ -52,9 +53,11 @@ class Pipeline:
     _look_noted_at: float = -_LOOK_NOTED_EVERY
     polls: Polls = field(init=False)
     """The sources over HTTP, which nobody asks yet."""
+    alerts: Alerts = field(init=False)
 
     def __post_init__(self) -> None:
         self.polls = Polls(self.settings)
+        self.alerts = Alerts(self.settings, self.warehouse.con)
 
     @property
     def _configs(self) -> dict[str, SourceConfig]:
@@ -106,6 +109,7 @@ class Pipeline:
     def publish(self) -> publish.Published:
         """Recompute what changed and publish it."""
         models.build(self.warehouse.con)
+        self.alerts.decide()
         return publish.publish(self.warehouse.con, self.settings.snapshots)
 
     def errors(self) -> list[tuple[str, str]]:

@@ -24,7 +24,7 @@ from etl.models import BRIDGES, MARTS, PRESENT, select
 SCHEMA_VERSION = 3
 
 # The state of loading, which two ways of loading the same facts need not share.
-_OPERATIONS = ("source", "batch", "reject", "skipped", "unresolved")
+_OPERATIONS = ("alert", "source", "batch", "reject", "skipped", "unresolved")
 # What the public sees: no detail of people or sources. Columns to leave empty, by table.
 _PUBLIC: Mapping[str, tuple[str, ...]] = {
     "event": (),

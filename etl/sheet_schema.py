@@ -170,6 +170,15 @@ class Release(dy.Schema):
     content_hash = dy.String(nullable=False, min_length=1)
 
 
+class Acknowledgement(dy.Schema):
+    """That somebody has seen an alert. Key: alert_id."""
+
+    position = dy.Int64(nullable=False)
+    alert_id = dy.String(nullable=False, min_length=1)
+    acknowledged_at = instant(nullable=False)
+    acknowledged_by = dy.String(nullable=True)
+
+
 SHEETS: dict[str, type[dy.Schema]] = {
     "clock": Clock,
     "statement": Statement,
@@ -179,5 +188,6 @@ SHEETS: dict[str, type[dy.Schema]] = {
     "note": Note,
     "link": Link,
     "release": Release,
+    "acknowledgement": Acknowledgement,
 }
 """Of each file the latest version counts; what is no longer in it is gone."""

@@ -14,8 +14,8 @@ from etl.ledger import naive
 from etl.source import SourceConfig
 from etl.sources.fetched import Fetched
 
-_DECISIONS = "release"
-"""Kind of the source that nobody configures: without files it needs no word."""
+_DECISIONS = ("release", "acknowledgement")
+"""Kinds of the sources that nobody configures: without files they need no word."""
 
 _LOADED_SINCE = """
 select
@@ -77,7 +77,7 @@ def shown(settings: Settings) -> list[SourceConfig]:
     return [
         config
         for config in settings.sources
-        if config.kind != _DECISIONS or _files(settings, config) != []
+        if config.kind not in _DECISIONS or _files(settings, config) != []
     ]
 
 

@@ -1,15 +1,16 @@
 """Keep on loading: poll the folders, publish what is new, survive what goes wrong."""
 
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import polars as pl
 
-from etl import summary
+from etl import alerts, summary
 from etl.config import Settings
 from etl.errors import WarehouseError
 from etl.ledger import State, states
@@ -21,8 +22,18 @@ from etl.warehouse import Warehouse
 POLL_SECONDS = 0.5
 RETRY_SECONDS = 5.0
 
+
 Say = Callable[[str], None]
 Report = Callable[[summary.Summary], None]
+
+
+@dataclass(frozen=True)
+class Before:
+    """What is known of an event and stands in no file that is loaded."""
+
+    states: tuple[State, ...] = ()
+    """Of the sources over HTTP."""
+    alerts: pl.DataFrame | None = None
 
 
 def run(
@@ -33,24 +44,29 @@ def run(
     report: Report = lambda _summary: None,
     *,
     fetches: bool = True,
-    states: Iterable[State] = (),
+    before: Before = Before(),
 ) -> bool:
     """Fetch and load once and publish; tell whether all sources could be read.
 
-    `states` are what is known of sources over HTTP, if they are not asked.
+    `before` is what another warehouse knows and no file says.
     """
     began = datetime.now(UTC)
     with _told(settings), Warehouse(settings.warehouse) as warehouse:
         pipeline = Pipeline(settings, warehouse, settings.context(references), on_batch)
         for notice in pipeline.open():
             say(notice)
-        warehouse.ledger.keep_states(states)
+        warehouse.ledger.keep_states(before.states)
+        pipeline.alerts.keep(before.alerts)
         # What was fetched before comes first: a new answer takes its place.
         pipeline.load_new()
         if fetches and pipeline.polls.ask_once():
             pipeline.load_new()
         published = pipeline.publish()
         report(summary.loaded_since(warehouse.con, settings, began))
+        if fetches:
+            pipeline.alerts.tell_once()
+    for sentence in pipeline.alerts.take():
+        say(f"Alert: {sentence}")
     for source, sentence in pipeline.errors():
         say(f"{source}: {sentence}")
     say(f"Snapshot {published.seq} is published in {settings.snapshots}.")
@@ -105,7 +121,7 @@ def rebuild(
                 say,
                 report,
                 fetches=False,
-                states=_states_of_systems(settings),
+                before=_before(settings),
             )
             if path.exists():
                 _move(path, aside)
@@ -115,14 +131,16 @@ def rebuild(
     return fine
 
 
-def _states_of_systems(settings: Settings) -> list[State]:
-    """Return what the old warehouse knows of the sources over HTTP; nothing if it is damaged."""
+def _before(settings: Settings) -> Before:
+    """Return what the old warehouse knows besides the facts; of a damaged one what can be read."""
+    before = Before()
+    if not settings.warehouse.exists():
+        return before
     asked = {source.name for source in settings.sources if isinstance(source, Fetched)}
-    if not asked or not settings.warehouse.exists():
-        return []
     with suppress(duckdb.Error), duckdb.connect(str(settings.warehouse), read_only=True) as con:
-        return [state for state in states(con) if state[0] in asked]
-    return []
+        before = Before(tuple(state for state in states(con) if state[0] in asked))
+        before = replace(before, alerts=alerts.kept(con))
+    return before
 
 
 @contextmanager
@@ -167,10 +185,10 @@ def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> 
         say(sentence)
     told: list[tuple[str, str]] = []
     is_first = True
-    with pipeline.polls:
+    with pipeline.polls, pipeline.alerts:
         while not stopped():
             began = time.monotonic()
-            if pipeline.load_new() or is_first:
+            if pipeline.load_new() or is_first or pipeline.alerts.have_changed():
                 pipeline.publish()
                 is_first = False
             pipeline.polls.looked(began)
@@ -179,6 +197,8 @@ def _keep_loading(pipeline: Pipeline, say: Say, stopped: Callable[[], bool]) -> 
                 if (source, sentence) not in told:
                     say(f"{source}: {sentence}")
             told = errors
+            for sentence in pipeline.alerts.take():
+                say(f"Alert: {sentence}")
             _sleep(POLL_SECONDS, stopped)
 
 

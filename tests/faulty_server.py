@@ -65,6 +65,7 @@ class Asked:
     query: Mapping[str, str]
     form: Mapping[str, str]
     headers: Mapping[str, str]
+    body: str = ""
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ class _Handler(BaseHTTPRequestHandler):
         body = self.rfile.read(int(self.headers.get("Content-Length", 0))).decode()
         form = dict(parse_qsl(body, keep_blank_values=True))
         query = dict(parse_qsl(parts.query, keep_blank_values=True))
-        asked = Asked(parts.path, query, form, dict(self.headers))
+        asked = Asked(parts.path, query, form, dict(self.headers), body)
         with system.lock:
             system.asked.append(self.path)
             system.tokens.add(self.headers.get("Authorization", ""))

@@ -15,7 +15,7 @@ from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
 from dashboard.page import Page
 from dashboard.pages import PAGES as DASHBOARD
-from etl import config, config_sections
+from etl import alert_kinds, config, config_sections
 from etl.__main__ import app
 from etl.source import Category, PlaceRule, Source, SourceConfig, Strict
 from etl.sources import SOURCES
@@ -60,6 +60,18 @@ def commands(program: typer.Typer) -> set[str]:
         for command in program.registered_commands
         if command.callback
     }
+
+
+@pytest.mark.parametrize("kind", alert_kinds.KINDS)
+def test_every_kind_of_alert_and_its_keys_are_documented(kind: str) -> None:
+    text = (ROOT / "docs/alerts.md").read_text(encoding="utf-8")
+    (row,) = (line for line in text.splitlines() if line.startswith(f"| `{kind}` |"))
+    model = alert_kinds.KINDS[kind]
+    for key in model.model_fields.keys() - alert_kinds.Alert.model_fields.keys():
+        default = model.model_fields[key].default
+        assert (
+            f"`{key}` {default}" in row if isinstance(default, int | float) else f"`{key}`" in row
+        )
 
 
 def test_every_page_of_a_kind_is_of_a_kind_and_in_the_table() -> None:

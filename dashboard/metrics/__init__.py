@@ -1,6 +1,7 @@
 """Every figure, defined once. This package knows neither the database engine nor the pages."""
 
 from dashboard.metrics import (
+    alerts,
     attendance,
     counters,
     delegations,
@@ -37,6 +38,7 @@ _MODULES = (
     programme,
     meetings,
     health,
+    alerts,
 )
 
 METRICS: dict[str, Metric] = {

@@ -174,6 +174,7 @@ SESSION_WATCHED = Mart(
     at="over_at",
 )
 
+ALERTS = Mart("marts.alert", "event", ("kind",))
 SOURCES = Mart("marts.source", "event", ("source", "kind"))
 GATES = Mart("marts.gate", "event", ("source", "place"))
 UNMATCHED = Mart("marts.unmatched", "event", ("source", "place_kind"))

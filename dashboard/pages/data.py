@@ -8,10 +8,13 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import tables
+from dashboard.alert_strip import other_alerts
 from dashboard.chart import show_data
 from dashboard.components import card, tiles
 from dashboard.live import show
 from dashboard.page import Page
+from dashboard.settings import load_settings
+from dashboard.views.alerts import unseen
 from dashboard.views.data import build
 
 if TYPE_CHECKING:
@@ -29,6 +32,9 @@ def _draw(shown: Shown) -> None:
     now = datetime.now(UTC).replace(microsecond=0)
     view = shown.view(build, now.replace(second=now.second - now.second % 5))
     tiles(view.tiles)
+    with card(view.alerts.key, view.alerts.title, view.alerts.what):
+        other_alerts(shown.view(unseen), load_settings().inbox)
+        _content(view.alerts)
     _part(view.sources)
     left, right = st.columns(2)
     with left:
@@ -48,10 +54,14 @@ def _draw(shown: Shown) -> None:
 
 def _part(part: Part) -> None:
     with card(part.key, part.title, part.what):
-        tables.show(part.table)
-        if part.data is not None:
-            st.html('<p class="cm-source cm-chart-source"></p>')
-            show_data(part.key, part.data)
+        _content(part)
+
+
+def _content(part: Part) -> None:
+    tables.show(part.table)
+    if part.data is not None:
+        st.html('<p class="cm-source cm-chart-source"></p>')
+        show_data(part.key, part.data)
 
 
 PAGE = Page("Data", "data", render)

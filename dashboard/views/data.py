@@ -9,10 +9,11 @@ from dashboard import figures
 from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.freshness import FRESH_FOR, is_fresh
-from dashboard.metrics import METRICS, health, registrations
+from dashboard.metrics import METRICS, alerts, health, registrations
 from dashboard.snapshot import query
 from dashboard.tables import Cell, Column, Table
 from dashboard.views import data_lists
+from dashboard.views.alerts import alert_part
 from dashboard.views.data_gates import gates
 from dashboard.views.data_lists import Part
 from dashboard.views.data_official import official_parts
@@ -43,6 +44,7 @@ class DataView:
     """All that stands on the page."""
 
     tiles: tuple[Tile, ...]
+    alerts: Part
     sources: Part
     official: tuple[Part, ...]
     registrations: Part
@@ -62,6 +64,7 @@ def build(snapshot: Snapshot, now: datetime) -> DataView:
     sources = query(snapshot, health.SOURCE_LIST)
     return DataView(
         tiles=_tiles(snapshot, sources),
+        alerts=alert_part(snapshot),
         sources=_sources(sources.to_dicts(), zone, now),
         official=official_parts(snapshot),
         registrations=_registrations(snapshot),
@@ -96,6 +99,7 @@ def _tiles(snapshot: Snapshot, sources: pl.DataFrame) -> tuple[Tile, ...]:
         *(
             _count(metric, value(metric), note)
             for metric, note in (
+                (alerts.OPEN, "of what the configuration watches"),
                 (health.GATES_SILENT, "while a meeting is on in their room"),
                 (health.UNMATCHED_STAYS, "kept, but in no meeting's figures"),
                 (health.UNRESOLVED_VALUES, "fields left empty until mapped"),

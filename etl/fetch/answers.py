@@ -78,6 +78,14 @@ def refuse(response: requests.Response, place: str) -> None:
         raise FetchError(f"{place} does not answer with JSON; check the url.")
 
 
+def refuse_to_take(response: requests.Response, place: str) -> None:
+    """Raise `FetchError` if what was posted was not taken."""
+    status = response.status_code
+    if not 200 <= status < 300:
+        message = f"{place} does not take what is posted ({status}); see if it is in order."
+        raise FetchError(message, status, _wait_seconds(response))
+
+
 def read(response: requests.Response, place: str, max_bytes: int) -> bytes:
     """Return the content, unpacked; raise `FetchError` as soon as it is too large."""
     content = bytearray()

@@ -15,7 +15,7 @@ import requests
 from requests.auth import AuthBase
 from urllib3.exceptions import HTTPError
 
-from etl.fetch.answers import Answer, FetchError, Passing, parse, read, refuse
+from etl.fetch.answers import Answer, FetchError, Passing, parse, read, refuse, refuse_to_take
 from etl.fetch.sockets import Adapter
 
 LOOPBACK = ("localhost", "127.0.0.1", "::1")
@@ -49,6 +49,9 @@ class Question:
     """Host and path, for messages."""
     params: Mapping[str, str] | None = None
     form: Mapping[str, str] | None = None
+    told: bytes | None = None
+    """JSON that is posted; of what is answered only the status counts."""
+    headers: Mapping[str, str] | None = None
 
 
 class Connection:
@@ -134,10 +137,11 @@ class Connection:
             self._raise_if_cut()
             with closing(
                 self._session.request(
-                    "GET" if question.form is None else "POST",
+                    "GET" if question.form is None and question.told is None else "POST",
                     url,
                     params=params,
-                    data=question.form,
+                    data=question.form if question.told is None else question.told,
+                    headers=question.headers,
                     auth=auth,
                     timeout=(self._limits.connect, self._limits.read),
                     allow_redirects=False,
@@ -146,6 +150,9 @@ class Connection:
             ) as response:
                 at = datetime.now(UTC)
                 self._raise_if_cut()
+                if question.told is not None:
+                    refuse_to_take(response, place)
+                    return Answer(None, at, response.headers)
                 if not response.is_redirect:
                     refuse(response, place)
                     content = read(response, place, self._limits.max_bytes)

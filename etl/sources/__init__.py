@@ -2,6 +2,7 @@
 
 from etl.source import Source
 from etl.sources import (
+    acknowledgement,
     cloudfront_log,
     cloudfront_realtime,
     graph_api,
@@ -53,4 +54,5 @@ SOURCES: tuple[Source, ...] = (
     pretix_api.SOURCE,
     venueless_report.SOURCE,
     release.SOURCE,
+    acknowledgement.SOURCE,
 )

@@ -599,6 +599,27 @@ create table if not exists marts.gate (
     is_silent boolean               -- such a meeting, and no scan of this gate for 30 minutes
 );
 
+-- Episodes of alerts. Not of the facts: a rebuild keeps them.
+create table if not exists marts.alert (
+    alert_id varchar,               -- the same for the same rule, subject and begin
+    rule varchar,                   -- name of the [[alert]], by default its kind
+    kind varchar,
+    subject varchar,                -- a room, a source, a gate or the id of a meeting
+    session_id varchar,             -- the meeting it is about; null: about none
+    started_at timestamp,
+    last_seen_at timestamp,
+    ended_at timestamp,             -- null while it is open
+    value double,                   -- at its worst
+    unit varchar,
+    text varchar,                   -- what is the matter, as it was last found
+    is_told boolean,                -- to be sent to the webhook
+    notified_at timestamp,          -- the webhook took the begin (machine clock), and the end
+    end_notified_at timestamp,
+    webhook_error varchar,          -- why it has not taken it yet
+    acknowledged_at timestamp,
+    acknowledged_by varchar         -- a role; null: not said
+);
+
 -- Values without a mapping: fields left empty until somebody maps them.
 create table if not exists marts.unresolved (
     source varchar,

@@ -191,6 +191,33 @@ create table if not exists core.release (
     content_id varchar, first_observed_at timestamp, observed_at timestamp
 );
 
+-- That somebody has seen an alert: the files the dashboard writes.
+create table if not exists core.acknowledgement (
+    source varchar, file varchar, alert_id varchar, acknowledged_at timestamp,
+    acknowledged_by varchar,
+    content_id varchar, first_observed_at timestamp, observed_at timestamp
+);
+
+-- Episodes of alerts. No facts: like the ledger they tell of this pipeline, and a rebuild keeps them.
+create table if not exists core.alert (
+    alert_id varchar,
+    rule varchar,                   -- name of the [[alert]]
+    kind varchar,
+    subject varchar,
+    session_id varchar,
+    started_at timestamp,
+    last_seen_at timestamp,         -- the last moment for which it was found to hold
+    ended_at timestamp,             -- null while it is open
+    value double,                   -- at its worst
+    unit varchar,
+    severity double,                -- orders the values of an episode
+    text varchar,                   -- as it was last found
+    is_told boolean,                -- there was a webhook when it began
+    notified_at timestamp,          -- the webhook took the begin, our clock
+    end_notified_at timestamp,      -- and the end
+    webhook_error varchar           -- why it has not yet
+);
+
 -- Downloads of the texts of statements, as each batch of a web log saw them.
 create table if not exists core.download (
     source varchar, path varchar, downloaded_at timestamp, downloads bigint

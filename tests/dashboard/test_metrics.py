@@ -419,6 +419,7 @@ def test_health(publisher: Publisher) -> None:
             "unmatched": [{"stays": 3}, {"stays": 4}],
             "unresolved": [{"value": "Atlantis"}],
             "missing": [{"entries": 6}],
+            "alert": [{"alert_id": "1"}, {"alert_id": "2", "ended_at": at("01:00")}],
         }
     )
     expected = {
@@ -429,6 +430,7 @@ def test_health(publisher: Publisher) -> None:
         "unmatched_stays": 7,
         "unresolved_values": 1,
         "missing_entries": 6,
+        "alerts_open": 1,
     }
     assert {key: value(snapshot, f"event.{key}") for key in expected} == expected
 

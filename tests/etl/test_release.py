@@ -164,11 +164,11 @@ REFUSED = {
     ),
     "nobody": (
         (AS_OF, " "),
-        '--by is not right: give the role that releases, such as "Reporting officer", in one line.',
+        '--by is not right: give a role, such as "Reporting officer", in one line.',
     ),
     "an address": (
         (AS_OF, "officer@example.org"),
-        '--by is not right: give the role that releases, such as "Reporting officer", in one line.',
+        '--by is not right: give a role, such as "Reporting officer", in one line.',
     ),
 }
 
@@ -279,7 +279,7 @@ DAMAGE: dict[str, tuple[str | dict[str, Any], str]] = {
     ),
     "an address": (
         {"released_by": "officer@example.org"},
-        '"released_by": give the role that releases, such as "Reporting officer", in one line',
+        '"released_by": give a role, such as "Reporting officer", in one line',
     ),
     "no hash": ({"content_hash": "?"}, '"content_hash": String should match pattern'),
 }

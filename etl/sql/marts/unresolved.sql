@@ -29,6 +29,12 @@ from (
 where session_id not in (select session_id from staging.session)
 group by source, session_id
 union all
+-- Alerts that were acknowledged and that nobody knows, as after the loss of a warehouse.
+select source, 'alert', alert_id, count(*), false
+from core.acknowledgement
+where alert_id not in (select alert_id from core.alert)
+group by source, alert_id
+union all
 select clock.source, 'opened', clock.session_id, count(*), false
 from current_rows('core.clock') as clock
 inner join staging.programme using (session_id)
