@@ -14,25 +14,10 @@ PEOPLE = ("form_entry", "entry", "person", "registered_ref", "person_ref")
 PROGRAMME = ("programme", "session", "session_group", "session_place")
 SHEETS = ("organization_alias", "delegation", "statement")
 DAILY_STAGING = (
-    "reported_stay",
-    "stay_person",
-    "stay",
-    "visit",
-    "presence",
-    "attendance",
-    "flow",
-    "stay_length",
-    "crowd",
-    "instant",
-    "crowd_minute",
-    "crowd_group",
-    "crowd_category",
-    "playback_span",
-    "playback_visit",
-    "audience_span",
-    "audience_minute",
-    "counter_minute",
-)
+    "reported_stay", "stay_person", "stay", "visit", "presence", "attendance", "flow",
+    "stay_length", "crowd", "instant", "crowd_minute", "crowd_group", "crowd_category",
+    "playback_span", "playback_visit", "audience_span", "audience_minute", "counter_minute",
+)  # fmt: skip
 WHOLE_STAGING = (
     "audience_start", "group_start", "state_record", "organization_record", "current_batch",
 )  # fmt: skip
