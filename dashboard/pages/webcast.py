@@ -15,6 +15,7 @@ from dashboard.page import Page
 from dashboard.views.webcast import build
 
 if TYPE_CHECKING:
+    from dashboard.shown import Shown
     from dashboard.views.webcast import WebcastView
 
 _SHARES: Final = (
