@@ -12,12 +12,12 @@ with meeting as (
 
 counted as (
     select
-        meeting.*, crowd."at" as counted_at, crowd.room as people,
-        crowd.room * 100 > $percent * most as is_over
+        meeting.*, minute."at" as counted_at, participants + others + unlinked as people,
+        (participants + others + unlinked) * 100 > $percent * most as is_over
     from meeting
-    inner join staging.crowd_minute as crowd
-        on crowd.session_id = meeting.session_id
-        and crowd."at" >= meeting.starts_at and crowd."at" <= meeting."at"
+    inner join staging.room_minute as minute
+        on minute.session_id = meeting.session_id
+        and minute."at" >= meeting.starts_at and minute."at" <= meeting."at"
     where most > 0
 ),
 
