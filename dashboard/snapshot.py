@@ -16,7 +16,7 @@ from dashboard.connections import Connections
 from dashboard.errors import SnapshotError
 from dashboard.results import Results
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 POINTER = "current.json"
 _RETRY_SECONDS = 1.0
 _FALLBACKS = 5

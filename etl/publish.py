@@ -21,7 +21,7 @@ from etl.kept import POINTER, RELEASED, kept, prune, read_pointer
 from etl.landing import sync_folder, write_durably
 from etl.models import BRIDGES, MARTS, PRESENT, select
 
-SCHEMA_VERSION = 3
+SCHEMA_VERSION = 4
 
 # The state of loading, which two ways of loading the same facts need not share.
 _OPERATIONS = ("alert", "source", "batch", "reject", "skipped", "unresolved")

@@ -178,7 +178,7 @@ class Publisher:
             "seq": self.seq,
             "built_at": (FIRST_BUILT_AT + timedelta(minutes=self.seq)).isoformat(),
             "watermark": None,
-            "schema_version": 3,
+            "schema_version": 4,
             "content_hash": f"hash-{self.seq}",
             "audiences": audiences,
             **pointer,

@@ -309,6 +309,7 @@ def test_an_empty_snapshot_is_explained(page: str, publisher: Publisher) -> None
         "meetings": "A meeting appears here once the programme has one.",
         "delegations": "Delegations appear here once they are registered.",
         "agenda": "The programme names no item of the agenda",
+        "webcast": "It is drawn here as soon as there is something.",
         "statements": "Keep the sheet “speakers”",
         "data": "No source is configured.",
     }
