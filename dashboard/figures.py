@@ -35,11 +35,20 @@ class Event:
     is_simulated: bool
     webcast_sampling_percent: int | None
     """How many of a hundred requests web logs have, at least; None where they have all."""
+    clock: ZoneInfo
+    """The zone in which times are written: that of the venue, or the one a reader chose."""
 
     @property
     def zone(self) -> ZoneInfo:
         """The zone in which days of the Congress are counted."""
         return ZoneInfo(self.time_zone)
+
+    @property
+    def clock_name(self) -> str:
+        """Whose time is written: "Kyoto", "UTC"."""
+        if self.clock == self.zone:
+            return self.venue or self.time_zone
+        return self.clock.key.rsplit("/", 1)[-1].replace("_", " ")
 
     @property
     def sampling(self) -> str:
@@ -133,7 +142,8 @@ def event(snapshot: Snapshot) -> Event:
     rows = query(snapshot, programme.EVENT).to_dicts()
     if not rows:
         raise SnapshotError(f"Snapshot {snapshot.path.name} does not describe its event.")
-    return Event(**rows[0])
+    (row,) = rows
+    return Event(**row, clock=snapshot.clock or ZoneInfo(row["time_zone"]))
 
 
 def _full_minute(instant: datetime) -> datetime:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shlex
+from dataclasses import replace
 from datetime import UTC, datetime
 from html import escape
 from typing import TYPE_CHECKING, Final
@@ -14,6 +15,7 @@ from dashboard import figures, wall
 from dashboard import format as write
 from dashboard.alert_strip import alert_strip
 from dashboard.choices import choose, switch
+from dashboard.clock import choose_clock
 from dashboard.components import blank, notice
 from dashboard.errors import DashboardError, SettingsError
 from dashboard.freshness import is_fresh
@@ -68,8 +70,9 @@ def show(
         with st.popover("View"):
             intervals = {each: f"Refresh every {each} s" for each in _INTERVALS}
             every = choose("every", "Refresh", intervals, "2")
+            clock = choose_clock(settings.event)
         paused = switch("paused", "Pause")
-    _refreshed(draw, settings, asked, None if paused else int(every))
+    _refreshed(draw, settings, replace(asked, clock=clock), None if paused else int(every))
 
 
 def _refreshed(
@@ -104,12 +107,16 @@ def _refresh(
 
 def _at(snapshots: Snapshots, latest: Snapshot, asked: Asked) -> Shown:
     """Show the latest snapshot, or the one that was the latest at a minute that has passed."""
+    latest = replace(latest, clock=asked.clock)
     shown = Shown(latest, figures.event(latest), asked)
     if not (asked.minute and asked.is_known_then and shown.as_of):
         return shown
     # A simulation speaks of other hours than those at which its snapshots were made.
     then = snapshots.known_at(asked.minute, by_watermark=shown.event.is_simulated)
-    return Shown(then, figures.event(then), asked, is_known_then=True) if then else shown
+    if then is None:
+        return shown
+    then = replace(then, clock=asked.clock)
+    return Shown(then, figures.event(then), asked, is_known_then=True)
 
 
 def _say_what_is_wrong(shown: Shown, error: str | None, *, is_paused: bool) -> None:

@@ -12,6 +12,8 @@ from dashboard import format as write
 from dashboard.choices import LATEST, choose, choose_time, forget
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from dashboard.settings import EventSettings
 
 _DAY_WIDTH: Final = 168
@@ -25,12 +27,14 @@ _THEN: Final = "then"
 class Asked:
     """The moment a reader asks for; nothing chosen is the latest there is.
 
-    `minute` is an instant in UTC. `is_known_then` asks for what was known at that minute.
+    `minute` is an instant in UTC. `is_known_then` asks for what was known at that minute. `clock`
+    is the zone in which times are to be written, None that of the venue.
     """
 
     day: date | None = None
     minute: datetime | None = None
     is_known_then: bool = False
+    clock: ZoneInfo | None = None
 
 
 def ask(event: EventSettings, watermark: datetime | None, latest: str) -> Asked:

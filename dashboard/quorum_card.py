@@ -21,7 +21,7 @@ def quorum_card(shown: Shown, session_id: str) -> None:
     found = None if shown.as_of else quorum(shown.snapshot, session_id)
     if found is None:
         return
-    view = build(found, shown.event.zone)
+    view = build(found, shown.event.clock)
     with card("quorum", view.title, view.subtitle, source=view.rule):
         numbers = "".join(map(_count, view.counts))
         st.html(f'<dl class="cm-counts">{numbers}</dl>')

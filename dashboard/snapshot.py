@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Lock
 from typing import Annotated
+from zoneinfo import ZoneInfo
 
 import polars as pl
 import polars.selectors as cs
@@ -34,7 +35,10 @@ _Instant = Annotated[datetime, AfterValidator(to_utc)]
 
 @dataclass(frozen=True)
 class Snapshot:
-    """One published state, for one audience. Its file never changes."""
+    """One published state, for one audience. Its file never changes.
+
+    `clock` is the zone in which whoever looks at it wants times written, None that of the venue.
+    """
 
     seq: int
     audience: str
@@ -43,6 +47,7 @@ class Snapshot:
     built_at: datetime
     watermark: datetime | None
     content_hash: str
+    clock: ZoneInfo | None = None
 
 
 @dataclass(frozen=True)

@@ -42,16 +42,16 @@ def _moment(shown: Shown) -> tuple[str, str, str, str]:
     event, watermark = shown.event, shown.event.watermark
     if watermark is None:
         registered = figures.registered_as_of(shown.snapshot)
-        return "Data as of", write.nothing_yet(registered, event.zone), "", ""
-    latest = write.instant(watermark, event.zone)
+        return "Data as of", write.nothing_yet(registered, event.clock), "", ""
+    latest = write.instant(watermark, event.clock)
     if shown.is_known_then:
         minute = shown.as_of or watermark
-        return "Figures at", write.instant(minute, event.zone), _utc(minute), "as known then"
+        return "Figures at", write.instant(minute, event.clock), _utc(minute), "as known then"
     if shown.as_of is None:
         return "Data as of", latest, _utc(watermark), ""
     if shown.asked.minute is None:
         return "Figures of", write.day(shown.day), "", f"as known at {latest}"
-    return "Figures at", write.instant(shown.as_of, event.zone), _utc(shown.as_of), "as known now"
+    return "Figures at", write.instant(shown.as_of, event.clock), _utc(shown.as_of), "as known now"
 
 
 def _utc(at: datetime) -> str:

@@ -45,7 +45,7 @@ def _draw(shown: Shown) -> None:
     if view.is_live:
         # Never part of the view, which is kept for other readers.
         here = presence(shown.snapshot)
-        meeting_cards.states(states_now(shown.snapshot, session_id, here, shown.event.zone))
+        meeting_cards.states(states_now(shown.snapshot, session_id, here, shown.event.clock))
     meeting_cards.parts(view)
     meeting_cards.lists(view)
 

@@ -55,13 +55,13 @@ def unseen(snapshot: Snapshot) -> tuple[Unseen, ...]:
 def _since(at: datetime, event: figures.Event) -> str:
     """Write since when, with the day if it is not that of the data."""
     now = event.watermark
-    is_today = now and now.astimezone(event.zone).date() == at.astimezone(event.zone).date()
-    return f"since {(write.clock if is_today else write.instant)(at, event.zone)}"
+    is_today = now and now.astimezone(event.clock).date() == at.astimezone(event.clock).date()
+    return f"since {(write.clock if is_today else write.instant)(at, event.clock)}"
 
 
 def alert_part(snapshot: Snapshot) -> Part:
     """List all alerts, those that need somebody first."""
-    zone = figures.event(snapshot).zone
+    zone = figures.event(snapshot).clock
     found = query(snapshot, alerts.ALERT_LIST)
     rows = found.to_dicts()
     is_sent = any(row["is_told"] for row in rows)

@@ -40,9 +40,9 @@ def build(snapshot: Snapshot, key: str, as_of: datetime | None) -> BridgeView:
     return BridgeView(
         title=of.label,
         value=value(of, event),
-        when=f"As of {write.instant(stands, event.zone)}, snapshot {snapshot.seq}"
+        when=f"As of {write.instant(stands, event.clock)}, snapshot {snapshot.seq}"
         if stands
-        else _upper(write.nothing_yet(figures.registered_as_of(snapshot), event.zone)),
+        else _upper(write.nothing_yet(figures.registered_as_of(snapshot), event.clock)),
         definition=of.definition,
         table=_table(of) if of.lines else None,
         of_which=_of_which(of) if of.of_which else None,
@@ -57,7 +57,7 @@ def value(of: Explained, event: figures.Event) -> str:
     if of.figure is None:
         return write.UNKNOWN
     if not isinstance(of.figure, int | float):
-        return write.instant(of.figure, event.zone)
+        return write.instant(of.figure, event.clock)
     if of.unit == "share":
         return write.percentage(of.figure, 1, 1)
     return write.amount(of.figure)

@@ -60,7 +60,7 @@ class DataView:
 
 def build(snapshot: Snapshot, now: datetime) -> DataView:
     """Make the page; `now` is the wall clock, by which sources are late or not."""
-    zone = figures.event(snapshot).zone
+    zone = figures.event(snapshot).clock
     sources = query(snapshot, health.SOURCE_LIST)
     return DataView(
         tiles=_tiles(snapshot, sources),

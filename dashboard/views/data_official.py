@@ -53,7 +53,7 @@ def official_parts(snapshot: Snapshot) -> tuple[Part, ...]:
 
 
 def _released(snapshot: Snapshot, release: Release) -> Part:
-    zone = figures.event(snapshot).zone
+    zone = figures.event(snapshot).clock
     when = f"Released {write.instant(release.released_at, zone)}, from snapshot {release.seq}."
     try:
         found = released.released_figures(snapshot, release)

@@ -42,13 +42,13 @@ class Day:
 
     @property
     def zone(self) -> ZoneInfo:
-        """The zone of the venue."""
-        return self.event.zone
+        """The zone in which times are written."""
+        return self.event.clock
 
     @property
     def is_past(self) -> bool:
         """Whether the day is over, so that there is no "now"."""
-        return self.as_of is not None and self.as_of >= last_minute(self.on, self.zone)
+        return self.as_of is not None and self.as_of >= last_minute(self.on, self.event.zone)
 
     def at_this_time(self, label: str) -> str:
         """Name a figure of "now" by the time it is of, where that is another one."""

@@ -143,7 +143,7 @@ def _title(shown: int, every: int, on: date | None) -> str:
 
 def _subtitle(sort: str) -> str:
     if sort == TIME:
-        return "In order of time at the venue; attended and peak are participants"
+        return "In order of time; attended and peak are participants"
     order = SORTS[sort].lower()
     return f"Sorted {order} within each kind: meetings are compared with their own kind only"
 

@@ -49,7 +49,7 @@ def participation(day: Day) -> Chart:
     return Chart(
         title,
         "Distinct participants in meetings, by minute and mode; "
-        f"{write.day(day.on)}, time in {day.event.venue or day.event.time_zone}",
+        f"{write.day(day.on)}, time in {day.event.clock_name}",
         figure if times else None,
         alt=f"{title}.",
         table=modes.table(minutes, "Taking part"),

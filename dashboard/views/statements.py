@@ -51,7 +51,7 @@ class StatementsView:
 
 def choices(snapshot: Snapshot, day: date) -> dict[str, str]:
     """Name what can be chosen: the day, the whole Congress, and each meeting with statements."""
-    zone = figures.event(snapshot).zone
+    zone = figures.event(snapshot).clock
     listed = query(snapshot, statements.LIST).unique("session_id", maintain_order=True)
     return {
         DAY: f"Meetings of {write.day(day)}",
@@ -70,14 +70,15 @@ def _choice(row: Row, zone: ZoneInfo) -> str:
 
 def build(snapshot: Snapshot, chosen: str, day: date, as_of: datetime | None) -> StatementsView:
     """Make the page of a day, of one meeting, or of all."""
-    zone = figures.event(snapshot).zone
+    event = figures.event(snapshot)
+    zone = event.clock
     scope = _scope(chosen, day)
     rows = _within(snapshot, scope)
     has_meeting = chosen in (DAY, CONGRESS)
     return StatementsView(
         tiles=_tiles(snapshot, scope, as_of),
         title=title(rows, as_of),
-        subtitle="In speaking order; times at the venue. "
+        subtitle=f"In speaking order; times in {event.clock_name}. "
         "Speakers are States and organizations, never persons.",
         table=statement_table(rows, zone, nothing(snapshot), has_meeting=has_meeting),
         data=_data(rows, zone),

@@ -55,7 +55,7 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> TodayView:
     return TodayView(
         tiles=day_tiles(day),
         title=today_programme.title(day),
-        when=f"{write.day(on)}, time in {day.event.venue or day.event.time_zone}; "
+        when=f"{write.day(on)}, time in {day.event.clock_name}; "
         "outlined as planned, filled as held",
         programme=today_programme.programme(day),
         speakers=speakers(day),
@@ -125,7 +125,7 @@ def _used(people: int | None, places: int | None) -> Cell:
 
 def _notes(day: Day, notes: pl.DataFrame) -> Table:
     of_day = notes.filter(
-        pl.col("noted_at").dt.convert_time_zone(str(day.zone)).dt.date() == day.on
+        pl.col("noted_at").dt.convert_time_zone(day.event.time_zone).dt.date() == day.on
     )
     empty = "No note on this day."
     if notes.is_empty():

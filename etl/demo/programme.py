@@ -10,7 +10,7 @@ PROGRAMME = "kyoto_programme.csv"
 
 # Capacity is what the hall seats, limit what the rules of distance allow at a time.
 ROOMS: dict[str, tuple[int, int, tuple[str, ...]]] = {
-    "Main Hall": (1840, 400, ("MAIN-HALL-GATE-1", "MAIN-HALL-GATE-2")),
+    "Main Hall": (1840, 500, ("MAIN-HALL-GATE-1", "MAIN-HALL-GATE-2")),
     "Annex Hall 1": (500, 160, ("ANNEX-1-DOOR",)),
     "Annex Hall 2": (500, 160, ("ANNEX-2-DOOR",)),
     "Room A": (200, 70, ("ROOM-A-DOOR",)),

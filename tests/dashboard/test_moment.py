@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from streamlit.testing.v1 import AppTest
 
 from dashboard import figures
 from dashboard.settings import CONFIG_VARIABLE
@@ -15,8 +16,6 @@ from tests.factories import at
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from streamlit.testing.v1 import AppTest
 
     from dashboard.snapshot import Snapshot
     from tests.factories import Publisher
@@ -113,3 +112,32 @@ def test_a_day_in_the_past_says_as_known_when(publisher: Publisher) -> None:
     words = said(looking_back())
     assert "Figures of Mon 8 March 2021" in words
     assert "as known at Tue 9 March 2021, 11:00" in words
+
+
+def test_times_are_written_in_the_zone_a_reader_chose_and_days_stay_those_of_the_venue(
+    publisher: Publisher,
+) -> None:
+    early = {"watermark": at("20:30", day=7), "webcast_watermark": None}
+    published(publisher, {"event": [early]}, at("20:30", day=7))
+    assert "Data as of Mon 8 March 2021, 05:30" in said(opened("now"))
+    words = said(opened("now", clock="utc"))
+    assert "Data as of Sun 7 March 2021, 20:30" in words
+    # It is the 8th in Kyoto.
+    assert "Mon 8 March 2021, time in UTC" in words
+
+
+def test_a_reader_elsewhere_may_choose_the_time_there(publisher: Publisher) -> None:
+    published(publisher, rows(60))
+    app = AppTest.from_string("from dashboard.pages import now\nnow.render()", default_timeout=30)
+    app.context["timezone"] = "Europe/Vienna"
+    app.query_params["clock"] = "own"
+    app.run()
+    assert not app.exception
+    words = said(app)
+    assert "Data as of Mon 8 March 2021, 03:00" in words
+    assert "time in Vienna" in words
+
+
+def test_without_a_zone_of_the_reader_times_are_those_of_the_venue(publisher: Publisher) -> None:
+    published(publisher, rows(60))
+    assert "Data as of Mon 8 March 2021, 11:00" in said(opened("now", clock="own"))
