@@ -63,6 +63,16 @@ class WebcastDropping(Alert):
     bodies: _Names = ()
 
 
+class Stalls(Alert):
+    """Networks of a regional group where the webcast stalls, and twice as much as before."""
+
+    clock: ClassVar[Clock] = "webcast"
+    percent: Percent = 5
+    """Of viewing minutes within ten minutes."""
+    playbacks: _Least = 10
+    """So many there have to be."""
+
+
 class MeetingNotOpened(Alert):
     """A meeting without an opening so long after its planned time."""
 
@@ -91,6 +101,7 @@ KINDS: Mapping[str, type[Alert]] = {
     "room_over_limit": RoomOverLimit,
     "source_late": SourceLate,
     "webcast_dropping": WebcastDropping,
+    "stalls": Stalls,
     "meeting_not_opened": MeetingNotOpened,
     "gate_silent": GateSilent,
     "link_rate_low": LinkRateLow,

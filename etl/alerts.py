@@ -27,7 +27,7 @@ DECIDED_EVERY_SECONDS = 5.0
 _RUN_WAITS_SECONDS = 30.0
 
 # What is shown elsewhere too has one definition: the kinds are decided from these marts.
-_MARTS = ("gate", "session", "stay_count")
+_MARTS = ("gate", "session", "stay_count", "webcast_recent")
 _IS_MEANT = (
     "create or replace temp macro is_meant(names, name) as "
     "len(names) = 0 or list_contains(cast(names as varchar[]), name)"

@@ -263,6 +263,41 @@ def test_a_webcast_that_is_over_does_not_drop(tmp_path: Path) -> None:
     assert opened(folder) == []
 
 
+def stalling(folder: Path, stalled: int, before: int = 0, **keys: Any) -> list[tuple[Any, ...]]:
+    """Of ten viewers in one place some stall at 10:12, and some did at 10:01; known until 10:15."""
+    watched(folder, "stalls", **keys)
+    watch_from(folder, 10, "10:00", "10:15")
+    lines = [
+        log_line(f"v{number}", clock, is_stalled=True)
+        for clock, count in (("10:12:10", stalled), ("10:01:10", before))
+        for number in range(count)
+    ]
+    append(folder / "inbox/webcast/access.log", "".join(lines))
+    return opened(folder)
+
+
+def test_a_webcast_stalls_from_five_per_cent_of_viewing_minutes_on(tmp_path: Path) -> None:
+    # Ten viewers, ten minutes from 10:05 to 10:14: a hundred viewing minutes.
+    assert stalling(tmp_path / "four", 4) == []
+    assert stalling(tmp_path / "five", 5) == [
+        (
+            *("webcast", "10:14", 5.0, "per cent"),
+            "Of the viewing minutes of the webcast from networks of no regional group 5.0 per cent "
+            "had a stall within ten minutes, after 0.0 per cent in the hour before",
+        )
+    ]
+
+
+def test_a_webcast_that_stalled_as_much_before_is_no_news(tmp_path: Path) -> None:
+    # Fifty viewing minutes before: two with a stall are 4 per cent, half of 8.
+    assert [row[2] for row in stalling(tmp_path / "twice", 8, before=2)] == [8.0]
+    assert stalling(tmp_path / "less", 7, before=2) == []
+
+
+def test_a_webcast_of_few_playbacks_does_not_stall(tmp_path: Path) -> None:
+    assert stalling(tmp_path / "ten", 10, playbacks=11) == []
+
+
 def test_a_silent_gate_is_the_one_of_the_page_data(tmp_path: Path) -> None:
     folder = watched(tmp_path, "gate_silent")
     scanned(folder, "A Hall 10:10", "D Annex 10:39:59")

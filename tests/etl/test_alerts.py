@@ -395,7 +395,8 @@ REFUSED = {
     "an unknown kind": (
         '[[alert]]\nkind = "quorum"\n',
         '[[alert]] "quorum" has kind "quorum", which does not exist; use one of gate_silent, '
-        "link_rate_low, meeting_not_opened, room_over_limit, source_late, webcast_dropping.",
+        "link_rate_low, meeting_not_opened, room_over_limit, source_late, stalls, "
+        "webcast_dropping.",
     ),
     "an unknown key": (
         '[[alert]]\nkind = "gate_silent"\nminutes = 5\n',
