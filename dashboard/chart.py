@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import streamlit as st
 
 from dashboard.cells import without_formulas
-from dashboard.chart_component import live_chart
+from dashboard.chart_component import Words, live_chart
 from dashboard.components import card, legend
 
 if TYPE_CHECKING:
@@ -49,7 +49,8 @@ def chart_card(key: str, of: Chart, height: int) -> None:
             st.html(f'<div class="{name}">{legend(of.key)}</div>')
             if of.is_key_always:
                 height -= _KEY_HEIGHT
-        live_chart(of.figure, key=f"chart-{key}", alt=of.alt, height=height)
+        words = Words(of.alt, of.title, of.subtitle)
+        live_chart(of.figure, key=f"chart-{key}", words=words, height=height)
         st.html(f'<p class="cm-source cm-chart-source">{escape(of.source)}</p>')
         show_data(key, of.table)
 

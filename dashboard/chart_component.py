@@ -7,6 +7,7 @@ who has zoomed in keeps the view while the data change under it.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 import orjson
@@ -30,17 +31,26 @@ _TOKEN: Final = re.compile(rb'"' + theme.TOKEN.encode() + rb'([a-z_]+)[/"]')
 _mount = st.components.v2.component("congress.live_chart", js=_LOADER, isolate_styles=False)
 
 
-def live_chart(figure: Mapping[str, Any], *, key: str, alt: str, height: int) -> None:
+@dataclass(frozen=True)
+class Words:
+    """What a chart says besides its picture; title and subtitle stand in a picture saved of it."""
+
+    alt: str
+    title: str = ""
+    subtitle: str = ""
+
+
+def live_chart(figure: Mapping[str, Any], *, key: str, words: Words, height: int) -> None:
     """Draw a Plotly figure given as `{"data": [...], "layout": {...}}`.
 
-    `alt` says in words what the chart shows. Zoom survives as long as the figure's
+    Zoom survives as long as the figure's
     `layout.uirevision`, by default for ever. Plotly ignores time zones: give local times
     without one.
     """
-    _mount(key=key, data=message(figure, key=key, alt=alt, height=height), height=height)
+    _mount(key=key, data=message(figure, key=key, words=words, height=height), height=height)
 
 
-def message(figure: Mapping[str, Any], *, key: str, alt: str, height: int) -> bytes:
+def message(figure: Mapping[str, Any], *, key: str, words: Words, height: int) -> bytes:
     """Write what the browser gets: the figure, the colours it names, and where the code is.
 
     Bytes, because Streamlit walks and hashes anything else once more at every refresh.
@@ -54,7 +64,9 @@ def message(figure: Mapping[str, Any], *, key: str, alt: str, height: int) -> by
             "figure": orjson.Fragment(drawing),
             "palette": theme.palette(named | theme.LAYOUT_TOKENS),
             "key": key,
-            "alt": alt,
+            "alt": words.alt,
+            "title": words.title,
+            "subtitle": words.subtitle,
             "height": height,
             "code": files.address("chart.js"),
             "plotly": files.address("plotly.min.js"),

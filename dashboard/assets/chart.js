@@ -9,7 +9,7 @@ const CONFIG = {
   scrollZoom: false,
   doubleClick: "reset",
   displayModeBar: TOUCH ? false : "hover",
-  modeBarButtons: [["resetScale2d", "toImage"]],
+  modeBarButtons: [["resetScale2d"]],
 };
 
 let library;
@@ -186,22 +186,57 @@ async function render(state) {
   // While the library was on its way a newer figure came, or the chart went.
   if (state.closed || state.message !== message) return;
   const { data, layout } = compose(state, message.palette[scheme], font);
-  // A configuration that differs from the last one makes Plotly start over: the key is constant.
-  const config = {
-    ...CONFIG,
-    toImageButtonOptions: { format: "png", scale: 2, filename: message.key },
-  };
-  await Plotly.react(node, data, layout, config);
+  await Plotly.react(node, data, layout, CONFIG);
   state.drawn = drawn;
   skipButtons(node);
+}
+
+const HEAD = 72;
+
+// A saved picture says what it shows: its message and its measure come with it.
+function save({ node, message }, format) {
+  const plain = (text) => text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
+  const { width, margin, template: look } = node._fullLayout;
+  const title = {
+    text: plain(message.title),
+    subtitle: { text: plain(message.subtitle), font: { size: 12, color: look.layout.xaxis.tickfont.color } },
+    font: { size: 16, color: look.layout.font.color },
+    x: 0, xref: "container", xanchor: "left", pad: { l: 12 },
+    y: 1, yref: "container", yanchor: "top",
+    automargin: false,
+  };
+  title.pad.t = 14;
+  const height = message.height + HEAD;
+  const layout = { ...node.layout, title, width, height, margin: { ...margin, ...node.layout.margin, t: HEAD } };
+  // The key begins with "chart-", which says nothing in a folder of pictures.
+  const filename = message.key.replace(/^chart-/, "");
+  const scale = format === "png" ? 2 : 1;
+  return window.Plotly.downloadImage({ data: node.data, layout }, { format, filename, scale, width, height });
+}
+
+// Beside the picture, not in it: what stands for a picture may hold nothing to operate.
+function saving(state) {
+  const bar = document.createElement("div");
+  bar.className = "cm-save";
+  for (const format of ["png", "svg"]) {
+    const button = document.createElement("button");
+    button.type = "button";
+    button.textContent = format.toUpperCase();
+    button.addEventListener("click", () => {
+      if (state.drawn) save(state, format);
+    });
+    bar.append(button);
+  }
+  return bar;
 }
 
 function mount(parent) {
   const node = document.createElement("div");
   node.className = "cm-chart";
   node.setAttribute("role", "img");
-  parent.append(node);
   const state = { node, closed: false };
+  state.bar = saving(state);
+  parent.append(node, state.bar);
   state.watcher = new ResizeObserver(async () => {
     if (!state.drawn || !node.offsetWidth) return;
     await render(state);
@@ -217,6 +252,7 @@ function unmount(parent, state) {
   state.watcher.disconnect();
   window.Plotly?.purge(state.node);
   state.node.remove();
+  state.bar.remove();
   delete parent.congressChart;
 }
 
@@ -227,6 +263,9 @@ export async function draw(parent, message) {
   state.node.style.height = `${message.height}px`;
   if (state.node.getAttribute("aria-label") !== message.alt) {
     state.node.setAttribute("aria-label", message.alt);
+    for (const button of state.bar.children) {
+      button.setAttribute("aria-label", `Save as ${button.textContent}: ${message.alt}`);
+    }
   }
   try {
     await (state.drawn ? render(state) : inTurn(() => render(state)));

@@ -3,6 +3,7 @@ from __future__ import annotations
 import datetime as dt
 import signal
 import time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
 
@@ -11,7 +12,7 @@ import pytest
 import requests
 
 from dashboard import files, theme
-from dashboard.chart_component import message
+from dashboard.chart_component import Words, message
 from tests.dashboard.served import APPS
 
 if TYPE_CHECKING:
@@ -24,7 +25,7 @@ CONSTANT = ".st-key-card-constant .cm-chart"
 
 
 def sent(figure: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = orjson.loads(message(figure, key="k", alt="a", height=100))
+    answer: dict[str, Any] = orjson.loads(message(figure, key="k", words=Words("a"), height=100))
     return answer
 
 
@@ -154,6 +155,29 @@ def test_charts_follow_the_theme_without_a_reload(chromium: Browser, server: Ser
         f"document.querySelector('{CONSTANT}')._fullLayout.paper_bgcolor"
         f" == '{theme.PALETTE['surface'].dark}'",
     )
+    assert watched.errors == []
+    page.close()
+
+
+@pytest.mark.browser
+def test_a_picture_is_saved_by_keyboard_with_what_it_shows(
+    chromium: Browser, server: Server
+) -> None:
+    url = server.start(APPS / "changing_chart.py").url
+    watched = Watched(chromium.new_page())
+    page = watched.page
+    watched.open(url)
+    button = page.get_by_role("button", name="Save as SVG: a 1, b 2")
+    button.focus()
+    with page.expect_download() as saved:
+        page.keyboard.press("Enter")
+    assert saved.value.suggested_filename == "constant.svg"
+    picture = Path(saved.value.path()).read_text(encoding="utf-8")
+    assert "Two bars &amp; more" in picture
+    assert "Of no unit" in picture
+    with page.expect_download() as saved:
+        page.get_by_role("button", name="Save as PNG: a 1, b 2").press("Enter")
+    assert Path(saved.value.path()).read_bytes().startswith(b"\x89PNG")
     assert watched.errors == []
     page.close()
 
