@@ -5,9 +5,10 @@ Start `make demo`, wait until a meeting is in progress, then `make screenshots`.
 
 import shutil
 import sys
+import time
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Browser, Page, sync_playwright
 
 IMAGES = Path(__file__).parent / "images"
 PAGES = {
@@ -21,13 +22,20 @@ PAGES = {
     "statements": "statements",
     "data": "data",
 }
-SIZES = {"": (1920, 1080), "-phone": (390, 844)}
+SIZES = {"": (1920, 1080), "-laptop": (1280, 800), "-phone": (390, 844)}
+WALL = "?wall=1&theme=dark"
 ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-sync"]
-DRAWN_AFTER_MS = 9_000
+PATIENCE_SECONDS = 120
+SETTLED_MS = 1_500
+IS_DRAWN = """(() => {
+  const charts = [...document.querySelectorAll(".cm-chart")];
+  return !!document.querySelector(".cm-strip")
+    && charts.every((chart) => chart.querySelector(".main-svg"));
+})()"""
 
 
 def main(url: str) -> None:
-    """Save every page: wide in light and dark, and as a phone shows it."""
+    """Save every page as a screen, a laptop and a phone show it, light and dark; and a wall."""
     chromium = shutil.which("chromium") or shutil.which("google-chrome")
     if chromium is None:
         sys.exit("No Chromium is installed; install one to make screenshots.")
@@ -35,21 +43,35 @@ def main(url: str) -> None:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=ARGUMENTS)
         for scheme in ("light", "dark"):
-            for suffix, (width, height) in SIZES.items():
-                page = browser.new_page(
-                    viewport={"width": width, "height": height},
-                    color_scheme="dark" if scheme == "dark" else "light",
-                )
+            for size in SIZES:
+                page = _page(browser, size, scheme)
                 for name, path in PAGES.items():
                     dark = "-dark" if scheme == "dark" else ""
-                    _save(page, f"{url}/{path}", IMAGES / f"{name}{suffix}{dark}.png")
+                    _save(page, f"{url}/{path}", IMAGES / f"{name}{size}{dark}.png")
                 page.close()
+        _save(_page(browser, "", "light"), f"{url}/{WALL}", IMAGES / "wall.png")
         browser.close()
+
+
+def _page(browser: Browser, size: str, scheme: str) -> Page:
+    width, height = SIZES[size]
+    return browser.new_page(
+        viewport={"width": width, "height": height},
+        color_scheme="dark" if scheme == "dark" else "light",
+    )
 
 
 def _save(page: Page, address: str, image: Path) -> None:
     page.goto(address)
-    page.wait_for_timeout(DRAWN_AFTER_MS)
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    is_drawn = False
+    while not is_drawn:
+        if time.monotonic() > deadline:
+            sys.exit(f"{address} is not drawn within {PATIENCE_SECONDS} seconds.")
+        # What is drawn first may be only a part of the page.
+        page.wait_for_timeout(SETTLED_MS)
+        is_drawn = bool(page.evaluate(IS_DRAWN))
+    page.wait_for_timeout(SETTLED_MS)
     page.screenshot(path=image)
 
 
