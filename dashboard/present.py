@@ -56,6 +56,8 @@ class Quorum:
     counted: int | None
     """By the `presence` that counts (room, room_and_online), each State once."""
     presence: str
+    grace_minutes: float
+    """Who has left within so many minutes still counts."""
     states: int
     """What the shares are of: those of `base` (registered, recorded, given)."""
     base: str

@@ -2,6 +2,6 @@
 
 # Only in the snapshot that is not kept. Parameter: the meeting.
 NOW = (
-    "select taken_at, in_room, online, counted, presence, states, base, rule, open_share,"
-    " decide_share, to_open, to_decide from marts.quorum_now where session_id = ?"
+    "select taken_at, in_room, online, counted, presence, grace_minutes, states, base, rule,"
+    " open_share, decide_share, to_open, to_decide from marts.quorum_now where session_id = ?"
 )

@@ -48,7 +48,7 @@ def build(of: Quorum, zone: ZoneInfo) -> QuorumView:
     needed = f"{write.number(of.to_open)} needed to open, {write.number(of.to_decide)} to decide"
     return QuorumView(
         title=f"{there}; {needed}",
-        subtitle=f"{_LABEL} Member States with a representative there.",
+        subtitle=f"{_LABEL} Member States with a representative there{_grace(of)}.",
         counts=(
             Count(
                 "In the room", write.number(of.in_room), _UNSCANNED if of.in_room is None else ""
@@ -60,6 +60,12 @@ def build(of: Quorum, zone: ZoneInfo) -> QuorumView:
         ),
         rule=of.rule,
     )
+
+
+def _grace(of: Quorum) -> str:
+    if not of.grace_minutes:
+        return ""
+    return f", or there within the last {of.grace_minutes:g} minutes"
 
 
 def _online(of: Quorum) -> str:

@@ -402,6 +402,7 @@ create table if not exists marts.quorum_now (
     online bigint,                  -- null: not reported yet
     counted bigint,                 -- by the presence that counts, each State once
     presence varchar,               -- room, room_and_online
+    grace_minutes double,           -- who has left within so many minutes still counts
     states bigint,                  -- what the shares are of
     base varchar,                   -- registered, recorded, given
     rule varchar,

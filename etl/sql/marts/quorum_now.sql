@@ -61,7 +61,8 @@ counted as (
 select
     session_id, taken_at, in_room, online,
     case when presence = 'room' then in_room else anywhere end as counted, presence,
-    states, base, rule, open_share, decide_share,
+    cast(epoch(grace) / 60 as double) as grace_minutes, states, base, rule, open_share,
+    decide_share,
     needed(states, open_part, open_whole, open_is_more) as to_open,
     needed(states, decide_part, decide_whole, decide_is_more) as to_decide
 from counted
