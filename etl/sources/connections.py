@@ -16,7 +16,7 @@ from etl.schema import Stay
 from etl.source import Context, Parsed, PlaceRule, SourceConfig
 from etl.sources import reading
 from etl.sources.options import Offset, Patterns, Zone
-from etl.sources.privacy import public_text
+from etl.sources.privacy import is_no_identifier, public_text
 
 # Strongest first.
 _KINDS: tuple[Literal["registration", "badge", "platform"], ...] = (
@@ -104,6 +104,14 @@ def meeting_number(text: str) -> str | None:
 def place_name(text: str) -> str:
     """Write the number or the name of a meeting as places are written."""
     return meeting_number(text) or " ".join(text.split())
+
+
+def fetched_place(text: str, name: str) -> str:
+    """Return what the meeting of a fetched report is known by; raise if it is of none."""
+    place = place_name(text)
+    if not place or is_no_identifier(place):
+        raise SourceError(f"{name} does not say which meeting it is of; take it away.")
+    return place
 
 
 def meeting_place(titles: Iterable[str], number: str | None, config: PlatformReport) -> str | None:

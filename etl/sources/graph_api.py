@@ -18,8 +18,8 @@ from etl.sources.connections import (
     NO_JOINING,
     NO_LEAVING,
     Connections,
+    fetched_place,
     fold,
-    place_name,
     refs,
 )
 from etl.sources.graph_fetch import FIELDS, GraphApi, fetch, is_record
@@ -32,7 +32,7 @@ _MOST_SECONDS = LONGEST_MEETING.total_seconds()
 def parse(chunk: Chunk, config: GraphApi, context: Context) -> Parsed:
     """Read every stay of a report; somebody who did not stay is one record, too."""
     name, records = _report(chunk)
-    place = place_name(name)
+    place = fetched_place(name, chunk.name)
     roles = {fold(role) for role in config.service_roles}
     found = Connections(config)
     position = 0

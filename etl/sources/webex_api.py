@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
-from etl.sources.connections import Connections
+from etl.sources.connections import Connections, fetched_place
 from etl.sources.options import is_service
 from etl.sources.webex_asking import WebexApi
 from etl.sources.webex_fetch import fetch
@@ -20,8 +20,7 @@ def parse(chunk: Chunk, config: WebexApi, context: Context) -> Parsed:
         kept = Kept.model_validate_json(chunk.content)
     except ValidationError:
         raise SourceError(f"{chunk.name} is no list as it was fetched; remove it.") from None
-    if not kept.place.strip():
-        raise SourceError(f"{chunk.name} does not say which meeting it is of; remove it.")
+    place = fetched_place(kept.place, chunk.name)
     found = Connections(config)
     position = 0
     for one in kept.participants:
@@ -38,7 +37,7 @@ def parse(chunk: Chunk, config: WebexApi, context: Context) -> Parsed:
             found.add(
                 position,
                 [ref] if ref else [],
-                kept.place,
+                place,
                 (span.started_at, span.ended_at),
                 service=_is_service(one, config),
             )

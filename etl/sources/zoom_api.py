@@ -11,6 +11,7 @@ import orjson
 from etl.errors import SourceError
 from etl.source import Chunk, Context, Parsed, Reading, Source
 from etl.sources import reading
+from etl.sources.connections import fetched_place
 from etl.sources.zoom_fetch import WAITING, ZoomApi, fetch
 from etl.sources.zoom_report import read_connections
 from etl.sources.zoom_rows import Row
@@ -19,8 +20,9 @@ from etl.sources.zoom_rows import Row
 def parse(chunk: Chunk, config: ZoomApi, context: Context) -> Parsed:
     """Read every connection of a report as it was kept."""
     number, participants, emails = _report(chunk)
+    place = fetched_place(number, chunk.name)
     rows = (_row(one, emails) for one in participants)
-    return read_connections(rows, config, context, lambda _row: number)
+    return read_connections(rows, config, context, lambda _row: place)
 
 
 def _report(chunk: Chunk) -> tuple[str, list[Any], dict[str, Any]]:

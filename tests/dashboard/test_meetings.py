@@ -203,7 +203,8 @@ def test_a_room_without_a_limit_or_scans_is_not_judged() -> None:
 
 QUORUM = {
     "session_id": "P-1", "taken_at": at("01:59"), "in_room": 62, "online": 40, "counted": 62,
-    "presence": "room", "grace_minutes": 10.0, "states": 152, "base": "registered", "rule": "Rule 41, A/CONF.234/2",
+    "presence": "room", "grace_minutes": 10.0, "states": 152, "base": "registered",
+    "rule": "Rule 41, A/CONF.234/2",
     "open_share": "1/3", "decide_share": "more than 1/2", "to_open": 51, "to_decide": 77,
 }  # fmt: skip
 

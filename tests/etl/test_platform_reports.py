@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pytest
 
+from etl.errors import SourceError
+from etl.sources.connections import fetched_place
 from tests.congress import CONFIG, core, instant, load, make, mart, register, report, scan, write
 
 SOURCES = """
@@ -114,3 +116,13 @@ def test_no_name_or_address_is_in_the_warehouse(folder: Path) -> None:
         assert private not in stays
     places = core(folder, "select distinct place from core.stay order by 1")
     assert places == [("(withheld)",), ("25501234567",)]
+
+
+@pytest.mark.parametrize("text", ["", " ", "Doe@example.org", "Call +41 22 917 12 34"])
+def test_a_fetched_report_is_of_no_meeting_that_is_a_person(text: str) -> None:
+    with pytest.raises(SourceError, match="^kept.json does not say which meeting it is of"):
+        fetched_place(text, "kept.json")
+
+
+def test_a_fetched_report_is_known_by_its_number_without_spaces() -> None:
+    assert fetched_place("912 0001 1111", "kept.json") == "91200011111"
