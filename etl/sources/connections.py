@@ -110,7 +110,7 @@ def fetched_place(text: str, name: str) -> str:
     """Return what the meeting of a fetched report is known by; raise if it is of none."""
     place = place_name(text)
     if not place or is_no_identifier(place):
-        raise SourceError(f"{name} does not say which meeting it is of; take it away.")
+        raise SourceError(f"{name} does not say which meeting it is of; remove it.")
     return place
 
 

@@ -120,7 +120,7 @@ def test_no_name_or_address_is_in_the_warehouse(folder: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", " ", "Doe@example.org", "Call +41 22 917 12 34"])
 def test_a_fetched_report_is_of_no_meeting_that_is_a_person(text: str) -> None:
-    with pytest.raises(SourceError, match="^kept.json does not say which meeting it is of"):
+    with pytest.raises(SourceError, match=r"^kept\.json does not say which meeting it is of"):
         fetched_place(text, "kept.json")
 
 
