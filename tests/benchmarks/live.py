@@ -60,7 +60,7 @@ def _feed(folder: Path, enough: threading.Event) -> None:
     at = DEFAULT_START
     while not enough.wait(_FEED_SECONDS):
         at += 1
-        for (file, line) in (request(folder, f"fed{at}", at), scan(folder, f"FED-{at}", at)):
+        for file, line in (request(folder, f"fed{at}", at), scan(folder, f"FED-{at}", at)):
             append(file, line)
 
 

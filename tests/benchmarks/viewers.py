@@ -40,7 +40,10 @@ async def _measure(dashboard: Serving, module: str, count: int, seconds: float) 
         return [
             Result(f"{what}, refresh, median", ticks.percentile(50), "ms"),
             Result(
-                f"{what}, refresh, p95", ticks.percentile(95), "ms", _TARGET_MS if is_served else None
+                f"{what}, refresh, p95",
+                ticks.percentile(95),
+                "ms",
+                _TARGET_MS if is_served else None,
             ),
             Result(f"{what}, refreshes", len(ticks.all), ""),
             Result(f"{what}, late", ticks.late, "", 0 if is_served else None),
