@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from html import escape
 from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
 from dashboard.cells import without_formulas
-from dashboard.chart_component import Words, live_chart
+from dashboard.chart_component import Drawing, Words, drawn, live_chart
 from dashboard.components import card, legend
 
 if TYPE_CHECKING:
@@ -37,11 +38,16 @@ class Chart:
     is_key_always: bool = False
     source: str = ""
 
+    @cached_property
+    def drawing(self) -> Drawing | None:
+        """The figure as it is sent: written once, however many readers look at it."""
+        return None if self.figure is None else drawn(self.figure)
+
 
 def chart_card(key: str, of: Chart, height: int) -> None:
     """Show a chart in a card; its table is built only when a reader opens it."""
     with card(key, of.title, of.subtitle, height="stretch"):
-        if of.figure is None:
+        if of.drawing is None:
             st.html('<p class="cm-empty">It is drawn here as soon as there is something.</p>')
             return
         if of.key:
@@ -50,7 +56,7 @@ def chart_card(key: str, of: Chart, height: int) -> None:
             if of.is_key_always:
                 height -= _KEY_HEIGHT
         words = Words(of.alt, of.title, of.subtitle)
-        live_chart(of.figure, key=f"chart-{key}", words=words, height=height)
+        live_chart(of.drawing, key=f"chart-{key}", words=words, height=height)
         st.html(f'<p class="cm-source cm-chart-source">{escape(of.source)}</p>')
         show_data(key, of.table)
 

@@ -40,29 +40,41 @@ class Words:
     subtitle: str = ""
 
 
-def live_chart(figure: Mapping[str, Any], *, key: str, words: Words, height: int) -> None:
-    """Draw a Plotly figure given as `{"data": [...], "layout": {...}}`.
+@dataclass(frozen=True)
+class Drawing:
+    """A figure as it is sent, and the colours it names."""
 
-    Zoom survives as long as the figure's
-    `layout.uirevision`, by default for ever. Plotly ignores time zones: give local times
-    without one.
+    text: bytes
+    colours: frozenset[str]
+
+
+def drawn(figure: Mapping[str, Any]) -> Drawing:
+    """Write a Plotly figure given as `{"data": [...], "layout": {...}}`.
+
+    Zoom survives as long as the figure's `layout.uirevision`, by default for ever. Plotly ignores
+    time zones: give local times without one.
     """
-    _mount(key=key, data=message(figure, key=key, words=words, height=height), height=height)
+    text = orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
+    named = frozenset(name.decode() for name in _TOKEN.findall(text))
+    if unknown := named - theme.PALETTE.keys():
+        raise KeyError(f"no colour named {', '.join(sorted(unknown))}")
+    return Drawing(text, named)
 
 
-def message(figure: Mapping[str, Any], *, key: str, words: Words, height: int) -> bytes:
+def live_chart(drawing: Drawing, *, key: str, words: Words, height: int) -> None:
+    """Show a figure and keep what the reader has zoomed into."""
+    _mount(key=key, data=message(drawing, key=key, words=words, height=height), height=height)
+
+
+def message(drawing: Drawing, *, key: str, words: Words, height: int) -> bytes:
     """Write what the browser gets: the figure, the colours it names, and where the code is.
 
     Bytes, because Streamlit walks and hashes anything else once more at every refresh.
     """
-    drawing = orjson.dumps(figure, option=orjson.OPT_SERIALIZE_NUMPY)
-    named = frozenset(name.decode() for name in _TOKEN.findall(drawing))
-    if unknown := named - theme.PALETTE.keys():
-        raise KeyError(f"no colour named {', '.join(sorted(unknown))}")
     return orjson.dumps(
         {
-            "figure": orjson.Fragment(drawing),
-            "palette": theme.palette(named | theme.LAYOUT_TOKENS),
+            "figure": orjson.Fragment(drawing.text),
+            "palette": theme.palette(drawing.colours | theme.LAYOUT_TOKENS),
             "key": key,
             "alt": words.alt,
             "title": words.title,

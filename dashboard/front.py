@@ -47,6 +47,9 @@ class Front:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer as the application does, a page with what stands first in it."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)  # the messages of every refresh
+            return
         page: Message | None = None
         parts: list[bytes] = []
 

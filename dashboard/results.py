@@ -1,28 +1,32 @@
-"""Results of queries, computed once however many viewers ask at the same moment."""
+"""Results of queries and views, computed once however many viewers ask at the same moment."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from threading import Lock
+from typing import Generic, TypeVar
 
-import polars as pl
+T = TypeVar("T")
 
 
-class Results:
-    """The most recently used frames, bounded in number and in bytes.
+class Results(Generic[T]):
+    """The most recently used results, bounded in number and in bytes.
 
     A snapshot never changes, so a result never expires; it is only pushed out by newer ones.
     """
 
-    def __init__(self, max_entries: int = 512, max_bytes: int = 64 * 2**20) -> None:
+    def __init__(
+        self, size: Callable[[T], int], max_entries: int = 512, max_bytes: int = 64 * 2**20
+    ) -> None:
+        self._size = size
         self._max_entries = max_entries
         self._max_bytes = max_bytes
         self._lock = Lock()
-        self._entries: OrderedDict[Hashable, Future[pl.DataFrame]] = OrderedDict()
+        self._entries: OrderedDict[Hashable, Future[T]] = OrderedDict()
         self._sizes: dict[Hashable, int] = {}
 
-    def ask(self, key: Hashable, compute: Callable[[], pl.DataFrame]) -> pl.DataFrame:
-        """Return the frame kept under `key`, or compute it; others who ask meanwhile wait for it.
+    def ask(self, key: Hashable, compute: Callable[[], T]) -> T:
+        """Return what is kept under `key`, or compute it; others who ask meanwhile wait for it.
 
         A failure is passed to everybody who waited and is not kept.
         """
@@ -39,20 +43,18 @@ class Results:
     def __len__(self) -> int:
         return len(self._entries)
 
-    def _fill(
-        self, key: Hashable, entry: Future[pl.DataFrame], compute: Callable[[], pl.DataFrame]
-    ) -> None:
+    def _fill(self, key: Hashable, entry: Future[T], compute: Callable[[], T]) -> None:
         try:
-            frame = compute()
+            result = compute()
         except BaseException as error:
             with self._lock:
                 self._drop(key)
             entry.set_exception(error)
             return
-        entry.set_result(frame)
+        entry.set_result(result)
         with self._lock:
             if self._entries.get(key) is entry:
-                self._sizes[key] = int(frame.estimated_size())
+                self._sizes[key] = self._size(result)
             self._shrink()
 
     def _drop(self, key: Hashable) -> None:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-import streamlit as st
-
+from dashboard.results import Results
 from dashboard.views.words import last_minute
 
 if TYPE_CHECKING:
@@ -18,6 +17,9 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
 
 T = TypeVar("T")
+
+# Not in `st.cache_resource`, which hashes what it is asked for anew at every refresh.
+_views: Final[Results[Any]] = Results(lambda _view: 0, max_entries=64)
 
 
 @dataclass(frozen=True)
@@ -55,27 +57,7 @@ class Shown:
 
     def view(self, build: Callable[..., T], *arguments: object) -> T:
         """Build what is shown, once for a snapshot however many readers look at it."""
-        view: T = _view(
-            f"{build.__module__}.{build.__qualname__}",
-            str(self.snapshot.path),
-            self.snapshot.sha256,
-            self.event.clock.key,
-            arguments,
-            build,
-            self.snapshot,
-        )
+        of = self.snapshot
+        key = (build, of.path, of.sha256, self.event.clock, arguments)
+        view: T = _views.ask(key, lambda: build(of, *arguments))
         return view
-
-
-# What begins with an underscore is no part of the key.
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _view(
-    name: str,
-    path: str,
-    sha256: str,
-    clock: str,
-    arguments: tuple[object, ...],
-    _build: Callable[..., T],
-    _snapshot: Snapshot,
-) -> T:
-    return _build(_snapshot, *arguments)

@@ -93,7 +93,7 @@ class _Pointer(BaseModel):
 
 
 _connections = Connections()
-_results = Results()
+_results: Results[pl.DataFrame] = Results(lambda frame: int(frame.estimated_size()))
 
 
 def query(snapshot: Snapshot, sql: str, params: Sequence[Param] = ()) -> pl.DataFrame:

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from dashboard import files, theme
-from dashboard.chart_component import Words, message
+from dashboard.chart_component import Words, drawn, message
 from tests.dashboard.served import APPS
 
 if TYPE_CHECKING:
@@ -25,7 +25,9 @@ CONSTANT = ".st-key-card-constant .cm-chart"
 
 
 def sent(figure: dict[str, Any]) -> dict[str, Any]:
-    answer: dict[str, Any] = orjson.loads(message(figure, key="k", words=Words("a"), height=100))
+    answer: dict[str, Any] = orjson.loads(
+        message(drawn(figure), key="k", words=Words("a"), height=100)
+    )
     return answer
 
 

@@ -24,6 +24,10 @@ def entries(number: int) -> Rows:
     return {"registration_change": [{"at": at("01:00"), "entries": number}]}
 
 
+def size(frame: pl.DataFrame) -> int:
+    return int(frame.estimated_size())
+
+
 def count(of: Snapshot) -> int:
     return int(query(of, COUNT).item())
 
@@ -289,7 +293,7 @@ def test_a_pruned_snapshot_that_is_not_open_is_an_error(publisher: Publisher) ->
 
 
 def test_many_who_ask_at_once_are_answered_by_one_query() -> None:
-    results, asked = Results(), []
+    results, asked = Results(size), []
     barrier = threading.Barrier(8)
 
     def compute() -> pl.DataFrame:
@@ -308,7 +312,7 @@ def test_many_who_ask_at_once_are_answered_by_one_query() -> None:
 
 
 def test_a_failed_query_is_not_kept() -> None:
-    results = Results()
+    results = Results(size)
 
     def fail() -> pl.DataFrame:
         raise SnapshotError("gone")
@@ -319,7 +323,7 @@ def test_a_failed_query_is_not_kept() -> None:
 
 
 def test_results_are_bounded_and_the_used_ones_stay() -> None:
-    results = Results(max_entries=2)
+    results = Results(size, max_entries=2)
     one = results.ask("one", lambda: pl.DataFrame({"x": [1]}))
     results.ask("two", lambda: pl.DataFrame({"x": [2]}))
     assert results.ask("one", pl.DataFrame) is one
@@ -327,7 +331,7 @@ def test_results_are_bounded_and_the_used_ones_stay() -> None:
     assert len(results) == 2
     assert results.ask("one", pl.DataFrame) is one
 
-    small = Results(max_bytes=100)
+    small = Results(size, max_bytes=100)
     for name in range(5):
         small.ask(name, lambda: pl.DataFrame({"x": range(10)}))
     assert len(small) == 1

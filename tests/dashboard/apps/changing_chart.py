@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.chart_component import Words, live_chart
+from dashboard.chart_component import Words, drawn, live_chart
 from dashboard.components import Tile, card, page_style, tiles
 from dashboard.strip import Status, status_strip
 from dashboard.theme import token
@@ -34,14 +34,14 @@ def board() -> None:
     line = {"color": token("room")}
     with card("changing", "Changing"):
         live_chart(
-            {"data": [{"type": "scatter", "x": MINUTES, "y": people, "line": line}]},
+            drawn({"data": [{"type": "scatter", "x": MINUTES, "y": people, "line": line}]}),
             key="changing",
             words=Words(f"{people[-1]} people"),
             height=300,
         )
     with card("constant", "Constant"):
         live_chart(
-            {"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}]},
+            drawn({"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}]}),
             key="constant",
             words=Words("a 1, b 2", "Two bars & more", "Of no unit"),
             height=200,
