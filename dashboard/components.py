@@ -72,7 +72,7 @@ def tile(of: Tile) -> str:
     unit = f' <span class="cm-unit">{escape(of.unit)}</span>' if of.unit else ""
     return (
         f'<section class="{classes}">'
-        f'<h3 class="cm-label">{escape(of.label)}{_help(of.help)}</h3>'
+        f'<div class="cm-label"><h2>{escape(of.label)}</h2>{_help(of.help)}</div>'
         f'<p class="cm-value">{escape(of.value)}{unit}</p>'
         f"{sparkline(of.trend)}"
         f'<p class="cm-note">{shape}{escape(of.note)}</p>'

@@ -67,14 +67,19 @@ def markup(of: Table) -> str:
     """Write a table."""
     if not of.rows:
         return f'<p class="cm-empty">{escape(of.empty)}</p>'
-    head = "".join(
-        f'<th scope="col"{_attributes(column)}>{escape(column.label)}</th>' for column in of.columns
-    )
+    head = "".join(map(_heading, of.columns))
     body = "".join(_row(of.columns, row) for row in of.rows)
     return (
         f'<div class="cm-scroll" tabindex="0" role="region" aria-label="{escape(of.label)}">'
         f'<table class="cm-table"><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _heading(of: Column) -> str:
+    # Without words it heads nothing.
+    if not of.label:
+        return f"<td{_attributes(of)}></td>"
+    return f'<th scope="col"{_attributes(of)}>{escape(of.label)}</th>'
 
 
 def _row(columns: Sequence[Column], row: Sequence[Cell | str]) -> str:

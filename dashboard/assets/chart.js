@@ -160,6 +160,13 @@ function skipButtons(node) {
   for (const button of node.querySelectorAll(".modebar-btn")) button.tabIndex = -1;
 }
 
+// On paper there may be less room than on the screen: the drawing can be made smaller as a whole.
+function scalable(node) {
+  for (const svg of node.querySelectorAll(".main-svg")) {
+    svg.setAttribute("viewBox", `0 0 ${svg.getAttribute("width")} ${svg.getAttribute("height")}`);
+  }
+}
+
 // The browser paints between two first drawings, so that the first chart does not wait for all.
 let drawing = Promise.resolve();
 
@@ -187,6 +194,8 @@ async function render(state) {
   if (state.closed || state.message !== message) return;
   const { data, layout } = compose(state, message.palette[scheme], font);
   await Plotly.react(node, data, layout, CONFIG);
+  if (!state.drawn) node.on("plotly_afterplot", () => scalable(node));
+  scalable(node);
   state.drawn = drawn;
   skipButtons(node);
 }

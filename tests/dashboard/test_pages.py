@@ -80,7 +80,7 @@ def said(app: AppTest) -> str:
 def tile(app: AppTest, label: str) -> str:
     """Give the words of the tile with this label."""
     markup = " ".join(each.proto.body for each in app.get("html"))
-    found = re.search(rf'<section[^>]*><h3 class="cm-label">{label}<.*?</section>', markup)
+    found = re.search(rf'<section[^>]*><div class="cm-label"><h2>{label}<.*?</section>', markup)
     assert found, f"no tile {label}"
     return re.sub(r"\s+", " ", unescape(re.sub(r"<[^>]+>", " ", found[0])))
 

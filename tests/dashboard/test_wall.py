@@ -58,10 +58,10 @@ def test_a_screen_has_the_tiles_that_are_named_and_no_controls(
     app = screen()
     markup = " ".join(each.proto.body for each in app.get("html"))
     places = [
-        markup.find(f'cm-label">{name}<') for name in ("States represented", "Taking part now")
+        markup.find(f'cm-label"><h2>{name}<') for name in ("States represented", "Taking part now")
     ]
     assert -1 < places[0] < places[1]
-    assert 'cm-label">Badges collected<' not in markup
+    assert 'cm-label"><h2>Badges collected<' not in markup
     assert [each.label for each in (*app.selectbox, *app.toggle, *app.time_input)] == []
 
 
