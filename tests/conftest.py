@@ -1,5 +1,6 @@
 """What tests of more than one kind share."""
 
+import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,6 +8,15 @@ from pathlib import Path
 import pytest
 
 from tests.factories import Publisher
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Give each worker a processor of its own: its libraries start no more threads than it has."""
+    worker: dict[str, str] | None = getattr(config, "workerinput", None)
+    if worker and sys.platform == "linux":
+        processors = sorted(os.sched_getaffinity(0))
+        number = int(worker["workerid"].removeprefix("gw"))
+        os.sched_setaffinity(0, {processors[number % len(processors)]})
 
 
 @pytest.fixture(autouse=True)
