@@ -327,7 +327,8 @@ def test_on_paper_everything_is_to_be_read_and_nothing_to_be_operated(
     cut = """
     [...document.querySelectorAll(".stApp *")].filter((one) => {
       const { overflowX, overflowY, textOverflow } = getComputedStyle(one);
-      return textOverflow === "clip" && one.checkVisibility() && !one.querySelector(".cm-unseen") && (
+      const isHeard = one.matches(".cm-unseen, :has(> .stHtml > .cm-unseen)");
+      return textOverflow === "clip" && one.checkVisibility() && !isHeard && (
         overflowX !== "visible" && one.scrollWidth > one.clientWidth + 1 ||
         overflowY !== "visible" && one.scrollHeight > one.clientHeight + 1);
     }).map((one) => one.className)
