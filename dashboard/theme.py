@@ -35,7 +35,7 @@ TEXTS: Final[dict[str, Colour]] = {
 # Blue is attendance, from rooms (dark) to platform (light); green and ochre are the webcast.
 SERIES: Final[dict[str, Colour]] = {
     "room": Colour("#12436D", "#7FA8D9"),
-    "platform": Colour("#0092CC", "#56C7F5"),
+    "platform": Colour("#007DB3", "#56C7F5"),
     "both": Colour("#7C5CB8", "#B79CEB"),
     "total": Colour("#2F3742", "#DDE2E8"),
     "webcast_en": Colour("#0B7F6F", "#4FC3AE"),
@@ -48,11 +48,11 @@ SERIES: Final[dict[str, Colour]] = {
 # Close in lightness and saturation, so that no group of States stands out.
 GROUPS: Final[dict[str, Colour]] = {
     "african": Colour("#3F7F5F", "#74B893"),
-    "asia_pacific": Colour("#A9683A", "#D69B6B"),
+    "asia_pacific": Colour("#A66538", "#D69B6B"),
     "eastern_european": Colour("#7A519E", "#B399D1"),
     "latin_american_caribbean": Colour("#A84F5F", "#DE8C9A"),
     "western_european_others": Colour("#4A78A6", "#83AEDA"),
-    "no_region": Colour("#78818D", "#98A1AD"),
+    "no_region": Colour("#6D7682", "#98A1AD"),
 }
 # Categories of participation, in the order of the report.
 CATEGORIES: Final[dict[str, Colour]] = {

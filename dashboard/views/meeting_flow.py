@@ -51,7 +51,7 @@ def flow(day: Day, row: Row, hours: Window) -> Chart:
         plots_of_meeting.flow(
             between["at"].to_list(),
             Series(ARRIVALS.label, "total", between[ARRIVALS.key].to_list()),
-            Series(DEPARTURES.label, "previous", between[DEPARTURES.key].to_list()),
+            Series(DEPARTURES.label, "capacity", between[DEPARTURES.key].to_list()),
             hours,
             _last(day, row),
         )
@@ -61,7 +61,7 @@ def flow(day: Day, row: Row, hours: Window) -> Chart:
         table=shown.rename(
             {"at": "Time", ARRIVALS.key: ARRIVALS.label, DEPARTURES.key: DEPARTURES.label}
         ),
-        key=(("total", f"{ARRIVALS.label}, above"), ("previous", f"{DEPARTURES.label}, below")),
+        key=(("total", f"{ARRIVALS.label}, above"), ("capacity", f"{DEPARTURES.label}, below")),
         source=_OF_ALL,
     )
 

@@ -139,7 +139,7 @@ def chart(day: Day, row: Row, of: Division, only: Only | None, hours: Window) ->
     series = [
         Series(
             _brief(of, of.names[value].name),
-            of.names[value].colour if not is_one or value == _value(only) else "previous",
+            of.names[value].colour if not is_one or value == _value(only) else "capacity",
             wide[value or ""].to_list(),
         )
         for value in present

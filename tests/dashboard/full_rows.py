@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.dashboard.congress_rows import DAY, rows
+from tests.dashboard.congress_rows import rows
 from tests.dashboard.test_alerts import SEEN, alert
 from tests.dashboard.test_delegations import CONTENT, ITEMS
 from tests.dashboard.test_meeting import CATEGORIES, EARLIER, FLOW, STAYS
@@ -13,7 +13,7 @@ from tests.dashboard.test_webcast import QUALITY, RECENT, WATCHED
 from tests.factories import at
 
 # More than the place of a list holds.
-OTHER_STATES = [
+OTHER_STATES: list[dict[str, Any]] = [
     {"iso3": f"X{number:02}", "name": f"State {number}", "alpha_order": 100 + number}
     for number in range(150)
 ]
@@ -43,7 +43,7 @@ DELIVERIES: dict[str, list[dict[str, Any]]] = {
 
 def full_rows() -> dict[str, list[dict[str, Any]]]:
     """Make the rows of a snapshot an hour into a meeting."""
-    content = {
+    content: dict[str, list[dict[str, Any]]] = {
         **ITEMS,
         **CONTENT,
         **SHEETS,
@@ -65,5 +65,8 @@ def full_rows() -> dict[str, list[dict[str, Any]]]:
 
 def present_rows() -> dict[str, list[dict[str, Any]]]:
     """Make what is true of this moment only."""
-    return {"state_now": [*HERE, *({"session_id": "P-1", "iso3": each["iso3"], "in_room": True,
-                                    "online": False} for each in OTHER_STATES)]}  # fmt: skip
+    others = [
+        {"session_id": "P-1", "iso3": each["iso3"], "in_room": True, "online": False}
+        for each in OTHER_STATES
+    ]
+    return {"state_now": [*HERE, *others]}

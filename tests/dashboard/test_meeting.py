@@ -35,7 +35,7 @@ EARLIER = {
 }
 OTHER_BODY = {**EARLIER, "session_id": "P-9", "body": "Committee I", "meeting_number": "1"}
 OTHER_KIND = {**EARLIER, "session_id": "C-1", "kind": "committee"}
-CATEGORIES = [
+CATEGORIES: list[dict[str, Any]] = [
     {"category_id": "state", "label": "Member States", "sort_order": 1, "is_participant": True},
     {"category_id": "igo", "label": "Organizations", "sort_order": 2, "is_participant": True},
     {"category_id": "media", "label": "Media", "sort_order": 3, "is_participant": False},

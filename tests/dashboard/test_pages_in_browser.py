@@ -57,28 +57,6 @@ class Listener:
             self.errors.append(message.text)
 
 
-@pytest.mark.parametrize("path", ["/", "/today", "/meeting", "/statements", "/data"])
-@pytest.mark.parametrize("width", [1920, 390])
-def test_a_page_opens_without_complaint_and_with_every_chart_drawn(
-    path: str, width: int, chromium: Browser, url: str
-) -> None:
-    page = chromium.new_page(viewport={"width": width, "height": 1080})
-    listener = Listener(page)
-    page.goto(url + path)
-    page.locator(".cm-tile").first.wait_for()
-    charts = "[...document.querySelectorAll('.cm-chart')]"
-    if path in ("/", "/meeting"):
-        until(page, f"{charts}.length >= 3")
-    until(page, f"{charts}.every(chart => chart.data?.some(trace => trace.y?.length))")
-    assert page.locator("[data-testid=stException]").count() == 0
-    assert page.evaluate(f"{charts}.every(chart => chart.ariaLabel)")
-    wide = page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth")
-    assert wide <= width, "the page scrolls sideways"
-    assert listener.errors == []
-    assert listener.hosts == {"127.0.0.1"}
-    page.close()
-
-
 def test_the_officials_page_fits_a_screen(chromium: Browser, url: str) -> None:
     page = chromium.new_page(viewport={"width": 1920, "height": 1080})
     page.goto(url)

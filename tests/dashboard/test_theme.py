@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import tomllib
 from itertools import combinations, product
 from pathlib import Path
@@ -42,6 +43,39 @@ def test_text_is_readable(name: str, scheme: str) -> None:
     assert on_every_surface(name, scheme) >= 4.5
 
 
+CSS = (ROOT / "dashboard" / "assets" / "page.css").read_text(encoding="utf-8")
+# What a text or a mark may stand on besides the two surfaces: the text of a hint is the reverse.
+ON_TEXT = {"surface"}
+
+
+def used(declaration: str) -> set[str]:
+    """Give the colours of the theme that the style of pages uses in a declaration."""
+    found = re.findall(rf"(?<![a-z-]){declaration}:[^;{{}}]*var\(--cm-([a-z-]+)\)", CSS)
+    return {name.replace("-", "_") for name in found if not name.startswith("size")}
+
+
+def test_texts_of_pages_have_only_colours_that_are_readable() -> None:
+    assert used("color") - ON_TEXT == {"text", "muted", "link", "alert", "ok", "stale"}
+    assert used("color") - ON_TEXT <= theme.TEXTS.keys()
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_the_text_of_a_hint_is_readable(scheme: str) -> None:
+    text, ground = theme.TEXTS["text"], theme.SURFACES["surface"]
+    assert contrast(getattr(text, scheme), getattr(ground, scheme)) >= 4.5
+
+
+@pytest.mark.parametrize("scheme", SCHEMES)
+def test_marks_of_pages_are_visible_on_every_surface(scheme: str) -> None:
+    marks = used("background") | used("outline") | used("box-shadow")
+    marks |= {name for name in used("border(?:-color|-left)?") if name not in theme.RULES}
+    marks -= theme.SURFACES.keys()
+    assert {"room", "capacity", "axis", "link", "alert"} <= marks
+    assert {
+        name: on_every_surface(name, scheme) for name in marks if on_every_surface(name, scheme) < 3
+    } == {}
+
+
 DRAWN = theme.SERIES | theme.GROUPS | theme.CATEGORIES
 CHARTS = (
     ("room", "platform", "both", "total"),
@@ -53,6 +87,16 @@ CHARTS = (
 @pytest.mark.parametrize(("name", "scheme"), list(product(DRAWN, SCHEMES)))
 def test_graphics_are_visible(name: str, scheme: str) -> None:
     assert on_every_surface(name, scheme) >= 3
+
+
+# The name beside a line or a band has its colour, and stands on the surface of a card.
+NAMES = set(DRAWN) - {"axis", "previous"}
+
+
+@pytest.mark.parametrize(("name", "scheme"), list(product(sorted(NAMES), SCHEMES)))
+def test_a_name_beside_a_line_is_readable(name: str, scheme: str) -> None:
+    ground = getattr(theme.SURFACES["surface"], scheme)
+    assert contrast(getattr(DRAWN[name], scheme), ground) >= 4.5
 
 
 @pytest.mark.parametrize("scheme", SCHEMES)

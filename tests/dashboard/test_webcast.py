@@ -60,7 +60,7 @@ RECENT = [
     recent(WEST, "France", 30, 300, 3, 1800, 18),
     recent(None, None, 2, 10, 5, 0, 0),
 ]
-WATCHED = [
+WATCHED: list[dict[str, Any]] = [
     {"session_id": "P-1", "over_at": NINE, "watched": "less", "playbacks": 5},
     {"session_id": "P-1", "over_at": NINE, "watched": "half", "playbacks": 1},
     {"session_id": "P-1", "over_at": NINE, "watched": "three_quarters", "playbacks": 2},
