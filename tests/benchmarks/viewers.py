@@ -9,7 +9,7 @@ from etl.demo.congress import Congress
 from tests.benchmarks.crowd import crowd
 from tests.benchmarks.live import feeding, watching, written
 from tests.benchmarks.result import Result
-from tests.benchmarks.serving import AS_SERVED, UNFROZEN, Serving, serving
+from tests.benchmarks.serving import AS_SERVED, PLAIN, Serving, serving
 
 _EVERY_SECONDS = 5.0
 _TARGET_MS = 200.0
@@ -21,7 +21,7 @@ def viewers(congress: Congress, folder: Path, count: int, seconds: float) -> lis
     config = written(congress, folder)
     found: list[Result] = []
     with watching(config, folder / "messages.txt"), feeding(folder):
-        for module in (AS_SERVED, UNFROZEN):
+        for module in (AS_SERVED, PLAIN):
             with serving(config, folder / f"{module}.txt", module) as dashboard:
                 found += asyncio.run(_measure(dashboard, module, count, seconds))
     return found
