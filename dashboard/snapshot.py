@@ -107,9 +107,6 @@ def query(snapshot: Snapshot, sql: str, params: Sequence[Param] = ()) -> pl.Data
 def _run(snapshot: Snapshot, sql: str, params: Sequence[Param]) -> pl.DataFrame:
     with _connections.cursor(snapshot.path, snapshot.sha256) as cursor:
         frame = cursor.execute(sql, list(params)).pl()
-    # Most results have no instants, and an expression costs as much as a small query.
-    if not any(kind.base_type() is pl.Datetime for kind in frame.dtypes):
-        return frame
     return frame.with_columns(cs.datetime(time_zone=None).dt.replace_time_zone("UTC"))
 
 
