@@ -15,8 +15,9 @@ _HEAVY: Final = ("pandas", "pyarrow", "plotly", "polars", "duckdb", "altair", "d
 def warm() -> None:
     """Import the libraries, then freeze what is alive; only the first call does anything.
 
-    Streamlit collects garbage in full after every refresh of every reader, and walks all
-    of this each time unless it is frozen.
+    Whenever garbage is collected in full, all of this is walked through unless it is frozen.
+    Streamlit does so after every refresh of every reader unless `postScriptGC` is off, and what
+    the readers have open is then walked through as well.
     """
     for name in _HEAVY:
         import_module(name)

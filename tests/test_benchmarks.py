@@ -1,15 +1,20 @@
 """The benchmarks measure what they say: a short log loads whole. Never a test of speed."""
 
+import asyncio
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from etl.sources import SOURCES
 from tests.benchmarks import kinds, weblog
+from tests.benchmarks.crowd import crowd
 from tests.benchmarks.kind_files import FILES, NOT_MEASURED
 from tests.benchmarks.load import load
 from tests.benchmarks.result import Result
+from tests.benchmarks.ticks import Tick, Ticks, next_due
 from tests.congress import core
+from tests.dashboard.served import APPS, Server
 
 LINES = 2000
 
@@ -77,3 +82,46 @@ def test_the_file_of_a_kind_is_the_same_for_a_seed(tmp_path: Path, kind: str) ->
         FILES[kind].write(tmp_path / name, 100)
     if kind not in ("cloudfront_log", "venueless_report"):  # which note when they were made
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_percentiles_are_of_what_viewers_waited() -> None:
+    ticks = Ticks(5, [Tick(100, 100 + number / 1000) for number in range(101)])
+    assert ticks.percentile(50) == pytest.approx(50)
+    assert ticks.percentile(95) == pytest.approx(95)
+
+
+@pytest.mark.parametrize(("done_at", "late"), [(104.9, 0), (105.0, 1), (109.9, 1), (112.0, 2)])
+def test_a_refresh_is_late_once_for_each_that_became_due_meanwhile(
+    done_at: float, late: int
+) -> None:
+    assert Ticks(5, [Tick(100, 100.1), Tick(100, done_at)]).late == late
+
+
+@pytest.mark.parametrize(("now", "due"), [(9.0, 10), (10.0, 15), (14.9, 15), (15.1, 20), (31, 35)])
+def test_a_viewer_who_waited_goes_on_at_the_next_moment_that_is_due(now: float, due: float) -> None:
+    assert next_due(10, 5, now) == due
+
+
+@pytest.fixture
+def server(tmp_path: Path) -> Iterator[Server]:
+    server = Server(tmp_path / "congress.toml")
+    yield server
+    server.stop()
+
+
+async def _watch(url: str, viewers: int) -> tuple[Ticks, list[str]]:
+    async with crowd(url, viewers) as people:
+        return await people.stay(every=5, seconds=12), people.errors
+
+
+def test_viewers_refresh_a_page_and_get_it_whole(server: Server) -> None:
+    ticks, errors = asyncio.run(_watch(server.start(APPS / "changing_chart.py").url, 2))
+    assert errors == []
+    assert len(ticks.all) >= 2
+    assert all(tick.seconds > 0 for tick in ticks.all)
+
+
+def test_a_page_that_fails_is_an_error_of_every_look(server: Server) -> None:
+    ticks, errors = asyncio.run(_watch(server.start(APPS / "failing.py").url, 1))
+    assert errors.count("no chart came") == 1 + len(ticks.all)
+    assert len(errors) == 2 * (1 + len(ticks.all))

@@ -3,18 +3,24 @@
 import tempfile
 from enum import Enum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 
 from etl.demo.congress import Congress
+from tests.benchmarks.cold import cold
 from tests.benchmarks.freshness import freshness
 from tests.benchmarks.hostile import hostile
 from tests.benchmarks.kinds import kinds
 from tests.benchmarks.load import load
 from tests.benchmarks.queries import queries
 from tests.benchmarks.result import Result, show
+from tests.benchmarks.soak import soak
+from tests.benchmarks.viewers import viewers
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 class Part(Enum):
@@ -25,6 +31,9 @@ class Part(Enum):
     QUERIES = "queries"
     KINDS = "kinds"
     HOSTILE = "hostile"
+    VIEWERS = "viewers"
+    COLD = "cold"
+    SOAK = "soak"
 
 
 def main(
@@ -33,16 +42,31 @@ def main(
     ] = 1_000_000,
     runs: Annotated[int, typer.Option(help="Runs of loading, each way.")] = 3,
     cases: Annotated[int, typer.Option(help="Damaged files of each kind of source.")] = 10_000,
+    people: Annotated[
+        int, typer.Option("--viewers", help="Viewers of the page Now, every 5 seconds.")
+    ] = 300,
+    seconds: Annotated[float, typer.Option(help="How long they look, each way.")] = 60,
+    minutes: Annotated[float, typer.Option(help="How long the soak takes.")] = 30,
     only: Annotated[list[Part] | None, typer.Option(help="Measure this only.")] = None,
 ) -> None:
-    """Measure against the targets, load every kind of file, and read damaged ones."""
+    """Measure against the targets: loading, reading, serving."""
+    measures: dict[Part, Callable[[Path], list[Result]]] = {
+        Part.LOAD: lambda folder: load(folder, lines, runs).results(),
+        Part.FRESHNESS: lambda folder: freshness(Congress.generate(), folder / "congress"),
+        Part.QUERIES: lambda folder: queries(Congress.generate(), folder / "congress"),
+        Part.KINDS: lambda folder: kinds(folder, lines),
+        Part.HOSTILE: lambda _: hostile(cases),
+        Part.VIEWERS: lambda folder: viewers(
+            Congress.generate(), folder / "congress", people, seconds
+        ),
+        Part.COLD: lambda folder: cold(Congress.generate(), folder / "congress"),
+        Part.SOAK: lambda folder: soak(Congress.generate(), folder / "congress", minutes),
+    }
     results: list[Result] = []
     for part in only or list(Part):
-        if part is Part.HOSTILE:
-            found = hostile(cases)
-        else:
-            with tempfile.TemporaryDirectory(prefix="congress-benchmark-") as name:
-                found = _measure(part, Path(name), lines, runs)
+        with tempfile.TemporaryDirectory(prefix="congress-benchmark-") as name:
+            found = measures[part](Path(name))
+        if part is not Part.HOSTILE:  # which prints as it goes
             for result in found:
                 typer.echo(result.line())
         results += found
@@ -50,15 +74,6 @@ def main(
     # A figure may be missed on a slow machine; a law is broken on any.
     if any(result.is_met is False and result.is_law for result in results):
         raise typer.Exit(1)
-
-
-def _measure(part: Part, folder: Path, lines: int, runs: int) -> list[Result]:
-    if part is Part.LOAD:
-        return load(folder, lines, runs).results()
-    if part is Part.KINDS:
-        return kinds(folder, lines)
-    measure = freshness if part is Part.FRESHNESS else queries
-    return measure(Congress.generate(), folder / "congress")
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""A Congress in the middle of its third day: the pipeline runs, and something new comes each second."""
+"""A Congress on its third day: the pipeline runs, and every second brings something new."""
 
 import threading
 import time

@@ -13,7 +13,7 @@ from pathlib import Path
 from tests.benchmarks.processes import start
 
 AS_SERVED = "dashboard"
-UNFROZEN = "tests.benchmarks.unfrozen"
+PLAIN = "tests.benchmarks.plain"
 _PATIENCE_SECONDS = 60.0
 _PAGE_BYTES = os.sysconf("SC_PAGE_SIZE")
 _TICKS = os.sysconf("SC_CLK_TCK")
