@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -67,6 +67,12 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
             then = datetime.fromtimestamp(begun, UTC)
             release.release(settings, RELEASED, "Reporting officer", then)
     return path
+
+
+@pytest.fixture(scope="session")
+def printed() -> dict[datetime | None, Any]:
+    """Keep what the command line prints of each moment."""
+    return {}
 
 
 def _count(spool: Spool) -> None:

@@ -303,12 +303,6 @@ ADDRESSES: tuple[tuple[str, dict[str, str], dict[str, Texts]], ...] = (
 )
 
 
-@pytest.fixture(scope="module")
-def printed() -> dict[datetime | None, Any]:
-    """Keep what the command line prints of each moment."""
-    return {}
-
-
 @pytest.mark.parametrize(
     ("page", "query", "texts"), ADDRESSES, ids=[f"{page} {query}" for page, query, _ in ADDRESSES]
 )

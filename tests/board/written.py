@@ -16,12 +16,13 @@ import json
 import re
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime, time, timedelta
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
+import polars as pl
 from typer.testing import CliRunner
 
-from dashboard import figures
+from dashboard import figures, frames, released
 from dashboard import format as write
 from dashboard.__main__ import cli
 from dashboard.metrics import METRICS, health, remarks
@@ -42,6 +43,7 @@ FREE = {
     "day": r"\d{1,2} \w+",
     "minutes": r"\d+ min",
     "name": ".+?",
+    "m49": "M49",
     "age": r"\d+ (?:s|min|h|d) ago",
 }
 # What is known of a meeting only as a part of the figures of the event.
@@ -50,6 +52,10 @@ _BY_LIST = (
     "statements_delivered",
 )  # fmt: skip
 TERM = re.compile(r"(?:(\w+)\.)?(#?\w+)(?:\[([^\]]*)\])?")
+
+
+class Unknown(TypeError):
+    """A row has no such name."""
 
 
 @dataclass
@@ -136,6 +142,8 @@ class Known:
     def _filter(self, part: str) -> tuple[str, object]:
         dimension, _, value = part.strip().partition("=")
         if value.startswith("@"):
+            if value[1:] not in self.row:
+                raise Unknown(value)
             return dimension, self.row[value[1:]]
         return dimension, {"None": None, "True": True, "False": False}.get(value, value)
 
@@ -180,6 +188,8 @@ def hours(minutes: float) -> str:
 
 HOW: dict[str, Callable[[Any, ZoneInfo], str]] = {
     "": lambda value, _: write.number(value),
+    "zero": lambda value, _: write.number(value or 0),
+    "dash": lambda value, _: write.number(value or None),
     "change": lambda value, _: write.change(value),
     "clock": lambda value, zone: write.clock(_instant(value), zone),
     "second": lambda value, zone: write.clock(_instant(value), zone, seconds=True),
@@ -190,6 +200,7 @@ HOW: dict[str, Callable[[Any, ZoneInfo], str]] = {
     "share1": lambda value, _: write.percentage(value, 1, 1),
     "word": lambda value, _: write.in_text(value),
     "Word": lambda value, _: write.in_text(value).capitalize(),
+    "one": lambda value, _: write.number(value, 1),
     "mbit": lambda value, _: write.number(value / 1000, 1),
     "people": lambda value, _: "person" if value == 1 else "people",
 }
@@ -215,6 +226,57 @@ def _scanned(known: Known) -> Any:
     return replace(known, as_of=_instant(at)).value("in_room_now[]")
 
 
+def _flow(key: str, at: str, known: Known) -> Any:
+    """Return arrivals by the opening, or departures by the closing, of the meeting."""
+    instant = known.value(at)
+    minute = -(-_instant(instant).timestamp() // 60) * 60
+    found = frames.arrivals_and_departures(known.snapshot, known.meeting, known.as_of)
+    by_minute = {_instant(row["at"]).timestamp(): row[key] for row in found.to_dicts()}
+    return by_minute.get(minute, 0)
+
+
+def _apart(known: Known) -> tuple[int, int | None]:
+    """Return who attended this meeting and the one before it of its body, if there is one.
+
+    While this one is on, both as of the same time after they began.
+    """
+    rows = known.printed["sessions"]
+    (ours,) = (row for row in rows if row["session_id"] == known.meeting)
+    before = [
+        row
+        for row in rows
+        if row["body"] == ours["body"] and (row["starts_at"] or "9") < ours["starts_at"]
+    ]
+    if ours["body"] is None or not before:
+        return ours["attended"], None
+    other = known.of(before[-1]["session_id"])
+    if ours["is_in_progress"]:
+        passed = known.now - _instant(ours["starts_at"])
+        theirs = replace(other, as_of=_instant(before[-1]["starts_at"]) + passed)
+        return ours["attended"], theirs.value("attended[]")
+    return ours["attended"], other.value("attended")
+
+
+def _more(known: Known) -> int:
+    ours, theirs = _apart(known)
+    return ours - theirs  # type: ignore[operator]
+
+
+def _released(known: Known) -> list[released.ReleasedFigure]:
+    found = released.latest_release(known.snapshot)
+    assert found
+    return released.released_figures(known.snapshot, found)
+
+
+def _most_stalled(known: Known) -> float:
+    """Return the largest share of five minutes of a language with ten viewing minutes or more."""
+    found = frames.webcast_stalls(
+        known.snapshot, ["five_minutes", "language"], known.on, known.as_of
+    ).filter(pl.col("viewing_minutes") >= 10)
+    shares = 100 * found["stalled_minutes"] / found["viewing_minutes"]
+    return float(shares.max() or 0)  # type: ignore[arg-type]
+
+
 COUNTS: dict[str, Callable[[Known], Any]] = {
     "day": lambda known: len(known.meetings()),
     "over": _over,
@@ -225,8 +287,28 @@ COUNTS: dict[str, Callable[[Known], Any]] = {
     "counted": lambda known: _counted(known)["people"],
     "counted_at": lambda known: _counted(known)["counted_at"],
     "scanned": _scanned,
+    "opening": partial(_flow, "arrivals", "starts_at"),
+    "closing": partial(_flow, "departures", "ends_at"),
+    "fewer": lambda known: -_more(known),
+    "more": _more,
+    "theirs": lambda known: _apart(known)[1],
+    "items": lambda known: len(
+        {
+            item
+            for row in known.printed["sessions"]
+            for item in (row["agenda_item"] or "").split(";")
+            if item
+        }
+    ),
+    "most_stalled": _most_stalled,
+    "corrected": lambda known: sum(each.is_corrected for each in _released(known)),
+    "release": lambda known: _released(known)[0].seq,
 }
-"""What is no metric: how many are listed, a mean of two metrics, and what was counted by eye."""
+"""What is no metric of its own.
+
+How many are listed, a mean or a difference of metrics, the largest or last of a series of one, and
+what was counted by eye.
+"""
 
 
 def pattern(text: str, known: Known) -> str:
@@ -253,7 +335,7 @@ def patterns(texts: Texts, known: Known) -> Iterable[str]:
         try:
             yield pattern(text, known)
         except TypeError:
-            # A time, or a sum, of nothing known: the page cannot have written it.
+            # A time or a sum of nothing known, or another row: the page cannot have written it.
             continue
 
 
