@@ -17,7 +17,7 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-EVERYWHERE: Final = ("day", "at", "known", "zone", "every", "paused")
+EVERYWHERE: Final = ("day", "at", "known", "clock", "every", "paused")
 """Choices that go along from page to page."""
 LATEST: Final = "latest"
 _ON: Final = "true"

@@ -38,7 +38,9 @@ def counted_viewers(
     wide = _wide(found, day)
     lines = _lines(found)
     totals = wide.select(pl.sum_horizontal(list(lines))).to_series().to_list()
-    is_on = _is_present(day, meeting, wide["at"][-1]) and all(wide[line][-1] is not None for line in lines)
+    is_on = _is_present(day, meeting, wide["at"][-1]) and all(
+        wide[line][-1] is not None for line in lines
+    )
     title = _title(wide, totals, is_on)
     most = [people for line in lines for people in wide[line]]
     top = plots.ceiling(plots.HEADROOM * plots.highest(most))

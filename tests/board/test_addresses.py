@@ -23,7 +23,7 @@ MOMENT = {
     "at": ("10:30", "23:59"),
     "known": ("then",),
 }
-FRAME = {"every": ("1", "5", "10", "30", "60"), "paused": ("true",)}
+FRAME = {"clock": ("utc",), "every": ("1", "5", "10", "30", "60"), "paused": ("true",)}
 KINDS = ("plenary", "workshop", "special", "ancillary")
 BODIES = ("Plenary", "Committee I", "Committee II", "Youth Forum", "Pre-Congress consultations")
 OWN: dict[str, dict[str, Sequence[str]]] = {
@@ -163,9 +163,9 @@ def begun() -> AppTest:
 
 def turned(app: AppTest, page: str, **query: str) -> AppTest:
     """Go to another page in the same session, as its navigation does: with a new address."""
-    pages = app._registered_pages.items()  # noqa: SLF001
+    pages = app._registered_pages.items()
     # AppTest itself turns to pages that are files only.
-    (app._page_hash,) = (name for name, of in pages if of.get("url_pathname") == page)  # noqa: SLF001
+    (app._page_hash,) = (name for name, of in pages if of.get("url_pathname") == page)
     app.query_params.clear()
     for key, value in query.items():
         app.query_params[key] = value
@@ -202,7 +202,7 @@ ALONG = {
     "day": "2021-03-08",
     "at": "10:30",
     "known": "then",
-    "zone": "reader",
+    "clock": "utc",
     "every": "10",
     "paused": "true",
 }

@@ -7,7 +7,7 @@ names, words and times. The rows of a list are what it lists; their sums are fig
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -136,14 +136,15 @@ VIEWERS: Texts = (
 OF = "[group_kind=agenda_item,group_id=@is]"
 HELD = "{congress.group_meetings_held[OF]} of {congress.group_meetings_planned[OF]} held"
 KIND_OF = "group_kind=agenda_item,group_id=@is,kind={}"
+DELIVERED = f"{{congress.group_statements_delivered{OF}}}"
+INSCRIBED = f"{{congress.group_statements_inscribed{OF}}}"
 SPOKEN: Texts = (
     "",
-    f"{{congress.group_statements_delivered{OF}}} of {{congress.group_statements_inscribed{OF}}}",
+    f"{DELIVERED} of {INSCRIBED}",
     *(
-        f"{{congress.group_statements_delivered{OF}}} of {{congress.group_statements_inscribed{OF}}} "
+        f"{DELIVERED} of {INSCRIBED} "
         + " · ".join(
-            f"{{congress.group_statements_delivered{OF[:-1]},delivery={how}]}} {how.replace('_', ' ')}"
-            for how in ways
+            f"{DELIVERED.replace(']', f',delivery={how}]')} {how.replace('_', ' ')}" for how in ways
         )
         for ways in (
             ("in_person", "live", "video"),
@@ -159,8 +160,10 @@ SPOKEN: Texts = (
 WITHOUT = "group_kind=without_item,group_id=@is"
 NONE_OF = HELD.replace("OF", WITHOUT)
 STATEMENTS: dict[str, Texts | None] = dict.fromkeys(
-    ("No.", "Speaker", "On behalf of", "Level", "How", "Delivered", "Text posted", "After")
-    + ("Downloads",)
+    (
+        *("No.", "Speaker", "On behalf of", "Level", "How", "Delivered", "Text posted", "After"),
+        "Downloads",
+    )
 )
 PARTS = {
     name: f"{{{key}[PART]}}"
@@ -188,9 +191,7 @@ TABLES: dict[str, Listed] = {
         {"Planned": None, "Meeting": None, "Time as held": None, "As held": None, "People": PEOPLE}
     ),
     "Notes, newest first": Listed({"Time": None, "Note": None}),
-    "Next speakers, .*": Listed(
-        {"No.": None, "Speaker": None, "How": None, "Here at 10:15": None}
-    ),
+    "Next speakers, .*": Listed({"No.": None, "Speaker": None, "How": None, "Here at 10:15": None}),
     "Meetings of the programme": Listed(
         {
             **dict.fromkeys(("Time", "Meeting", "Kind", "Room", "Status")),
@@ -245,8 +246,10 @@ TABLES: dict[str, Listed] = {
     ),
     "Delegations": Listed(
         dict.fromkeys(
-            ("Delegation", "Registered", "Badges", "Places in person", "Places online")
-            + ("Credentials",)
+            (
+                *("Delegation", "Registered", "Badges", "Places in person", "Places online"),
+                "Credentials",
+            )
         ),
         heading=("States {name}", "Organizations {name}"),
     ),
@@ -258,8 +261,7 @@ TABLES: dict[str, Listed] = {
             "Agenda item": None,
             "Attended": f"{{congress.group_attended{OF}:dash}}",
             **{
-                name: ("", HELD.replace("OF", KIND_OF.format(kind)))
-                for kind, name in KINDS.items()
+                name: ("", HELD.replace("OF", KIND_OF.format(kind))) for kind, name in KINDS.items()
             },
             "Time held": ("", f"{{congress.group_minutes_held{OF}:duration}}"),
             "Statements delivered": SPOKEN,
@@ -294,7 +296,9 @@ TABLES: dict[str, Listed] = {
     "Stalls of the day": Listed(
         {
             "Where": None,
-            "Viewing hours": tuple(f"{{day.viewing_minutes[{LIVE},{by}]:hours}}" for by in BY_PLACE),
+            "Viewing hours": tuple(
+                f"{{day.viewing_minutes[{LIVE},{by}]:hours}}" for by in BY_PLACE
+            ),
             "With a stall": tuple(STALLED.replace("BY", f"{LIVE},{by}") for by in BY_PLACE),
         },
         _place,
@@ -383,9 +387,9 @@ def faults(name: str, lines: list[Line], known: Known) -> list[str]:
 def _faults(name: str, line: Line, of: Listed, known: Known) -> list[str]:
     first = next(iter(line.cells.values()))
     is_total = first == of.total
-    row = known.of(line.meeting, **({} if is_total else of.row(line, known)))
+    row = known.of(line.meeting, {} if is_total else of.row(line, known))
     found = []
-    if of.heading and not fits(line.group, of.heading, known.of(**row.row)):
+    if of.heading and not fits(line.group, of.heading, known.of("", row.row)):
         found.append(f"{name}: over {first!r} stands {line.group!r}")
     for column, said in line.cells.items():
         if name.startswith("This meeting beside"):

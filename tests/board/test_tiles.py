@@ -5,7 +5,6 @@ A tile is written as its value with its unit, its note and its base, between bar
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -16,13 +15,15 @@ from tests.dashboard.test_pages import opened
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+    from datetime import datetime
     from pathlib import Path
 
+# What `~` stands for depends on the part of the event that the page is about.
 GAINED = ("{day.KEY:change} today", "{day.KEY:change} on this day", "none today")
 SPOKEN = (
-    "{SCOPEstatements_delivered[delivery=in_person]} in person · "
-    "{SCOPEstatements_delivered[delivery=live]} live · "
-    "{SCOPEstatements_delivered[delivery=video]} video"
+    "{~statements_delivered[delivery=in_person]} in person · "
+    "{~statements_delivered[delivery=live]} live · "
+    "{~statements_delivered[delivery=video]} video"
 )
 
 
@@ -92,7 +93,7 @@ TODAY: dict[str, Texts] = {
     ),
     "Statements delivered": (
         "{day.statements_delivered} of {day.statements_inscribed} inscribed | "
-        + SPOKEN.replace("SCOPE", "day.")
+        + SPOKEN.replace("~", "day.")
         + " | of the meetings of the day"
     ),
     "People in the building": (
@@ -154,9 +155,7 @@ AGENDA: dict[str, Texts] = {
         "{statements_delivered} | of {statements_inscribed} inscribed | "
         "{statements_written} in writing only"
     ),
-    "Webcast playbacks": (
-        "{playbacks} | {watch_minutes:hours} h watched | Playbacks, not people"
-    ),
+    "Webcast playbacks": ("{playbacks} | {watch_minutes:hours} h watched | Playbacks, not people"),
 }
 SPLIT = " | English {day.KEY[language=en]HOW} · Floor {day.KEY[language=floor]HOW} | … own screens"
 WEBCAST: dict[str, Texts] = {
@@ -184,27 +183,26 @@ WEBCAST: dict[str, Texts] = {
 # Of another time nothing is known of its last ten minutes.
 WEBCAST_THEN = {label: of for label, of in WEBCAST.items() if "last ten minutes" not in label}
 STATEMENTS: dict[str, Texts] = {
-    "Statements inscribed": "{SCOPEstatements_inscribed} | on the lists of speakers | ",
+    "Statements inscribed": "{~statements_inscribed} | on the lists of speakers | ",
     "Statements delivered": (
-        "{SCOPEstatements_delivered} | {SCOPEstatements_delivered / SCOPEstatements_inscribed} of those "
+        "{~statements_delivered} | {~statements_delivered / ~statements_inscribed} of those "
         "inscribed | " + SPOKEN
     ),
-    "Statements in writing only": "{SCOPEstatements_written} | submitted, not delivered | ",
+    "Statements in writing only": "{~statements_written} | submitted, not delivered | ",
     "Texts posted": (
-        "{SCOPEtexts_posted} | {SCOPEtexts_posted / SCOPEstatements_inscribed + SCOPEstatements_written} of {SCOPEstatements_inscribed + SCOPEstatements_written} statements | "
+        "{~texts_posted} | {~texts_posted / ~statements_inscribed + ~statements_written} of "
+        "{~statements_inscribed + ~statements_written} statements | "
     ),
     "Minutes from delivery to posting": (
-        "{SCOPEminutes_to_posting} min | median, delivery to posting | ",
-        "{SCOPEminutes_to_posting} | no text posted yet | ",
+        "{~minutes_to_posting} min | median, delivery to posting | ",
+        "{~minutes_to_posting} | no text posted yet | ",
     ),
-    "Downloads of texts": "{SCOPEdownloads} | downloads, not readers | ",
+    "Downloads of texts": "{~downloads} | downloads, not readers | ",
 }
 DATA: dict[str, Texts] = {
     "Sources failing": "{sources_failing} | of {#sources} sources | ",
     "Records read": "{records} | accepted, rejected, known already or no facts | ",
-    "Records rejected": (
-        "{records_rejected} | {records_rejected / records:2} of records read | "
-    ),
+    "Records rejected": ("{records_rejected} | {records_rejected / records:2} of records read | "),
     "Alerts open": "{alerts_open} | of what the configuration watches | ",
     "Gates silent": "{gates_silent} | while a meeting is on in their room | ",
     "Stays without a meeting": "{unmatched_stays} | kept, but in no meeting's figures | ",
@@ -235,9 +233,7 @@ MEETING: dict[str, Texts] = {
         "{in_room_peak} of {occupancy_limit} allowed | at {in_room_peak_at:clock} | "
         "Everybody, at once"
     ),
-    "Counted by eye": (
-        "{#counted} | at {#counted_at:clock}, {name} | {#scanned} by scans then",
-    ),
+    "Counted by eye": ("{#counted} | at {#counted_at:clock}, {name} | {#scanned} by scans then",),
     "Webcast viewers now": (
         "{webcast_viewers_now} | most at once {webcast_viewers_peak} | Playbacks, not people"
     ),
@@ -269,7 +265,7 @@ MEETING |= {
 def within(scope: str, texts: Mapping[str, Texts]) -> dict[str, Texts]:
     """Say of what the figures of a page are that is about a part of the event."""
     return {
-        label: tuple(each.replace("SCOPE", scope) for each in ([of] if isinstance(of, str) else of))
+        label: tuple(each.replace("~", scope) for each in ([of] if isinstance(of, str) else of))
         for label, of in texts.items()
     }
 

@@ -23,7 +23,7 @@ VIEWERS = (
 )
 COUNTED = "At {time}, services count {counter_viewers_now} viewers"
 PLACES = "{country_playbacks} playbacks by network location"
-DELIVERED = "{SCOPEstatements_delivered} of {SCOPEstatements_inscribed} statements are delivered"
+DELIVERED = "{~statements_delivered} of {~statements_inscribed} statements are delivered"
 REPRESENTED = "{states_represented} of {states_total} Member States are "
 TITLES: dict[str, tuple[str, ...]] = {
     "now": (
@@ -61,7 +61,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "No more stalls than usual in the ten minutes to {time}",
         PLACES,
     ),
-    "statements": tuple(DELIVERED.replace("SCOPE", scope) for scope in ("day.", "")),
+    "statements": tuple(DELIVERED.replace("~", scope) for scope in ("day.", "")),
     "session": (
         "At {time}, {taking_part_now} people are there",
         "At most {peak} people were there at once, at {peak_at:clock}",
@@ -84,7 +84,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         COUNTED,
         "Services counted at most {counter_viewers_peak} viewers at once",
         PLACES,
-        DELIVERED.replace("SCOPE", ""),
+        DELIVERED.replace("~", ""),
         # Of this moment only, and kept nowhere: no metric, see docs/definitions.md.
         "{name} States in the room at {time}; {name} needed to open, {name} to decide",
         "At {time}, {name} Member States are here: {name} in the room, {name} online",
@@ -123,7 +123,7 @@ def known_of(page: str, query: dict[str, str], path: Path, printed: Any) -> Know
     if page == "session":
         shown = {None: "PL-06", "2021-03-07": "PL-03", "2021-03-08": "PL-04"}[query.get("day")]
         return asked(path, {"session": shown, **query}, printed)
-    moment = {key: query[key] for key in ("day", "at") if key in query}
+    moment = {key: value for key, value in query.items() if key in ("day", "at")}
     return asked(path, query if page == "statements" else moment, printed)
 
 

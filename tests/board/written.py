@@ -70,9 +70,9 @@ class Known:
     """What `@name` stands for in the row of a table; `@` alone is the only one."""
     told: dict[datetime | None, dict[str, Any]] = field(default_factory=dict)
 
-    def of(self, meeting: str = "", **row: object) -> Known:
-        """Return the same for one meeting, or one row of a table."""
-        return replace(self, meeting=meeting or self.meeting, row=row)
+    def of(self, meeting: str, row: Mapping[str, object] | None = None) -> Known:
+        """Return the same for one meeting, or for one row of a table."""
+        return replace(self, meeting=meeting or self.meeting, row=row or {})
 
     @cached_property
     def snapshot(self) -> Snapshot:
@@ -156,9 +156,7 @@ class Known:
     ) -> Any:
         only: Any = {dimension: [value] for dimension, value in filters.items()}
         asked = [METRICS[f"{grain}.{key}"]]
-        return figures.measure(
-            self.snapshot, asked, filters=only, as_of=as_of or self.as_of
-        ).item()
+        return figures.measure(self.snapshot, asked, filters=only, as_of=as_of or self.as_of).item()
 
     def written(self, expression: str) -> str:
         """Write what stands in braces as pages do."""
@@ -343,9 +341,7 @@ def unexplained(said: Mapping[str, str], named: Mapping[str, Texts], known: Know
     """Return what is said under a label and is none of the texts that are named for it."""
     faults = []
     for label, words in said.items():
-        texts = [
-            text for name, text in named.items() if re.fullmatch(pattern(name, known), label)
-        ]
+        texts = [text for name, text in named.items() if re.fullmatch(pattern(name, known), label)]
         if not texts:
             faults.append(f"{label!r} is not named: {words!r}")
         elif not any(fits(words, text, known) for text in texts):
