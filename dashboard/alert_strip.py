@@ -34,7 +34,7 @@ def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
         for alert in waiting[:_MOST]:
             _line(alert, inbox, "strip")
         if (more := len(waiting) - _MOST) > 0:
-            link = f'<a href="{links.root()}/data" target="_self">'
+            link = f'<a href="{escape(links.page("data"))}" target="_self">'
             st.html(f'<p class="cm-alert-more">{link}and {write.in_text(more)} more</a></p>')
 
 

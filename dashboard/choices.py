@@ -2,6 +2,9 @@
 
 Streamlit's own binding would write the label of a choice, which is long and may be worded
 anew, and forgets what is bound on a page that lacks one of the choices.
+
+What is chosen of the moment and its refresh goes along from page to page. All else belongs to its
+page: two pages may have a choice of the same name.
 """
 
 from __future__ import annotations
@@ -14,9 +17,17 @@ import streamlit as st
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
+EVERYWHERE: Final = ("day", "at", "known", "clock", "every", "paused")
+"""Choices that go along from page to page."""
 LATEST: Final = "latest"
 _ON: Final = "true"
 _OFF: Final = "false"
+_PAGE: Final = "page-shown"
+
+
+def begin(page: str) -> None:
+    """Say which page is drawn, before it offers any choice."""
+    st.session_state[_PAGE] = page
 
 
 def choose(
@@ -76,7 +87,7 @@ def forget(*keys: str) -> None:
     """Take choices back to where they begin; for a button, before its page is drawn again."""
     for key in keys:
         st.query_params.pop(key, None)
-        for kept in (f"kept-{key}", f"choice-{key}"):
+        for kept in (_place(key), f"choice-{key}"):
             st.session_state.pop(kept, None)
 
 
@@ -87,15 +98,20 @@ def _time(text: str) -> time | None:
         return None
 
 
+def _place(key: str) -> str:
+    """Name the place in the session where a choice is kept."""
+    return f"kept-{key}" if key in EVERYWHERE else f"kept-{st.session_state.get(_PAGE)}-{key}"
+
+
 def _wanted(key: str, default: str) -> str:
-    """Read the address, else what was chosen on another page."""
-    kept = st.session_state.get(f"kept-{key}", default)
+    """Read the address, else what was chosen before: here, or of what goes along anywhere."""
+    kept = st.session_state.get(_place(key), default)
     return str(st.query_params.get(key, kept))
 
 
 def _kept(key: str, chosen: str, default: str) -> str:
     """Keep what was chosen, in the session and in the address."""
-    st.session_state[f"kept-{key}"] = chosen
+    st.session_state[_place(key)] = chosen
     if chosen == default:
         st.query_params.pop(key, None)
     elif st.query_params.get(key) != chosen:

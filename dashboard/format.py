@@ -112,6 +112,12 @@ def duration(span: timedelta | None) -> str:
     return f"{sign}{days} d {hours % 24} h"
 
 
+def in_hours(minutes: float) -> str:
+    """Write a length in minutes as hours: whole from ten on, below with one digit."""
+    hours = minutes / 60
+    return number(hours, 0 if hours >= 10 else 1)
+
+
 def age(span: timedelta) -> str:
     """Write how old data are, in one unit and never rounded up: "3 s", "4 min", "2 h", "5 d"."""
     seconds = max(0, int(span.total_seconds()))

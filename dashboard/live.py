@@ -14,7 +14,7 @@ import streamlit as st
 from dashboard import figures, wall
 from dashboard import format as write
 from dashboard.alert_strip import alert_strip
-from dashboard.choices import choose, switch
+from dashboard.choices import begin, choose, switch
 from dashboard.clock import choose_clock
 from dashboard.components import blank, notice
 from dashboard.errors import DashboardError, SettingsError
@@ -48,6 +48,7 @@ def show(
     `title` heads a page that shows no heading of its own, for those who hear it. `latest` says
     what is shown while no day is chosen.
     """
+    begin(draw.__module__)
     if title:
         st.html(f'<h1 class="cm-unseen">{escape(title)}</h1>')
     try:

@@ -34,6 +34,14 @@ CREDENTIALS_ACCEPTED = _credentials(
     where="iso3 is not null and credentials = 'accepted'",
     help="Delegations of States whose credentials have been accepted.",
 )
+CREDENTIALS_NOTED = _credentials(
+    "credentials_noted",
+    "Credentials noted",
+    where="iso3 is not null and credentials is not null",
+    help="Delegations of States of whose credentials something is noted: not received, received "
+    "or accepted.",
+)
+CREDENTIALS = (CREDENTIALS_ACCEPTED, CREDENTIALS_RECEIVED, CREDENTIALS_NOTED)
 
 # No number set says nothing about places: the empty value is None.
 _places = partial(Metric, mart=DELEGATIONS, empty=None, time=Time.ALWAYS)
@@ -119,8 +127,7 @@ LIST = (
 
 METRICS = (
     DELEGATIONS_LISTED,
-    CREDENTIALS_RECEIVED,
-    CREDENTIALS_ACCEPTED,
+    *CREDENTIALS,
     PLACES_IN_PERSON,
     PLACES_IN_PERSON_USED,
     PLACES_ONLINE,

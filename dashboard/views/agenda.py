@@ -93,7 +93,7 @@ def _tiles(day: Day) -> tuple[Tile, ...]:
         Tile(
             webcast.PLAYBACKS.label,
             write.number(head.playbacks),
-            note=f"{agenda_tables.watch_time(head.watch_minutes)} watched",
+            note=f"{write.in_hours(head.watch_minutes)} h watched",
             base=playbacks_base(day.event),
             help=webcast.PLAYBACKS.help,
             figure=webcast.PLAYBACKS.key,

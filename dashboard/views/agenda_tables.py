@@ -192,13 +192,7 @@ def _statements(of: Figures) -> Cell | str:
 def _webcast(of: Figures) -> tuple[str, str]:
     if not of.playbacks:
         return "", ""
-    return write.number(of.playbacks), watch_time(of.watch_minutes)
-
-
-def watch_time(minutes: float) -> str:
-    """Write watch time in hours, as it is compared."""
-    hours = minutes / 60
-    return f"{write.number(hours, 0 if hours >= 10 else 1)} h"
+    return write.number(of.playbacks), f"{write.in_hours(of.watch_minutes)} h"
 
 
 def _counted(of: Figures) -> str:

@@ -12,7 +12,7 @@ from dashboard.chart import Chart
 from dashboard.metrics import counters
 from dashboard.plot_labels import Series
 from dashboard.plots import Window
-from dashboard.views.words import Named, language, local
+from dashboard.views.words import Named, language, local, naive
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -38,7 +38,9 @@ def counted_viewers(
     wide = _wide(found, day)
     lines = _lines(found)
     totals = wide.select(pl.sum_horizontal(list(lines))).to_series().to_list()
-    is_on = _is_present(day, meeting) and all(wide[line][-1] is not None for line in lines)
+    is_on = _is_present(day, meeting, wide["at"][-1]) and all(
+        wide[line][-1] is not None for line in lines
+    )
     title = _title(wide, totals, is_on)
     most = [people for line in lines for people in wide[line]]
     top = plots.ceiling(plots.HEADROOM * plots.highest(most))
@@ -84,8 +86,11 @@ def _name(source: str | None, code: str | None) -> Named:
     return Named(", ".join(filter(None, (source, spoken.name))), spoken.colour)
 
 
-def _is_present(day: Day, meeting: Row | None) -> bool:
+def _is_present(day: Day, meeting: Row | None, last: datetime) -> bool:
+    """Tell whether the last readings are of the moment shown."""
     if day.as_of is None and day.event.present(day.event.counter_watermark) is None:
+        return False
+    if day.as_of is not None and last != naive(day.as_of, day.zone):
         return False
     return bool(meeting["is_in_progress"]) if meeting else not day.is_past
 

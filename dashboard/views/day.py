@@ -77,6 +77,17 @@ class Day:
         return self.sessions.filter(congress_day=self.on)
 
     @cached_property
+    def cancelled(self) -> int:
+        """How many meetings of the day were cancelled."""
+        return self.meetings.filter(status="cancelled").height
+
+    @cached_property
+    def over(self) -> int:
+        """How many meetings of the day have ended; a cancelled one never does."""
+        held = self.meetings.filter(pl.col("status").ne_missing("cancelled"))
+        return held.filter(pl.col("ends_at") <= self.now).height if self.now else 0
+
+    @cached_property
     def in_progress(self) -> list[Row]:
         """The meetings that are on."""
         return self.sessions.filter("is_in_progress").to_dicts()

@@ -160,7 +160,6 @@ def _states_before(day: Day) -> str:
 
 
 def _meetings(day: Day) -> Tile:
-    over = day.meetings.filter(pl.col("ends_at") <= day.now).height if day.now else 0
     count = day.meetings.height
     if day.is_past:
         label, value, base = "Meetings of the day", write.number(count), write.day(day.on)
@@ -170,7 +169,8 @@ def _meetings(day: Day) -> Tile:
     return Tile(
         label,
         value if day.in_progress or day.is_past else "None",
-        note=f"{write.number(over)} of {write.number(count)} of the day over",
+        note=f"{write.number(day.over)} of {write.number(count)} of the day over"
+        + (f", {write.number(day.cancelled)} cancelled" if day.cancelled else ""),
         base=base,
         help=programme.IN_PROGRESS.help,
         figure="" if day.is_past else programme.IN_PROGRESS.key,

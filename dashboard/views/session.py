@@ -89,7 +89,7 @@ def build(
     # Where services count and no log tells of anybody, there is nothing else to show.
     is_logged = is_cast and (row["playbacks"] or not counted)
     status = held(shown, row)
-    inscribed = statements.listed(snapshot, session_id)
+    inscribed = statements.listed(snapshot, session_id, as_of)
     return SessionView(
         name=full_name(row),
         facts=_facts(shown, row),
@@ -112,7 +112,7 @@ def build(
         locations=locations(shown, session_id) if is_logged else None,
         others_title=others_title(row),
         others=others(shown, row),
-        statements_title=statements.title(inscribed, as_of),
+        statements_title=statements.title(inscribed),
         statements=statements.statement_table(
             inscribed, shown.zone, statements.nothing(snapshot), has_meeting=False
         ),

@@ -150,7 +150,7 @@ def _webcast(day: Day, row: Row) -> list[Tile]:
         Tile(
             webcast.PLAYBACKS.label,
             write.number(row["playbacks"]),
-            note=f"watched {write.number(watched.total_seconds() / 3600)} h",
+            note=f"watched {write.in_hours(row['watch_minutes'])} h",
             base=f"{write.duration(each)} each on average" if each else "",
             help=f"{webcast.SESSION_PLAYBACKS.help} {webcast.SESSION_WATCH_MINUTES.help}",
         ),

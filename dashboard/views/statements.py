@@ -73,11 +73,11 @@ def build(snapshot: Snapshot, chosen: str, day: date, as_of: datetime | None) ->
     event = figures.event(snapshot)
     zone = event.clock
     scope = _scope(chosen, day)
-    rows = _within(snapshot, scope)
+    rows = _within(snapshot, scope, as_of)
     has_meeting = chosen in (DAY, CONGRESS)
     return StatementsView(
         tiles=_tiles(snapshot, scope, as_of),
-        title=title(rows, as_of),
+        title=title(rows),
         subtitle=f"In speaking order; times in {event.clock_name}. "
         "Speakers are States and organizations, never persons.",
         table=statement_table(rows, zone, nothing(snapshot), has_meeting=has_meeting),
@@ -85,9 +85,9 @@ def build(snapshot: Snapshot, chosen: str, day: date, as_of: datetime | None) ->
     )
 
 
-def listed(snapshot: Snapshot, session_id: str) -> pl.DataFrame:
+def listed(snapshot: Snapshot, session_id: str, as_of: datetime | None) -> pl.DataFrame:
     """Return the statements of a meeting, in speaking order."""
-    return _within(snapshot, {"session_id": [session_id]})
+    return _within(snapshot, {"session_id": [session_id]}, as_of)
 
 
 def nothing(snapshot: Snapshot) -> str:
@@ -97,11 +97,17 @@ def nothing(snapshot: Snapshot) -> str:
     return "No statement is inscribed here."
 
 
-def _within(snapshot: Snapshot, scope: dict[str, Sequence[Value]]) -> pl.DataFrame:
+def _within(
+    snapshot: Snapshot, scope: dict[str, Sequence[Value]], as_of: datetime | None
+) -> pl.DataFrame:
+    """Return the statements of a part of the programme; of what came after `as_of`, no time."""
     rows = query(snapshot, statements.LIST)
     for column, values in scope.items():
         rows = rows.filter(pl.col(column).is_in(values))
-    return rows
+    if as_of is None:
+        return rows
+    times = ("delivered_at", "text_posted_at")
+    return rows.with_columns(pl.when(pl.col(name) <= as_of).then(pl.col(name)) for name in times)
 
 
 def _scope(chosen: str, day: date) -> dict[str, Sequence[Value]]:
@@ -110,15 +116,12 @@ def _scope(chosen: str, day: date) -> dict[str, Sequence[Value]]:
     return {} if chosen == CONGRESS else {"session_id": [chosen]}
 
 
-def title(rows: pl.DataFrame, as_of: datetime | None) -> str:
+def title(rows: pl.DataFrame) -> str:
     """Say how many statements of a list have been delivered."""
     if rows.is_empty():
         return "No statements"
     spoken = rows.filter(pl.col("delivery").ne_missing("written"))
-    given = pl.col("delivered_at").is_not_null()
-    if as_of is not None:
-        given &= pl.col("delivered_at") <= as_of
-    delivered = spoken.filter(given).height
+    delivered = spoken["delivered_at"].count()
     if not spoken.height:
         return f"{write.counted(rows.height, 'statement')} in writing only"
     of_all = f"{write.number(delivered)} of {write.counted(spoken.height, 'statement')}"

@@ -127,6 +127,8 @@ def _notes(day: Day, notes: pl.DataFrame) -> Table:
     of_day = notes.filter(
         pl.col("noted_at").dt.convert_time_zone(day.event.time_zone).dt.date() == day.on
     )
+    if day.as_of is not None:
+        of_day = of_day.filter(pl.col("noted_at") <= day.as_of)
     empty = "No note on this day."
     if notes.is_empty():
         empty = "Keep the sheet “notes” to see incidents and remarks here."

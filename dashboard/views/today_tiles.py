@@ -40,7 +40,7 @@ def day_tiles(day: Day) -> tuple[Tile, ...]:
             day, listed, "person", delegations.PLACES_IN_PERSON, delegations.PLACES_IN_PERSON_USED
         ),
         _places(day, listed, "online", delegations.PLACES_ONLINE, delegations.PLACES_ONLINE_USED),
-        _credentials(day, listed),
+        _credentials(day),
         _pending(day),
     ]
     return tuple(made)
@@ -61,18 +61,15 @@ def _of_day(day: Day, *metrics: Metric) -> Row:
 
 def _meetings(day: Day) -> Tile:
     count = day.meetings.height
-    is_off = pl.col("status").eq_missing("cancelled")
-    off = day.meetings.filter(is_off).height
-    over = day.meetings.filter(~is_off, pl.col("ends_at") <= day.now).height if day.now else 0
     on = len(day.in_progress)
     said = (
         f"{write.number(on)} in progress" if on else "",
-        f"{write.number(off)} cancelled" if off else "",
+        f"{write.number(day.cancelled)} cancelled" if day.cancelled else "",
     )
     return Tile(
         "Meetings of the day",
         write.number(count),
-        unit=f"{write.number(over)} over" if count else "",
+        unit=f"{write.number(day.over)} over" if count else "",
         note=" · ".join(filter(None, said)) or "none in progress",
         base=write.day(day.on) if day.is_past else day.next_start(),
         help="Meetings of the programme on this Congress day, of every kind, cancelled ones "
@@ -164,11 +161,10 @@ def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metr
     )
 
 
-def _credentials(day: Day, listed: pl.DataFrame) -> Tile:
-    asked = [delegations.CREDENTIALS_ACCEPTED, delegations.CREDENTIALS_RECEIVED]
-    accepted, received = figures.measure(day.snapshot, asked).row(0)
+def _credentials(day: Day) -> Tile:
+    asked = delegations.CREDENTIALS
+    accepted, received, noted = figures.measure(day.snapshot, asked).row(0)
     label, help_ = asked[0].label, asked[0].help
-    noted = listed.filter(pl.col("iso3").is_not_null()).drop_nulls("credentials").height
     if not noted:
         return Tile(label, write.UNKNOWN, base=_KEEP_DELEGATIONS, help=help_)
     return Tile(

@@ -26,6 +26,7 @@ from dashboard.views.webcast_tile import webcast_tile
 from dashboard.views.words import language
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import date, datetime
 
     from dashboard.chart import Chart
@@ -54,7 +55,7 @@ def build(snapshot: Snapshot, on: date, as_of: datetime | None) -> WebcastView:
         tiles=(webcast_tile(day), *_watched(day), _stalled(day), _bitrate(day)),
         viewers=webcast_viewers(day),
         counted=counted_viewers(day),
-        stalls=stalls_of_day(day) if day.is_past else stalls_now(day),
+        stalls=stalls_now(day) if as_of is None else stalls_of_day(day),
         stalled=stalls_chart(day),
         deliveries=webcast_lists.deliveries(day),
         meetings=webcast_lists.meetings(day),
@@ -70,23 +71,23 @@ def _watched(day: Day) -> tuple[Tile, Tile]:
         0
     )
 
-    def split(key: str, size: int) -> str:
-        parts = ((language(row["language"]).name, row[key] / size) for row in by_language)
-        return " · ".join(f"{name} {write.number(value)}" for name, value in parts if value)
+    def split(key: str, written: Callable[[float], str]) -> str:
+        parts = ((language(row["language"]).name, row[key]) for row in by_language)
+        return " · ".join(f"{name} {written(value)}" for name, value in parts if value)
 
     return (
         Tile(
             "Playbacks of the day",
             write.number(playbacks),
-            note=split(webcast.PLAYBACKS.key, 1),
+            note=split(webcast.PLAYBACKS.key, write.number),
             base="Live, without the venue’s own screens",
             help=webcast.PLAYBACKS.help,
         ),
         Tile(
             "Watch time of the day",
-            write.number(minutes / 60),
+            write.in_hours(minutes),
             unit="h",
-            note=split(webcast.WATCH_MINUTES.key, 60),
+            note=split(webcast.WATCH_MINUTES.key, write.in_hours),
             base="Live, without the venue’s own screens",
             help=webcast.WATCH_MINUTES.help,
         ),
@@ -95,7 +96,8 @@ def _watched(day: Day) -> tuple[Tile, Tile]:
 
 def _stalled(day: Day) -> Tile:
     definition = f"{webcast_quality.RECENT_STALLED_MINUTES.help} {RULE}"
-    if day.is_past:
+    # Of the last ten minutes only those of the present are known.
+    if day.as_of is not None:
         whole = frames.webcast_stalls(day.snapshot, [], day.on, day.as_of).row(0, named=True)
         share = write.percentage(whole["stalled_minutes"], whole["viewing_minutes"], 1)
         base = "Viewing minutes of the day with a stall"

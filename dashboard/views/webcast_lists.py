@@ -63,7 +63,7 @@ def _by_delivery(found: Iterable[Row]) -> dict[str, list[Row]]:
 
 
 def _any(row: Row) -> tuple[str, str]:
-    watched = write.number(row[webcast.WATCH_MINUTES_ANY.key] / 60, 1)
+    watched = write.in_hours(row[webcast.WATCH_MINUTES_ANY.key])
     return write.number(row[webcast.PLAYBACKS_ANY.key]), watched
 
 
@@ -86,7 +86,7 @@ def _meeting(day: Day, row: Row) -> tuple[Cell | str, ...]:
         hours(row, day.zone),
         Cell(shorten(meeting_name(row), 64), meeting=row["session_id"]),
         write.number(row["playbacks"]),
-        write.number(row["watch_minutes"] / 60),
+        write.in_hours(row["watch_minutes"]),
         write.percentage(row["playbacks_stalled"], row["playbacks"]),
         write.number(rate / 1000 if rate else None, 1),
         *(write.percentage(row[key], base) for key in shares),

@@ -128,7 +128,7 @@ def stalls_of_day(day: Day) -> Stalls:
 
 
 def _day_line(name: Cell, row: Row) -> tuple[Cell | str, ...]:
-    hours = write.number(row["viewing_minutes"] / 60)
+    hours = write.in_hours(row["viewing_minutes"])
     return (name, hours, write.percentage(row["stalled_minutes"], row["viewing_minutes"], 1))
 
 
