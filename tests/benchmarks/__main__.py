@@ -36,6 +36,9 @@ class Part(Enum):
     SOAK = "soak"
 
 
+_PRINT_AS_THEY_GO = (Part.HOSTILE, Part.VIEWERS)
+
+
 def main(
     lines: Annotated[
         int, typer.Option(help="Length of the web log and of files, such as 10000000.")
@@ -66,7 +69,7 @@ def main(
     for part in only or list(Part):
         with tempfile.TemporaryDirectory(prefix="congress-benchmark-") as name:
             found = measures[part](Path(name))
-        if part is not Part.HOSTILE:  # which prints as it goes
+        if part not in _PRINT_AS_THEY_GO:
             for result in found:
                 typer.echo(result.line())
         results += found

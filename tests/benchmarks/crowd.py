@@ -59,6 +59,7 @@ async def crowd(url: str, count: int) -> AsyncIterator[Crowd]:
                         subprotocols=[Subprotocol("streamlit")],
                         compression=None,
                         max_size=None,
+                        max_queue=None,  # what nobody reads any more would keep it from closing
                         ping_interval=None,  # a browser only answers
                         open_timeout=_PATIENCE_SECONDS,
                     )

@@ -17,13 +17,19 @@ _FEW = 5
 
 
 def viewers(congress: Congress, folder: Path, count: int, seconds: float) -> list[Result]:
-    """Let that many look for so long: as served, and as Streamlit collects garbage."""
+    """Let that many look for so long: as served, and as Streamlit collects garbage.
+
+    What is found is printed after each.
+    """
     config = written(congress, folder)
     found: list[Result] = []
     with watching(config, folder / "messages.txt"), feeding(folder):
         for module in (AS_SERVED, PLAIN):
             with serving(config, folder / f"{module}.txt", module) as dashboard:
-                found += asyncio.run(_measure(dashboard, module, count, seconds))
+                results = asyncio.run(_measure(dashboard, module, count, seconds))
+            for result in results:
+                typer.echo(result.line())
+            found += results
     return found
 
 
