@@ -85,16 +85,11 @@ class Line:
 def tiles(page: Node) -> dict[str, str]:
     """Return the words of each tile by its label: value and unit, note, base."""
     return {
-        _label(each): " | ".join(
+        each.said("h2"): " | ".join(
             each.said(name=name) for name in ("cm-value", "cm-note", "cm-base")
         )
         for each in page.every("section", "cm-tile")
     }
-
-
-def _label(tile: Node) -> str:
-    (heading,) = tile.every("h3")
-    return " ".join(each.strip() for each in heading.inside if isinstance(each, str)).strip()
 
 
 def heads(page: Node) -> list[tuple[str, str]]:

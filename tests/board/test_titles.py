@@ -87,6 +87,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         DELIVERED.replace("~", ""),
         # Of this moment only, and kept nowhere: no metric, see docs/definitions.md.
         "{name} States in the room at {time}; {name} needed to open, {name} to decide",
+        "Indicative; … there within the last {minutes}utes.",
         "At {time}, {name} Member States are here: {name} in the room, {name} online",
         "Of these {name} both; with somebody here who represents the State",
     ),
