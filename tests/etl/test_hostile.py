@@ -11,7 +11,7 @@ import pytest
 from tests.kinds import KINDS, SAMPLES, sample
 from tests.kinds.hostile import apart, attack
 
-CASES = 60
+CASES = 30
 MOST_BYTES = 2 * 10**9
 
 
