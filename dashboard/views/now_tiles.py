@@ -169,7 +169,7 @@ def _meetings(day: Day) -> Tile:
     return Tile(
         label,
         value if day.in_progress or day.is_past else "None",
-        note=f"{write.number(day.over)} of {write.number(count)} of the day over"
+        note=f"{write.number(day.over)} of {write.number(count)} over"
         + (f", {write.number(day.cancelled)} cancelled" if day.cancelled else ""),
         base=base,
         help=programme.IN_PROGRESS.help,

@@ -64,11 +64,11 @@ NOW: dict[str, Texts] = {
         "{day.webcast_viewers_peak} | at a full minute, all languages | Playbacks, not people"
     ),
     "Meetings in progress": (
-        "{sessions_in_progress} | {#over} of {#day} of the day over | Next at {time}",
-        "{sessions_in_progress} | {#over} of {#day} of the day over, {#cancelled} cancelled"
+        "{sessions_in_progress} | {#over} of {#day} over | Next at {time}",
+        "{sessions_in_progress} | {#over} of {#day} over, {#cancelled} cancelled"
         " | Next at {time}",
     ),
-    "Meetings of the day": "{#day} | {#over} of {#day} of the day over | {date}",
+    "Meetings of the day": "{#day} | {#over} of {#day} over | {date}",
     "Unregistered connections": (
         "{unregistered_connections} | in no total: totals are “at least” | "
         "Link rate {link_rate:share1} of {stays:compact} stays"

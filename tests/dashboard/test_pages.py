@@ -99,7 +99,7 @@ def test_now_shows_the_headline_figures(publisher: Publisher) -> None:
     assert "70" in tile(app, "Badges collected")
     assert "1 of 1 registered" in tile(app, "States represented")
     assert "17 English 17" in tile(app, "Webcast viewers now")
-    assert "2 0 of 3 of the day over Next at 14:00" in tile(app, "Meetings in progress")
+    assert "2 0 of 3 over Next at 14:00" in tile(app, "Meetings in progress")
     unregistered = tile(app, "Unregistered connections")
     assert head.unregistered_connections == 1
     assert "Link rate 97.5%" in unregistered
@@ -191,7 +191,7 @@ def test_with_a_webcast_only_nothing_is_said_of_rooms_and_platform(publisher: Pu
     published(publisher, {**rows(session=meetings), **NOBODY})
     app = opened("now")
     assert "– No room or platform source has reported" in tile(app, "Taking part now")
-    assert "2 0 of 2 of the day over" in tile(app, "Meetings in progress")
+    assert "2 0 of 2 over" in tile(app, "Meetings in progress")
     words = said(app)
     assert "In the room no room source Platform no platform source" in words
     assert "reported after the meeting" not in words
