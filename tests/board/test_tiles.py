@@ -65,8 +65,7 @@ NOW: dict[str, Texts] = {
     ),
     "Meetings in progress": (
         "{sessions_in_progress} | {#over} of {#day} over | Next at {time}",
-        "{sessions_in_progress} | {#over} of {#day} over, {#cancelled} cancelled"
-        " | Next at {time}",
+        "{sessions_in_progress} | {#over} of {#day} over, {#cancelled} cancelled | Next at {time}",
     ),
     "Meetings of the day": "{#day} | {#over} of {#day} over | {date}",
     "Unregistered connections": (

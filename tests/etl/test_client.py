@@ -72,8 +72,10 @@ def test_how_long_to_wait_is_a_number_or_a_time(
 
 @pytest.mark.parametrize("fault", ["429", "500", "503", "hang", "cut gzip", "cut short", "dropped"])
 def test_what_passes_is_tried_again(system: System, fault: str) -> None:
+    # Only a server that hangs has to be waited for; a machine that is busy is none.
+    limits = FAST if fault == "hang" else replace(FAST, read=5)
     system.faults.extend([fault, fault])
-    assert ask(system).value == ANSWER
+    assert ask(system, limits).value == ANSWER
     assert len(system.asked) == 3
 
 
