@@ -135,12 +135,16 @@ def plain(content: bytes) -> bytes:
     return gzip.decompress(content) if content.startswith(b"\x1f\x8b") else content
 
 
+WRITTEN_HERE = ("release", "acknowledgement")
+"""What this project writes itself: no system puts anything personal into it."""
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_has_a_sample_with_personal_data(kind: str) -> None:
     assert sample(kind)
     files = [one.files for one in SAMPLES[kind]]
     raw = [plain(content) for own in files for content in own.values()]
-    assert any(map(found, raw)) or not raw or kind == "release"
+    assert any(map(found, raw)) or not raw or kind in WRITTEN_HERE
 
 
 @pytest.mark.parametrize("value", PLANTED)

@@ -36,6 +36,7 @@ SAMPLES: Mapping[str, tuple[Sample, ...]] = {
     "kaltura_live": counters.KALTURA_LIVE,
     "matomo_live": counters.MATOMO_LIVE,
     "release": lists.RELEASES,
+    "acknowledgement": lists.ACKNOWLEDGEMENTS,
 }
 
 

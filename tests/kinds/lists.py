@@ -1,4 +1,4 @@
-"""Samples of lists: registrations and timetables of Indico, as files and over HTTP; releases."""
+"""Samples of lists: registrations and timetables of Indico, as files and over HTTP; decisions."""
 
 import json
 from typing import Any
@@ -144,3 +144,10 @@ _RELEASE = {
     "content_hash": "ab" * 32,
 }
 RELEASES = (Sample(1, 0, {"release.json": json.dumps(_RELEASE).encode()}),)
+
+_ACKNOWLEDGEMENT = {
+    "alert_id": "0123456789abcdef0123456789abcdef",
+    "acknowledged_at": "2021-03-08T01:21:00Z",
+    "acknowledged_by": "Duty officer",
+}
+ACKNOWLEDGEMENTS = (Sample(1, 0, {"seen.json": json.dumps(_ACKNOWLEDGEMENT).encode()}),)
