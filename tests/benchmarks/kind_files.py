@@ -127,5 +127,7 @@ FILES: dict[str, KindFile] = {
 """By kind. A spreadsheet has at most 1,048,576 rows; nobody has 50,000 meetings or videos
 of them."""
 
-NOT_MEASURED = {"release": "its files have one line each, which a person wrote"}
+NOT_MEASURED = dict.fromkeys(
+    ("release", "acknowledgement"), "its files have one line each, written by this project"
+)
 """Kinds of files without one, and why. What is fetched over HTTP waits for the network."""

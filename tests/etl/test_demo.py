@@ -435,6 +435,7 @@ def test_the_configuration_of_a_demo_is_valid(tmp_path: Path) -> None:
         "nginx_log",
         "zoom_report",
         "release",
+        "acknowledgement",
     ]
 
 
