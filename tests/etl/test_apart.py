@@ -16,7 +16,7 @@ from etl import config
 from tests.congress import KEY, core, load, make, mart, play, register, scan, write
 from tests.etl.test_spreadsheet import book
 
-MEMORY = 2 * 2**30
+MEMORY = 3 * 2**30
 TEXT = 2**30
 CLAIMED = 1000
 
