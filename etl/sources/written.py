@@ -36,7 +36,9 @@ def read_written(model: type[Model], text: str, what: str, advice: str) -> Model
         return model.model_validate_json(text, strict=True)
     except ValidationError as error:
         fault = error.errors()[0]
-        where = f'"{fault["loc"][0]}": ' if fault["loc"] else ""
+        # A name that is not the model's can be anything, of any length.
+        named = [part for part in fault["loc"][:1] if part in model.model_fields]
+        where = f'"{named[0]}": ' if named else ""
         raise SourceError(
             f"{what} as this program writes it "
             f"({where}{fault['msg'].removeprefix('Value error, ')}); {advice}."

@@ -270,7 +270,8 @@ DAMAGE: dict[str, tuple[str | dict[str, Any], str]] = {
     "no JSON": ("{", "Invalid JSON: EOF while parsing an object at line 1 column 1"),
     "a key missing": ({"seq": None}, '"seq": Input should be a valid integer'),
     "a number as text": ({"seq": "1"}, '"seq": Input should be a valid integer'),
-    "one key too many": ({"value": 1}, '"value": Extra inputs are not permitted'),
+    "one key too many": ({"value": 1}, "Extra inputs are not permitted"),
+    "a key of another name": ({"x\0" * 999: 1}, "Extra inputs are not permitted"),
     "no instant": ({"as_of": "Monday"}, '"as_of": Input should be a valid datetime'),
     "no offset": ({"as_of": "2021-03-08T01:15"}, '"as_of": Input should have timezone info'),
     "no calendar": (
