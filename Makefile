@@ -43,6 +43,6 @@ screenshots: .venv/.developing
 # Pin the versions anew; needs uv. No registry address may be recorded.
 lock:
 	uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-header --quiet pyproject.toml -o requirements.lock
+		--no-header --quiet --extra reports pyproject.toml -o requirements.lock
 	uv pip compile --universal --python-version 3.11 --generate-hashes \
-		--no-header --quiet --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock
+		--no-header --quiet --extra reports --extra dev -c requirements.lock pyproject.toml -o requirements-dev.lock

@@ -19,3 +19,7 @@ class InboxError(DashboardError):
 
 class ServeError(DashboardError):
     """The dashboard cannot be served as asked."""
+
+
+class ReportError(DashboardError):
+    """A report that cannot be made; the message says what to do."""
