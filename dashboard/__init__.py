@@ -4,3 +4,6 @@
 
 This program never sees personal data or secrets of sources, and writes nothing.
 """
+
+VERSION = "0.1.0"
+"""Of the software; documents carry it."""

@@ -1,8 +1,7 @@
-"""`python -m dashboard serve | metrics`: arguments and exit codes, nothing else."""
+"""`python -m dashboard serve | metrics | report`: arguments and exit codes, nothing else."""
 
 from __future__ import annotations
 
-from datetime import datetime
 from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -10,11 +9,13 @@ import typer
 
 from dashboard.errors import DashboardError, SettingsError, SnapshotError
 from dashboard.format import instant_utc
+from dashboard.instants import read_instant
+from dashboard.report_command import report
 from dashboard.settings import load_settings
-from dashboard.snapshot import Latest, Snapshots, to_utc
+from dashboard.snapshot import Latest, Snapshots
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
+    from datetime import datetime
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -22,6 +23,9 @@ cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_
 @cli.callback()
 def main() -> None:
     """Show the figures of a congress."""
+
+
+cli.command()(report)
 
 
 @cli.command()
@@ -74,8 +78,8 @@ def metrics(
     try:
         settings = load_settings(config)
         zone = settings.event.zone
-        shown_at = _instant("--as-of", as_of, zone)
-        kept_at = _instant("--known-at", known_at, zone)
+        shown_at = read_instant("--as-of", as_of, zone)
+        kept_at = read_instant("--known-at", known_at, zone)
         latest = _choose(Snapshots(settings.snapshots, audience), kept_at)
         _refuse_later(latest, shown_at)
         if explain:
@@ -167,18 +171,6 @@ def _refuse_later(latest: Latest, as_of: datetime | None) -> None:
             f"(up to {instant_utc(snapshot.watermark)})"
         )
         raise typer.BadParameter(message, param_hint="--as-of")
-
-
-def _instant(option: str, text: str | None, zone: ZoneInfo) -> datetime | None:
-    """Read an instant; without an offset it is venue time."""
-    if not text:
-        return None
-    try:
-        read = datetime.fromisoformat(text)
-        return to_utc(read if read.tzinfo else read.replace(tzinfo=zone))
-    except (ValueError, OverflowError) as error:
-        message = f"{text!r} is no instant such as 2021-03-08T10:00:00+09:00"
-        raise typer.BadParameter(message, param_hint=option) from error
 
 
 def _fail(error: DashboardError, code: int) -> NoReturn:

@@ -33,11 +33,6 @@ class Request:
     threshold: int = DEFAULT_THRESHOLD
 
 
-def whole_period(event: Event) -> tuple[date, date]:
-    """Return the first and the last day of the Congress."""
-    return event.starts_on, event.ends_on
-
-
 def moment_of(event: Event, last_day: date, as_of: datetime | None) -> datetime | None:
     """Return the moment of the figures: what was asked for, else the end of the period.
 

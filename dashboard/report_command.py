@@ -1,0 +1,144 @@
+"""`python -m dashboard report`: from arguments to a folder of documents and data."""
+
+from __future__ import annotations
+
+import getpass
+from datetime import UTC, date, datetime
+from enum import Enum
+from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.console import Console
+
+from dashboard.errors import DashboardError, ReportError, SettingsError
+from dashboard.figures import event
+from dashboard.instants import read_day, read_instant
+from dashboard.reports.request import (
+    DEFAULT_THRESHOLD,
+    FORMATS,
+    Format,
+    Request,
+)
+from dashboard.settings import Settings, load_settings
+from dashboard.snapshot import Snapshot, Snapshots
+
+if TYPE_CHECKING:
+    from dashboard.figures import Event
+
+
+class _Audience(Enum):
+    INTERNAL = "internal"
+    PUBLIC = "public"
+
+
+def report(
+    out: Annotated[Path, typer.Option(help="Folder to write to; it is made if need be.")],
+    config: Annotated[
+        Path | None, typer.Option(help="Configuration of the congress; default congress.toml.")
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option(metavar="DAY", help="One Congress day, as 2021-03-09.")
+    ] = None,
+    first: Annotated[
+        str | None, typer.Option("--from", metavar="DAY", help="First day of the period.")
+    ] = None,
+    last: Annotated[
+        str | None, typer.Option("--to", metavar="DAY", help="Last day of the period.")
+    ] = None,
+    as_of: Annotated[
+        str | None,
+        typer.Option(metavar="ISO", help="Events up to then, as known now. No offset: venue time."),
+    ] = None,
+    audience: Annotated[
+        _Audience, typer.Option(help="To the public small numbers of people are not told.")
+    ] = _Audience.INTERNAL,
+    formats: Annotated[str, typer.Option(help="Formats, with commas between them.")] = ",".join(
+        FORMATS
+    ),
+    documents: Annotated[
+        str, typer.Option(help="Documents, with commas between them; all if none is named.")
+    ] = "",
+    least: Annotated[
+        int,
+        typer.Option(
+            "--min-cell", help="The smallest number of people the public is shown.", min=2
+        ),
+    ] = DEFAULT_THRESHOLD,
+) -> None:
+    """Write documents and data files of the figures of a period."""
+    try:
+        settings = load_settings(config)
+        snapshot = _latest(settings)
+        request = Request(
+            *_period(event(snapshot), day, first, last),
+            as_of=read_instant("--as-of", as_of, settings.event.zone),
+            audience=audience.value,
+            documents=tuple(_names(documents)),
+            formats=_formats(formats),
+            threshold=least,
+        )
+        for path in _made(snapshot, request, out):
+            typer.echo(path)
+    except SettingsError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(2) from error
+    except DashboardError as error:
+        typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _latest(settings: Settings) -> Snapshot:
+    folder = settings.snapshots
+    latest = Snapshots(folder).latest()
+    if latest.error:
+        typer.echo(latest.error, err=True)
+    if latest.snapshot is None:
+        raise ReportError(f"Nothing can be reported: no snapshot in {folder} can be read.")
+    return latest.snapshot
+
+
+def _period(of: Event, day: str | None, first: str | None, last: str | None) -> tuple[date, date]:
+    if day and (first or last):
+        message = "give either --day, or --from and --to"
+        raise typer.BadParameter(message, param_hint="--day")
+    if on := read_day("--day", day):
+        return on, on
+    return (
+        read_day("--from", first) or of.starts_on,
+        read_day("--to", last) or of.ends_on,
+    )
+
+
+def _names(text: str) -> list[str]:
+    return [name.strip() for name in text.split(",") if name.strip()]
+
+
+def _formats(text: str) -> tuple[Format, ...]:
+    named = _names(text)
+    unknown = [name for name in named if name not in FORMATS]
+    if unknown or not named:
+        message = f"{text!r} names no known format; those are: {', '.join(FORMATS)}"
+        raise typer.BadParameter(message, param_hint="--formats")
+    return tuple(each for each in FORMATS if each in named)
+
+
+def _made(snapshot: Snapshot, request: Request, out: Path) -> list[Path]:
+    try:
+        from dashboard.reports.build import build
+        from dashboard.reports.make import make
+    except ModuleNotFoundError as error:
+        raise ReportError(
+            f"Reports need {error.name}, which is not installed; install the extra 'reports'."
+        ) from error
+    console = Console(stderr=True)
+    with console.status("Gathering the figures") as status:
+        made = build(snapshot, request)
+        return make(
+            made,
+            request.formats,
+            out,
+            datetime.now(UTC),
+            getpass.getuser(),
+            lambda name: status.update(f"Writing {name}"),
+        )

@@ -1,0 +1,143 @@
+"""From a snapshot and a request to a report: tables, hidden where they must be, then documents."""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+
+from dashboard import VERSION, figures, released
+from dashboard import format as write
+from dashboard.errors import ReportError, SnapshotError
+from dashboard.figures import Event
+from dashboard.reports.chapters.attendance import write_chapter
+from dashboard.reports.chapters.basis import Basis
+from dashboard.reports.chapters.bulletin import write_bulletin
+from dashboard.reports.chapters.lines import write_lines
+from dashboard.reports.chapters.meeting_statistics import write_meeting_statistics
+from dashboard.reports.chapters.statistics import write_statistics
+from dashboard.reports.disclosure import protect
+from dashboard.reports.document import Document, Report, Stamp, Table
+from dashboard.reports.request import Request, check_period, moment_of
+from dashboard.reports.tables import headline, meetings, others, people
+from dashboard.reports.tables.scope import Scope
+from dashboard.snapshot import Snapshot
+
+DOCUMENTS: Mapping[str, Callable[[Basis], Document]] = {
+    "daily-bulletin": write_bulletin,
+    "attendance-chapter": write_chapter,
+    "statistical-report": write_statistics,
+    "lines-to-take": write_lines,
+    "meeting-statistics": write_meeting_statistics,
+}
+"""The documents by name, in the order in which they are offered."""
+
+_TABLES: tuple[Callable[[Scope], Table], ...] = (
+    headline.quoted,
+    people.by_category,
+    people.by_group,
+    people.states_by_group,
+    people.organizations_by_category,
+    people.states_list,
+    others.days,
+    meetings.by_kind,
+    meetings.use_of_time,
+    meetings.attended,
+    meetings.held,
+    others.agenda,
+    others.delivered,
+    others.playbacks,
+    others.locations,
+    meetings.watched,
+)
+_INTERNAL_TABLES: tuple[Callable[[Scope], Table], ...] = (
+    headline.headline,
+    others.listed_delegations,
+    others.sources,
+    others.quality,
+)
+
+
+def build(snapshot: Snapshot, request: Request) -> Report:
+    """Make a report of an internal snapshot; what the public must not see is hidden first.
+
+    Raises `ReportError` for a period or a moment there is nothing to report of, and for a
+    document of an unknown name.
+    """
+    if snapshot.audience != "internal":
+        raise ReportError("A report is made of the snapshot for the audience 'internal'.")
+    unknown = [name for name in request.documents if name not in DOCUMENTS]
+    if unknown:
+        raise ReportError(
+            f"There is no document {unknown[0]!r}; there are: {', '.join(DOCUMENTS)}."
+        )
+    event = figures.event(snapshot)
+    check_period(event, request.first_day, request.last_day)
+    as_of = moment_of(event, request.last_day, request.as_of)
+    scope = Scope(snapshot, event, request.first_day, request.last_day, as_of)
+    tables, hidden = _tables(scope, request)
+    stamp = _stamp(scope, request, hidden)
+    corrections = _corrections(snapshot, event) if request.audience == "internal" else ()
+    basis = Basis(event, stamp, {table.name: table for table in tables}, corrections)
+    names = request.documents or tuple(DOCUMENTS)
+    return Report(
+        stamp,
+        tuple(DOCUMENTS[name](basis) for name in names),
+        tables,
+        headline.definitions(tables),
+    )
+
+
+def _tables(scope: Scope, request: Request) -> tuple[tuple[Table, ...], int]:
+    if request.audience == "public":
+        return protect([make(scope) for make in _TABLES], request.threshold)
+    return tuple(make(scope) for make in (*_TABLES, *_INTERNAL_TABLES)), 0
+
+
+def _stamp(scope: Scope, request: Request, hidden: int) -> Stamp:
+    event, snapshot = scope.event, scope.snapshot
+    stands = figures.stands_for(snapshot, scope.as_of)
+    is_public = request.audience == "public"
+    return Stamp(
+        event=event.name,
+        venue=event.venue or "",
+        time_zone=event.time_zone,
+        first_day=request.first_day,
+        last_day=request.last_day,
+        as_of=stands,
+        built_at=snapshot.built_at,
+        seq=snapshot.seq,
+        content_hash=snapshot.content_hash,
+        audience=request.audience,
+        filters="",
+        status=_status(snapshot, stands),
+        version=VERSION,
+        is_simulated=event.is_simulated,
+        suppressed=hidden,
+        threshold=request.threshold if is_public else 0,
+    )
+
+
+def _status(snapshot: Snapshot, stands: datetime | None) -> str:
+    release = released.latest_release(snapshot, stands) if stands else None
+    if release is None:
+        return "All figures are provisional."
+    return f"Figures released by {release.released_by}."
+
+
+def _corrections(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
+    release = released.latest_release(snapshot)
+    if release is None:
+        return ()
+    try:
+        found = released.released_figures(snapshot, release)
+    except SnapshotError as error:
+        return (str(error),)
+    when = write.instant(release.as_of, event.zone)
+    return tuple(
+        f"{each.label}, released as of {when}, is corrected from {_text(each.released)} to "
+        f"{_text(each.now)}."
+        for each in found
+        if each.is_corrected
+    )
+
+
+def _text(value: released.Figure) -> str:
+    return write.instant_utc(value) if isinstance(value, datetime) else write.amount(value)

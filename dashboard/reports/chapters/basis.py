@@ -1,0 +1,93 @@
+"""What a chapter is written from: the tables of the report by name, its days, and its words."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from dashboard import format as write
+from dashboard.figures import Event
+from dashboard.reports.document import Cell, Mark, Stamp, Table
+
+
+@dataclass(frozen=True)
+class Basis:
+    """The tables that may be shown, and what they are about."""
+
+    event: Event
+    stamp: Stamp
+    tables: Mapping[str, Table]
+    corrections: tuple[str, ...] = ()
+    """A sentence for each released figure that is another one now."""
+
+    @property
+    def last_day(self) -> date:
+        """The last day of the period."""
+        return self.stamp.last_day
+
+    def shown(self, *names: str) -> tuple[Table, ...]:
+        """Return the tables of these names that are in the report and have rows."""
+        found = (self.tables.get(name) for name in names)
+        return tuple(table for table in found if table and table.rows)
+
+    def count(self, metric: str) -> int | None:
+        """Return a figure to quote; None where it is not known or not shown."""
+        return whole(value_of(self.tables["figures_to_quote"], f"event.{metric}"))
+
+    def rows(self, name: str) -> Iterator[dict[str, Cell]]:
+        """Yield the rows of a table by the names of its columns; none if there is no such table."""
+        if table := self.tables.get(name):
+            names = [column.name for column in table.columns]
+            for row in table.rows:
+                yield dict(zip(names, row, strict=True))
+
+
+def value_of(table: Table, key: str, column: str = "value") -> Cell:
+    """Return a cell by the key of its row."""
+    place = [each.name for each in table.columns].index(column)
+    return table.rows[table.keys.index(key)][place]
+
+
+def whole(value: Cell) -> int | None:
+    """Return a whole number; None where there is none, or it is hidden."""
+    return None if value is None or isinstance(value, Mark) else round(float(str(value)))
+
+
+def said(value: int | None, singular: str, plural: str = "") -> str:
+    """Write a number with its noun for a sentence: "nine meetings", "1,320 participants"."""
+    if value is None:
+        return ""
+    return f"{write.in_text(value)} {singular if value == 1 else plural or singular + 's'}"
+
+
+def begun(text: str) -> str:
+    """Begin a sentence with a capital; the other letters stay as they are."""
+    return text[:1].upper() + text[1:]
+
+
+def was(value: int | None) -> str:
+    """Write the verb that goes with a number."""
+    return "was" if value == 1 else "were"
+
+
+def listed(names: list[str]) -> str:
+    """Write a list for a sentence, with "and" before the last."""
+    if len(names) < 2:
+        return "".join(names)
+    return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def long_date(on: date) -> str:
+    """Write a date for a document: "9 March 2021"."""
+    return write.day(on).partition(" ")[2]
+
+
+def period(first: date, last: date) -> str:
+    """Write a period: "from 7 to 12 March 2021"."""
+    if first == last:
+        return f"on {long_date(first)}"
+    begin = long_date(first)
+    if (first.year, first.month) == (last.year, last.month):
+        begin = str(first.day)
+    elif first.year == last.year:
+        begin = begin.rpartition(" ")[0]
+    return f"from {begin} to {long_date(last)}"

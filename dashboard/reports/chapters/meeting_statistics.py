@@ -1,0 +1,27 @@
+"""Meeting statistics for conference services: planned, held, cancelled, and time lost."""
+
+from dashboard.reports.chapters.basis import Basis
+from dashboard.reports.document import Document, Paragraph, Section
+
+
+def write_meeting_statistics(basis: Basis) -> Document:
+    """Write the statistics of the meetings of the period."""
+    return Document(
+        "meeting-statistics",
+        "Meeting statistics",
+        (
+            Section("Meetings by kind", basis.shown("meetings_by_kind")),
+            Section(
+                "Use of time",
+                (
+                    Paragraph(
+                        "Time is lost by opening after the planned start and by closing before the "
+                        "planned end. Ancillary and special meetings stand apart."
+                    ),
+                    *basis.shown("use_of_time"),
+                ),
+            ),
+            Section("Each meeting", basis.shown("meetings_held")),
+        ),
+        note=basis.stamp.status,
+    )

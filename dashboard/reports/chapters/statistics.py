@@ -1,0 +1,83 @@
+"""The statistical report: every table with its definition, base and source, and the method."""
+
+from dashboard.reports.chapters.basis import Basis
+from dashboard.reports.document import (
+    Block,
+    Chart,
+    Document,
+    Items,
+    Paragraph,
+    Section,
+    Series,
+    Table,
+)
+
+_METHOD = (
+    "A person with several registrations counts once; names are never compared.",
+    "Modes of participation are never added up: who was in a room and online is one participant.",
+    "A stay whose exit was not recorded ends when the person enters another room, when the meeting "
+    "closes, or after the limit that is configured, whichever is first.",
+    "What could not be linked to a registration stands beside the totals and is never added.",
+    "Figures are provisional until the reporting role releases them.",
+)
+
+
+def write_statistics(basis: Basis) -> Document:
+    """Write every table of the report under its heading."""
+    sections = (
+        ("Participants", _people(basis)),
+        ("States and organizations", _states(basis)),
+        ("Days", basis.shown("days")),
+        ("Meetings", basis.shown("meetings_by_kind", "use_of_time", "meetings_attended")),
+        ("Agenda items and statements", basis.shown("agenda_items", "statements_delivered")),
+        ("Webcast", basis.shown("webcast", "webcast_by_group", "meetings_webcast")),
+        ("Delegations", basis.shown("delegations")),
+        ("Quality of the data", basis.shown("sources", "data_quality")),
+        ("Method", (Items(_METHOD), *_attendance_rule(basis))),
+    )
+    return Document(
+        "statistical-report",
+        "Statistical report",
+        tuple(Section(title, blocks) for title, blocks in sections if blocks),
+        note=basis.stamp.status,
+    )
+
+
+def _attendance_rule(basis: Basis) -> tuple[Block, ...]:
+    event = basis.event
+    return (
+        Paragraph(
+            f"A participant attended a meeting after {event.min_minutes:g} minutes in it, or by "
+            f"making a statement; gaps of up to {event.merge_gap_minutes:g} minutes are closed."
+        ),
+    )
+
+
+def _people(basis: Basis) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for table in basis.shown("participants_by_category", "participants_by_group"):
+        blocks += [_bars(table, "registered", "platform", "participants"), table]
+    return tuple(blocks)
+
+
+def _states(basis: Basis) -> tuple[Block, ...]:
+    blocks: list[Block] = []
+    for table in basis.shown("states_by_group"):
+        blocks += [_bars(table, "states_represented", "room", "States"), table]
+    return (*blocks, *basis.shown("organizations_by_category"))
+
+
+def _bars(table: Table, column: str, colour: str, unit: str) -> Chart:
+    """Draw a column of a table, without its total."""
+    named = next(each for each in table.columns if each.name == column)
+    body = Table(table.name, table.title, table.columns, table.rows[:-1])
+    return Chart(
+        f"{table.name}_{column}",
+        f"{named.title}, {table.title[0].lower()}{table.title[1:]}",
+        f"Horizontal bars: {named.title}, a bar for each row of the table below, in its order.",
+        unit,
+        "bars",
+        body,
+        table.columns[0].name,
+        (Series(column, colour),),
+    )

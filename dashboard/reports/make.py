@@ -1,0 +1,122 @@
+"""Write a report into a folder: every artefact whole or not at all, and a manifest beside them."""
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from dashboard.errors import ReportError
+from dashboard.reports.document import Report
+from dashboard.reports.formats.csv_zip import write_csv_zip
+from dashboard.reports.formats.docx import write_docx
+from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
+from dashboard.reports.formats.manifest import FILE, manifest
+from dashboard.reports.formats.parquet import write_parquet
+from dashboard.reports.formats.pdf import write_pdf
+from dashboard.reports.formats.xlsx import write_xlsx
+from dashboard.reports.request import Format
+
+Writer = Callable[[Report, Path], None]
+Progress = Callable[[str], None]
+
+_DATA = "tables"
+"""The name of files that hold all tables."""
+
+
+def make(
+    report: Report,
+    formats: Sequence[Format],
+    folder: Path,
+    generated_at: datetime,
+    user: str,
+    progress: Progress = lambda _name: None,
+) -> list[Path]:
+    """Write the formats into the folder, the manifest last; return what was written.
+
+    Everything is written beside the folder's files first, then moved there. `progress` is told
+    each format as it begins. Raises `ReportError` where the folder cannot be written to.
+    """
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        draft = Path(tempfile.mkdtemp(prefix=".report-", dir=folder))
+    except OSError as error:
+        raise _failed(folder, error) from error
+    try:
+        for each in formats:
+            progress(each)
+            _WRITERS[each](report, draft)
+        _list(report, draft, generated_at, user)
+        return list(_moved(draft, folder))
+    except OSError as error:
+        raise _failed(folder, error) from error
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _list(report: Report, draft: Path, generated_at: datetime, user: str) -> None:
+    written = {
+        path.relative_to(draft).as_posix(): path for path in draft.rglob("*") if path.is_file()
+    }
+    hashes = {
+        name: content_hash(path) for name, path in written.items() if path.suffix == ".duckdb"
+    }
+    contents = {name: path.read_bytes() for name, path in written.items()}
+    (draft / FILE).write_bytes(manifest(report.stamp, contents, generated_at, user, hashes))
+
+
+def _moved(draft: Path, folder: Path) -> Iterator[Path]:
+    files = sorted(path for path in draft.rglob("*") if path.is_file())
+    # The manifest says that all of it is there.
+    for path in sorted(files, key=lambda each: each.name == FILE):
+        target = folder / path.relative_to(draft)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.replace(target)
+        yield target
+
+
+def _failed(folder: Path, error: OSError) -> ReportError:
+    return ReportError(
+        f"The report cannot be written to {folder}: {error.strerror}; nothing of it was left there."
+    )
+
+
+def _pdf(report: Report, folder: Path) -> None:
+    for each in report.documents:
+        content = write_pdf(each, report.stamp, report.definitions)
+        (folder / f"{each.name}.pdf").write_bytes(content)
+
+
+def _docx(report: Report, folder: Path) -> None:
+    for each in report.documents:
+        content = write_docx(each, report.stamp, report.definitions)
+        (folder / f"{each.name}.docx").write_bytes(content)
+
+
+def _xlsx(report: Report, folder: Path) -> None:
+    (folder / f"{_DATA}.xlsx").write_bytes(write_xlsx(report))
+
+
+def _csv(report: Report, folder: Path) -> None:
+    (folder / f"{_DATA}.csv.zip").write_bytes(write_csv_zip(report))
+
+
+def _parquet(report: Report, folder: Path) -> None:
+    within = folder / "parquet"
+    within.mkdir()
+    for name, content in write_parquet(report).items():
+        (within / name).write_bytes(content)
+
+
+def _duckdb(report: Report, folder: Path) -> None:
+    write_duckdb(report, folder / f"{_DATA}.duckdb")
+
+
+_WRITERS: dict[Format, Writer] = {
+    "pdf": _pdf,
+    "docx": _docx,
+    "xlsx": _xlsx,
+    "csv": _csv,
+    "parquet": _parquet,
+    "duckdb": _duckdb,
+}

@@ -1,0 +1,93 @@
+"""The figures of the whole Congress, one in a row, as of the moment of the report."""
+
+from dataclasses import asdict
+
+from dashboard.metrics import METRICS
+from dashboard.metrics.model import Metric
+from dashboard.reports.document import Cell, Column, Definition, Table
+from dashboard.reports.tables.scope import Scope
+
+_PRESENT = (
+    "sessions_in_progress",
+    "taking_part_now",
+    "room_only_now",
+    "platform_only_now",
+    "both_now",
+    "webcast_viewers_now",
+    "counter_viewers_now",
+    "page_visitors_now",
+    "building_people",
+    "building_at",
+)
+"""Of the moment only: no document is about them."""
+QUOTED = (
+    "registered",
+    "registered_in_person",
+    "registered_online",
+    "badge_collected",
+    "attended",
+    "states_registered",
+    "states_represented",
+    "non_member_states_represented",
+    "organizations_represented",
+    "peak",
+    "meetings_held",
+    "statements_delivered",
+    "playbacks",
+    "watch_minutes",
+)
+"""What is said in sentences, in their order; in a report for the public nothing else is told."""
+
+
+def headline(scope: Scope) -> Table:
+    """List the headline figures with their units."""
+    names = [key for key in asdict(scope.headline) if key not in _PRESENT]
+    return _listed(scope, names, internal=True)
+
+
+def quoted(scope: Scope) -> Table:
+    """List the figures that may be quoted."""
+    return _listed(scope, list(QUOTED), internal=False)
+
+
+def definitions(tables: tuple[Table, ...]) -> tuple[Definition, ...]:
+    """Return the definition of every figure in the tables, each once, in their order."""
+    names = [
+        name
+        for table in tables
+        for name in (
+            *(str(key) for key in table.keys if table.dimension == "metric"),
+            *(column.metric for column in table.columns),
+        )
+        if name
+    ]
+    return tuple(_definition(METRICS[name]) for name in dict.fromkeys(names))
+
+
+def _definition(metric: Metric) -> Definition:
+    unit = "" if metric.unit in ("share", "instant") else metric.unit
+    return Definition(metric.name, metric.label, unit, metric.help)
+
+
+def _listed(scope: Scope, names: list[str], *, internal: bool) -> Table:
+    rows: list[tuple[Cell, ...]] = []
+    for name in names:
+        metric = METRICS[f"event.{name}"]
+        unit = metric.unit
+        value = getattr(scope.headline, name)
+        rows.append((metric.label, value, unit))
+    return Table(
+        "headline" if internal else "figures_to_quote",
+        "Headline figures" if internal else "Figures to quote",
+        (
+            Column("figure", "Figure", "text"),
+            Column("value", "Value", "number"),
+            Column("unit", "Unit", "text"),
+        ),
+        tuple(rows),
+        base="The whole Congress up to the moment of the report.",
+        source="All sources; see the definitions.",
+        dimension="metric",
+        keys=tuple(f"event.{name}" for name in names),
+        internal=internal,
+    )

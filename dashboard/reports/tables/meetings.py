@@ -1,0 +1,186 @@
+"""Meetings of the period: how they were attended, and how long they were held."""
+
+from collections.abc import Sequence
+
+from dashboard.metrics import (
+    attendance,
+    links,
+    meetings,
+    statements,
+    webcast,
+)
+from dashboard.metrics.model import Metric
+from dashboard.reports.document import Cell, Column, Table
+from dashboard.reports.tables.scope import Scope, figure
+from dashboard.views.words import Row, kind_name, kind_order, meeting_name
+
+_ATTENDED = (
+    attendance.ATTENDED,
+    attendance.ROOM_ONLY,
+    attendance.PLATFORM_ONLY,
+    attendance.BOTH,
+    attendance.SESSION_PEAK,
+    attendance.SESSION_PEAK_AT,
+)
+_WEBCAST = (
+    webcast.SESSION_PLAYBACKS,
+    webcast.SESSION_WATCH_MINUTES,
+    webcast.SESSION_VIEWERS_PEAK,
+)
+_NAMED = (
+    Column("session_id", "Meeting", "text"),
+    Column("name", "Name", "text"),
+    Column("title", "Title", "text"),
+    Column("agenda_item", "Agenda item", "text"),
+    Column("congress_day", "Date", "date"),
+)
+
+
+def attended(scope: Scope) -> Table:
+    """List the meetings of the period with their attendance, in order of time."""
+    return _listed(
+        scope,
+        "meetings_attended",
+        "Attendance of meetings",
+        (*_ATTENDED, links.SESSION_UNREGISTERED),
+        base="Participants who attended a meeting; modes are classes of people and never overlap.",
+        source="Badge scans at the doors of rooms; reports of the platform; programme.",
+    )
+
+
+def watched(scope: Scope) -> Table:
+    """List the meetings of the period with the webcast of them."""
+    return _listed(
+        scope,
+        "meetings_webcast",
+        "Webcast of meetings",
+        _WEBCAST,
+        base="Live playbacks, without the screens of the venue. A playback is not a person.",
+        source="Logs of the webcast.",
+        only_with="has_webcast_source",
+        notes=(scope.event.sampling,) if scope.event.sampling else (),
+    )
+
+
+def held(scope: Scope) -> Table:
+    """List the meetings of the period as planned and as held."""
+    columns = (
+        *_NAMED,
+        Column("kind", "Kind", "text"),
+        Column("room", "Room", "text"),
+        Column("status", "Status", "text"),
+        Column("scheduled_starts_at", "Planned start", "instant"),
+        Column("scheduled_ends_at", "Planned end", "instant"),
+        Column("opened_at", "Opened", "instant"),
+        Column("closed_at", "Closed", "instant"),
+        figure(meetings.SESSION_LOST, "Minutes lost"),
+        figure(statements.SESSION_INSCRIBED, "Inscribed"),
+        figure(statements.SESSION_DELIVERED, "Delivered"),
+    )
+    return Table(
+        "meetings_held",
+        "Meetings as planned and as held",
+        columns,
+        tuple(
+            (*_name(row), kind_name(row["kind"]), *(row[each.name] for each in columns[6:]))
+            for row in scope.meetings.to_dicts()
+        ),
+        base="All meetings of the programme in the period.",
+        source="Programme; the clock and the lists of speakers kept by the secretariat.",
+        dimension="session_id",
+        keys=tuple(scope.meetings["session_id"]),
+    )
+
+
+def by_kind(scope: Scope) -> Table:
+    """Count meetings by kind: planned, held and cancelled."""
+    metrics = (meetings.PLANNED, meetings.HELD, meetings.CANCELLED)
+    kinds = sorted(scope.meetings["kind"].unique(), key=kind_order)
+    rows = [(kind_name(kind), *(_one(scope, metric, kind) for metric in metrics)) for kind in kinds]
+    return Table(
+        "meetings_by_kind",
+        "Meetings by kind",
+        (Column("kind", "Kind", "text"), *map(figure, metrics)),
+        tuple(rows),
+        base="Meetings of the programme of phase congress in the period.",
+        source="Programme; the clock kept by the secretariat.",
+        dimension="kind",
+        keys=tuple(kinds),
+    )
+
+
+def use_of_time(scope: Scope) -> Table:
+    """Say how much of the time planned for meetings that are over was used."""
+    groups: tuple[tuple[str, tuple[Metric, ...]], ...] = (
+        ("Official meetings", (meetings.MINUTES_PLANNED, meetings.MINUTES_HELD)),
+        (
+            "Ancillary and special meetings",
+            (
+                meetings.OTHER_MINUTES_PLANNED,
+                meetings.OTHER_MINUTES_HELD,
+            ),
+        ),
+    )
+    shares = (meetings.UTILIZATION, meetings.OTHER_UTILIZATION)
+    rows: list[tuple[Cell, ...]] = [
+        (
+            name,
+            *scope.measure(metrics, only=scope.in_period).row(0),
+            scope.measure([share], only=scope.in_period).item(),
+        )
+        for (name, metrics), share in zip(groups, shares, strict=True)
+    ]
+    first = groups[0][1]
+    return Table(
+        "use_of_time",
+        "Use of the time of meetings",
+        (
+            Column("meetings", "Meetings", "text"),
+            figure(first[0], "Minutes planned"),
+            figure(first[1], "Minutes held"),
+            figure(shares[0], "Utilization"),
+        ),
+        tuple(rows),
+        base="Meetings that are over: closed, or cancelled with the planned end past.",
+        source="Programme; the clock kept by the secretariat.",
+    )
+
+
+def _one(scope: Scope, metric: Metric, kind: str | None) -> Cell:
+    value: int = scope.measure([metric], only={**scope.in_period, "kind": [kind]}).item()
+    return value
+
+
+def _listed(
+    scope: Scope,
+    name: str,
+    title: str,
+    metrics: Sequence[Metric],
+    *,
+    base: str,
+    source: str,
+    only_with: str = "",
+    notes: tuple[str, ...] = (),
+) -> Table:
+    shown = scope.meetings.filter(only_with) if only_with else scope.meetings
+    return Table(
+        name,
+        title,
+        (*_NAMED, *map(figure, metrics)),
+        tuple((*_name(row), *(row[metric.key] for metric in metrics)) for row in shown.to_dicts()),
+        base=base,
+        source=source,
+        notes=notes,
+        dimension="session_id",
+        keys=tuple(shown["session_id"]),
+    )
+
+
+def _name(row: Row) -> tuple[Cell, ...]:
+    return (
+        row["session_id"],
+        meeting_name(row),
+        row["title"],
+        row["agenda_item"],
+        row["congress_day"],
+    )

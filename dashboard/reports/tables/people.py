@@ -1,0 +1,165 @@
+"""Participants and States: by category, regional group and mode."""
+
+from collections.abc import Sequence
+
+from dashboard import frames
+from dashboard.metrics import attendance, organizations, registrations, states
+from dashboard.metrics.model import Metric, Value
+from dashboard.reports.document import Cell, Column, Key, Table, Total
+from dashboard.reports.tables.scope import Scope, figure
+from dashboard.views.words import GROUP_NOTE, GROUPS
+
+PARTICIPANTS = (
+    registrations.REGISTERED,
+    registrations.REGISTERED_IN_PERSON,
+    registrations.REGISTERED_ONLINE,
+    registrations.BADGE_COLLECTED,
+    attendance.ATTENDED_CONGRESS,
+)
+_BASE = "Participants: people with an approved registration in a category that takes part."
+_SOURCE = "Registration; badges and scans; platform."
+_NO_STATE = "Who represents no State has no regional group."
+
+
+def by_category(scope: Scope) -> Table:
+    """Count participants by category of participation, in the order of the report."""
+    listed = frames.categories(scope.snapshot).filter("is_participant")
+    names: dict[Value, str] = dict(zip(listed["category_id"], listed["label"], strict=True))
+    return _divided(
+        scope,
+        "participants_by_category",
+        "Participants by category of participation",
+        "category_id",
+        Column("category", "Category", "text"),
+        names,
+    )
+
+
+def by_group(scope: Scope) -> Table:
+    """Count participants by regional group, in the order of the United Nations."""
+    return _divided(
+        scope,
+        "participants_by_group",
+        "Participants by regional group",
+        "regional_group",
+        Column("regional_group", "Regional group", "text"),
+        {group: named.name for group, named in GROUPS.items()},
+        notes=(GROUP_NOTE,),
+    )
+
+
+def states_by_group(scope: Scope) -> Table:
+    """Count Member States by regional group: all, registered and represented."""
+    found = {
+        row["regional_group"]: row
+        for row in frames.states_by_group(scope.snapshot, scope.as_of).to_dicts()
+    }
+    metrics = (states.STATES_TOTAL, states.REGISTERED, states.REPRESENTED)
+    named = [group for group in GROUPS if group in found]
+    rows = [
+        (GROUPS[group].name, *(found[group][metric.key] for metric in metrics)) for group in named
+    ]
+    head = scope.headline
+    total = ("All Member States", *(getattr(head, metric.key) for metric in metrics))
+    return Table(
+        "states_by_group",
+        "Member States represented, by regional group",
+        (Column("regional_group", "Regional group", "text"), *map(figure, metrics)),
+        (*rows, total),
+        base="Member States at the time of the Congress.",
+        source=_SOURCE,
+        notes=(GROUP_NOTE,),
+        dimension="regional_group",
+        keys=(*named, Total.TOTAL),
+    )
+
+
+def states_list(scope: Scope) -> Table:
+    """List every State alphabetically, and whether it is registered and represented."""
+    last = scope.last_day
+    rows = tuple(
+        (
+            row["name"],
+            row["iso3"],
+            GROUPS[row["regional_group"]].name if row["regional_group"] else None,
+            row["is_member"],
+            row["registered_on"] is not None and row["registered_on"] <= last,
+            row["recorded_on"] is not None and row["recorded_on"] <= last,
+            row["recorded_on"] if row["recorded_on"] and row["recorded_on"] <= last else None,
+        )
+        for row in frames.states_list(scope.snapshot).to_dicts()
+    )
+    return Table(
+        "states",
+        "States registered and represented",
+        (
+            Column("state", "State", "text"),
+            Column("iso3", "ISO code", "text", definition="ISO 3166-1 alpha-3."),
+            Column("regional_group", "Regional group", "text"),
+            Column("is_member", "Member State", "yes_no"),
+            Column("is_registered", "Registered", "yes_no", definition=states.REGISTERED.help),
+            Column("is_represented", "Represented", "yes_no", definition=states.REPRESENTED.help),
+            Column("first_recorded_on", "First recorded on", "date"),
+        ),
+        rows,
+        base="Member States and non-member observer States, in alphabetical order.",
+        source=_SOURCE,
+    )
+
+
+def organizations_by_category(scope: Scope) -> Table:
+    """Count organizations by category, registered and represented."""
+    metrics = (organizations.REGISTERED, organizations.REPRESENTED)
+    listed = frames.categories(scope.snapshot).filter(represents="organization")
+    names = dict(zip(listed["category_id"], listed["label"], strict=True))
+    found = {row[0]: row[1:] for row in scope.measure(metrics, ["category_id"]).rows()}
+    rows = [(label, *found.get(category, (0, 0))) for category, label in names.items()]
+    total = ("All organizations", *scope.measure(metrics).row(0))
+    return Table(
+        "organizations_by_category",
+        "Organizations represented, by category",
+        (Column("category", "Category", "text"), *map(figure, metrics)),
+        (*rows, total),
+        base="Organizations, each once under all its names.",
+        source=_SOURCE,
+        dimension="category_id",
+        keys=(*names, Total.TOTAL),
+    )
+
+
+def _divided(
+    scope: Scope,
+    name: str,
+    title: str,
+    dimension: str,
+    first: Column,
+    names: dict[Value, str],
+    notes: tuple[str, ...] = (),
+) -> Table:
+    rows, keys = divided(scope, PARTICIPANTS, dimension, names)
+    return Table(
+        name,
+        title,
+        (first, *map(figure, PARTICIPANTS)),
+        rows,
+        base=_BASE,
+        source=_SOURCE,
+        notes=notes,
+        dimension=dimension,
+        keys=keys,
+    )
+
+
+def divided(
+    scope: Scope, metrics: Sequence[Metric], dimension: str, names: dict[Value, str]
+) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Key, ...]]:
+    """Return rows and keys of metrics by a dimension: the names in their order, then the total.
+
+    A value that has no name is written as it is; a name that has no people is a row of nothing.
+    """
+    found = {row[0]: row[1:] for row in scope.measure(metrics, [dimension]).rows()}
+    keys = [*names, *(key for key in found if key not in names)]
+    nothing = tuple(metric.empty for metric in metrics)
+    rows = [(names.get(key, str(key or "Not known")), *found.get(key, nothing)) for key in keys]
+    total = ("Total", *scope.measure(metrics).row(0))
+    return (*rows, total), (*keys, Total.TOTAL)

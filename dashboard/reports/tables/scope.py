@@ -1,0 +1,81 @@
+"""What a report is about: one snapshot, one moment and some Congress days; and how it is asked."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from functools import cached_property
+
+import polars as pl
+
+from dashboard import figures
+from dashboard.figures import Event
+from dashboard.metrics.model import Metric, Value
+from dashboard.reports.document import Column, Type
+from dashboard.snapshot import Snapshot
+
+Only = Mapping[str, Sequence[Value]]
+
+
+@dataclass(frozen=True)
+class Scope:
+    """A snapshot at a moment (None: all it knows), and the Congress days of the period."""
+
+    snapshot: Snapshot
+    event: Event
+    first_day: date
+    last_day: date
+    as_of: datetime | None
+
+    @property
+    def days(self) -> tuple[date, ...]:
+        """Every day of the period."""
+        count = (self.last_day - self.first_day).days + 1
+        return tuple(self.first_day + timedelta(days=each) for each in range(count))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether the period is the whole Congress: then what lies before it counts as well."""
+        return (self.first_day, self.last_day) == (self.event.starts_on, self.event.ends_on)
+
+    @property
+    def in_period(self) -> Only:
+        """The filter of figures that belong to days."""
+        return {} if self.is_whole else {"congress_day": self.days}
+
+    @cached_property
+    def headline(self) -> figures.Headline:
+        """The figures of the whole event as of the moment."""
+        return figures.headline(self.snapshot, self.as_of)
+
+    @cached_property
+    def meetings(self) -> pl.DataFrame:
+        """The meetings of the period with their figures, in order of time."""
+        table = figures.sessions_table(self.snapshot, self.as_of)
+        return table if self.is_whole else table.filter(pl.col("congress_day").is_in(self.days))
+
+    def measure(
+        self, metrics: Sequence[Metric], by: Sequence[str] = (), only: Only | None = None
+    ) -> pl.DataFrame:
+        """Return metrics of one mart as of the moment."""
+        return figures.measure(self.snapshot, metrics, by, only, self.as_of)
+
+
+def figure(metric: Metric, title: str = "") -> Column:
+    """Return the column of a figure, under its own name unless a shorter one is given."""
+    return Column(
+        name=metric.key,
+        title=title or metric.label,
+        type=type_of(metric),
+        unit="" if metric.unit in ("share", "instant") else metric.unit,
+        definition=metric.help,
+        metric=metric.name,
+    )
+
+
+def type_of(metric: Metric) -> Type:
+    """Return what the values of a figure are."""
+    if metric.unit == "share":
+        return "share"
+    if metric.type == "timestamp":
+        return "instant"
+    return "number" if metric.type == "double" else "integer"
