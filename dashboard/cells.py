@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 import polars as pl
@@ -19,3 +20,8 @@ def without_formulas(table: pl.DataFrame) -> pl.DataFrame:
     marked = table.with_columns(pl.col(pl.String).str.replace(_FORMULA, _AS_TEXT))
     titles = pl.Series(table.columns).str.replace(_FORMULA, _AS_TEXT)
     return marked.rename(dict(zip(table.columns, titles, strict=True)))
+
+
+def without_formula(text: str) -> str:
+    """Mark one text that a spreadsheet would run as a formula."""
+    return re.sub(_FORMULA, r"'\1", text)

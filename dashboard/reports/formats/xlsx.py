@@ -1,0 +1,196 @@
+"""The workbook: what it is about, a sheet for each table, definitions; charts stay editable."""
+
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC
+from zoneinfo import ZoneInfo
+
+import xlsxwriter
+from xlsxwriter.worksheet import Worksheet
+
+from dashboard.reports.document import Chart, Mark, Report, Table, Total
+from dashboard.reports.formats.about import definition_of, is_suppressed, lines
+from dashboard.reports.formats.xlsx_cells import Styles, column_width, heading, put
+from dashboard.reports.formats.xlsx_charts import Place, insert
+
+_ABOUT, _DEFINITIONS = "About", "Definitions"
+_LONGEST_NAME = 31
+_TEXT_WIDTH = 100
+_NOTHING_RUNS = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_numbers": False,
+    "strings_to_urls": False,
+}
+
+
+@dataclass(frozen=True)
+class _Page:
+    sheet: Worksheet
+    table: Table
+    charts: tuple[Chart, ...]
+
+
+def write_xlsx(report: Report) -> bytes:
+    """Return the workbook: the same report gives the same bytes. Times are those of the venue."""
+    charts = _charts(report)
+    tables = _tables(report, charts)
+    named = list(zip(sheet_names(tables), tables, strict=True))
+    zone = ZoneInfo(report.stamp.time_zone)
+    buffer = io.BytesIO()
+    with xlsxwriter.Workbook(buffer, _NOTHING_RUNS) as book:
+        _set_properties(book, report)
+        styles = Styles(book)
+        _about(_text_sheet(book, _ABOUT, report), report, named, styles)
+        for name, table in named:
+            drawn = tuple(chart for chart in charts if chart.table.name == table.name)
+            sheet = _sheet(book, name, report)
+            _fill(book, _Page(sheet, table, drawn), styles, zone)
+        definitions = _text_sheet(book, _DEFINITIONS, report)
+        _define(definitions, report, named, styles)
+    return buffer.getvalue()
+
+
+def sheet_names(tables: Sequence[Table]) -> list[str]:
+    """Return a name for the sheet of each table; spreadsheets take no two that differ in case."""
+    taken = {_ABOUT.lower(), _DEFINITIONS.lower(), "history"}
+    names = []
+    for table in tables:
+        name, number = table.name[:_LONGEST_NAME], 2
+        while name.lower() in taken:
+            tail = f"_{number}"
+            name, number = table.name[: _LONGEST_NAME - len(tail)] + tail, number + 1
+        taken.add(name.lower())
+        names.append(name)
+    return names
+
+
+def _charts(report: Report) -> tuple[Chart, ...]:
+    """Return the charts of all documents, each once."""
+    blocks = (
+        block
+        for document in report.documents
+        for section in document.sections
+        for block in section.blocks
+    )
+    return tuple({block.name: block for block in blocks if isinstance(block, Chart)}.values())
+
+
+def _tables(report: Report, charts: Sequence[Chart]) -> tuple[Table, ...]:
+    """Return the tables, and those that are only drawn: a chart needs cells to be drawn from."""
+    named = {table.name for table in report.tables}
+    drawn = {chart.table.name: chart.table for chart in charts if chart.table.name not in named}
+    return (*report.tables, *drawn.values())
+
+
+def _set_properties(book: xlsxwriter.Workbook, report: Report) -> None:
+    stamp = report.stamp
+    book.set_properties(
+        {
+            "title": f"{stamp.event}: tables of the report",
+            "subject": f"Snapshot {stamp.seq}, {stamp.audience}",
+            "comments": stamp.status,
+            "created": stamp.built_at.astimezone(UTC).replace(tzinfo=None),
+        }
+    )
+
+
+def _sheet(book: xlsxwriter.Workbook, name: str, report: Report) -> Worksheet:
+    sheet = book.add_worksheet(name)
+    sheet.set_landscape()
+    sheet.set_paper(9)  # A4
+    sheet.fit_to_pages(1, 0)
+    sheet.hide_gridlines(2)
+    sheet.set_footer(f"&L&8Snapshot {report.stamp.seq}, {report.stamp.audience}&R&8&A, &P/&N")
+    return sheet
+
+
+def _text_sheet(book: xlsxwriter.Workbook, name: str, report: Report) -> Worksheet:
+    sheet = _sheet(book, name, report)
+    sheet.set_column(0, 0, 32)
+    return sheet
+
+
+def _about(
+    sheet: Worksheet, report: Report, named: Sequence[tuple[str, Table]], styles: Styles
+) -> None:
+    sheet.set_column(1, 1, _TEXT_WIDTH)
+    sheet.write_string(0, 0, f"{report.stamp.event}: tables of the report", styles.title)
+    rows = [*lines(report.stamp), ("", "This is not an official document of the United Nations.")]
+    for row, (label, text) in enumerate(rows, start=2):
+        sheet.write_string(row, 0, label, styles.label)
+        sheet.write_string(row, 1, text, styles.text)
+    top = len(rows) + 3
+    sheet.write_string(top, 0, "Sheet", styles.head())
+    sheet.write_string(top, 1, "Table", styles.head())
+    for row, (name, table) in enumerate(named, start=top + 1):
+        sheet.write_string(row, 0, name, styles.text)
+        sheet.write_string(row, 1, table.title, styles.text)
+
+
+def _fill(book: xlsxwriter.Workbook, page: _Page, styles: Styles, zone: ZoneInfo) -> None:
+    sheet, table = page.sheet, page.table
+    sheet.write_string(0, 0, table.title, styles.title)
+    notes = _notes(table)
+    for row, note in enumerate(notes, start=1):
+        sheet.write_string(row, 0, note, styles.note)
+    top = len(notes) + 2
+    totals = [key is Total.TOTAL for key in table.keys] or [False] * len(table.rows)
+    for place, column in enumerate(table.columns):
+        cells = [row[place] for row in table.rows]
+        sheet.set_column(place, place, column_width(column, cells, zone))
+        sheet.write_string(top, place, heading(column, zone), styles.head(column.type))
+        for row, (cell, total) in enumerate(zip(cells, totals, strict=True), start=top + 1):
+            put(sheet, row, place, cell, zone, styles.cell(column.type, total))
+    body = _body(totals)
+    sheet.autofilter(top, 0, top + body.stop, len(table.columns) - 1)
+    sheet.freeze_panes(top + 1, 1)
+    sheet.repeat_rows(top)
+    place_ = Place(top, body, len(table.columns) + 1)
+    insert(book, sheet, page.charts, table, place_, zone)
+
+
+def _body(totals: Sequence[bool]) -> range:
+    """Return the rows that are divided, without totals above and below them."""
+    divided = [row for row, total in enumerate(totals) if not total]
+    return range(divided[0], divided[-1] + 1) if divided else range(0)
+
+
+def _notes(table: Table) -> list[str]:
+    hidden = any(is_suppressed(table, place) for place in range(len(table.columns)))
+    mark = f"{Mark.SUPPRESSED.value} is not shown, so that nobody can be found out; it is no zero."
+    source = f"Source: {table.source}" if table.source else ""
+    return [note for note in (table.base, source, *table.notes, mark if hidden else "") if note]
+
+
+def _define(
+    sheet: Worksheet, report: Report, named: Sequence[tuple[str, Table]], styles: Styles
+) -> None:
+    figures = [(each.metric, each.label, each.unit, each.text) for each in report.definitions]
+    columns = [
+        (name, column.title, column.unit, definition_of(column, report))
+        for name, table in named
+        for column in table.columns
+    ]
+    sheet.set_column(1, 1, 36)
+    sheet.set_column(2, 2, 16)
+    sheet.set_column(3, 3, _TEXT_WIDTH)
+    sheet.write_string(0, 0, _DEFINITIONS, styles.title)
+    below = _list(sheet, 2, ("Figure", "Name", "Unit", "Definition"), figures, styles)
+    _list(sheet, below + 1, ("Sheet", "Column", "Unit", "Definition"), columns, styles)
+
+
+def _list(
+    sheet: Worksheet,
+    top: int,
+    head: tuple[str, ...],
+    rows: Sequence[tuple[str, ...]],
+    styles: Styles,
+) -> int:
+    for place, text in enumerate(head):
+        sheet.write_string(top, place, text, styles.head())
+    for row, texts in enumerate(rows, start=top + 1):
+        for place, text in enumerate(texts):
+            sheet.write_string(row, place, text, styles.text)
+    return top + len(rows) + 1
