@@ -30,13 +30,18 @@ class Total(Enum):
 
 Key = Value | Total
 
+FIGURES = "metric"
+"""The dimension of a table whose rows are figures: its keys are names of metrics."""
+
 
 @dataclass(frozen=True)
 class Column:
     """One column: `name` in data files, `title` in documents, `metric` where it is a figure.
 
     `metric` is a name of `dashboard.metrics.METRICS`, such as "session.attended"; its help is
-    then the definition. `at` names what else the figure is limited to, such as "mode=online".
+    then the definition. `at` names what else the figure is limited to, such as "mode=online";
+    several limits are joined by "; ". A figure as it stood at another moment is one more limit:
+    "as_of=2021-03-08".
     """
 
     name: str
@@ -56,6 +61,13 @@ class Table:
     at most 31 characters. `dimension` is what the rows are divided by ("category_id"), and `keys`
     holds the value of it in each row, or the total. A table that is `internal` is in no report
     for the public.
+
+    In a table of headline figures, one per row, `dimension` is `FIGURES` and each key the name of
+    the row's metric, such as "event.registered"; its columns have no `metric`, and those of type
+    integer or number hold the figure. A table without a dimension has one row.
+
+    Numbers of people in a table for the public are whole numbers in cells that have a metric:
+    `disclosure` sees neither texts, nor shares of people, nor differences between two of them.
     """
 
     name: str
