@@ -133,8 +133,8 @@ def _limit(dimension: str, value: str = "") -> Limit:
 def _check(table: Table) -> None:
     if table.internal:
         raise ValueError(f"the table {table.name} is internal and in no report for the public")
-    if not table.dimension and len(table.rows) > 1 and any(each.metric for each in table.columns):
-        raise ValueError(f"the table {table.name} has figures in several rows, but no dimension")
+    if not table.dimension and len(table.rows) > 1 and any(map(_is_of_people, table.columns)):
+        raise ValueError(f"the table {table.name} has people in several rows, but no dimension")
     if table.dimension and len(table.keys) != len(table.rows):
         raise ValueError(f"the table {table.name} needs a key for each of its rows")
     unknown = [each.metric for each in table.columns if each.metric and each.metric not in METRICS]
@@ -142,6 +142,10 @@ def _check(table: Table) -> None:
         unknown += [str(key) for key in table.keys if key not in METRICS]
     if unknown:
         raise ValueError(f"the table {table.name} has figures that are none: {', '.join(unknown)}")
+
+
+def _is_of_people(column: Column) -> bool:
+    return column.metric in METRICS and METRICS[column.metric].unit == "people"
 
 
 def _whole(cell: Cell, table: str) -> int | None:

@@ -198,7 +198,7 @@ def test_tables_that_cannot_be_protected_are_refused() -> None:
         protect([replace(given, internal=True)], 10)
     with pytest.raises(ValueError, match="a key for each of its rows"):
         protect([replace(given, keys=("a",))], 10)
-    with pytest.raises(ValueError, match="several rows, but no dimension"):
+    with pytest.raises(ValueError, match="people in several rows, but no dimension"):
         protect([replace(given, dimension="", keys=())], 10)
     with pytest.raises(ValueError, match=r"event\.registered of {} is 30 in one table and 31"):
         protect([given, table("mode", REGISTERED, {ALL: (31,)})], 10)

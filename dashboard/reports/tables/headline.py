@@ -4,7 +4,7 @@ from dataclasses import asdict
 
 from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
-from dashboard.reports.document import Cell, Column, Definition, Table
+from dashboard.reports.document import FIGURES, Cell, Column, Definition, Table
 from dashboard.reports.tables.scope import Scope
 
 _PRESENT = (
@@ -56,7 +56,7 @@ def definitions(tables: tuple[Table, ...]) -> tuple[Definition, ...]:
         name
         for table in tables
         for name in (
-            *(str(key) for key in table.keys if table.dimension == "metric"),
+            *(str(key) for key in table.keys if table.dimension == FIGURES),
             *(column.metric for column in table.columns),
         )
         if name
@@ -87,7 +87,7 @@ def _listed(scope: Scope, names: list[str], *, internal: bool) -> Table:
         tuple(rows),
         base="The whole Congress up to the moment of the report.",
         source="All sources; see the definitions.",
-        dimension="metric",
+        dimension=FIGURES,
         keys=tuple(f"event.{name}" for name in names),
         internal=internal,
     )

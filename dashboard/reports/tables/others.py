@@ -11,7 +11,7 @@ from dashboard.metrics import (
     statements,
     webcast,
 )
-from dashboard.reports.document import Cell, Column, Table
+from dashboard.reports.document import FIGURES, Cell, Column, Table
 from dashboard.reports.tables.scope import Scope, figure
 from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS, item_order, language
@@ -220,7 +220,7 @@ def quality(scope: Scope) -> Table:
         tuple(rows),
         base="As of the time the snapshot was published.",
         source="The pipeline.",
-        dimension="metric",
+        dimension=FIGURES,
         keys=tuple(metric.name for metric in metrics),
         internal=True,
     )
