@@ -17,7 +17,7 @@ from dashboard.alert_strip import alert_strip
 from dashboard.choices import begin, choose, switch
 from dashboard.clock import choose_clock
 from dashboard.components import blank, notice
-from dashboard.errors import DashboardError, SettingsError
+from dashboard.errors import DashboardError, SettingsError, SnapshotError
 from dashboard.freshness import is_fresh
 from dashboard.moment import Asked, ask
 from dashboard.settings import Settings, load_settings
@@ -163,6 +163,14 @@ def _show_nothing(settings: Settings, error: str | None) -> None:
         ),
         "This page fills by itself as soon as there is something to show.",
     )
+
+
+def latest_snapshot(settings: Settings) -> Snapshot:
+    """Return the latest snapshot that can be read; raise `SnapshotError` if there is none."""
+    found = _snapshots(settings.snapshots).latest()
+    if found.snapshot is None:
+        raise SnapshotError(f"{found.error} The page fills once figures are published.")
+    return found.snapshot
 
 
 @st.cache_resource(show_spinner=False)

@@ -47,7 +47,7 @@ def line_labels(
     ends = [float(each.values[-1] or 0) for each in series]
     return [
         end_label(times[-1], place, _named(each, value, has_values), each.colour)
-        for each, value, place in zip(series, ends, _spread(ends, top, gap), strict=True)
+        for each, value, place in zip(series, ends, spread(ends, top, gap), strict=True)
     ]
 
 
@@ -63,7 +63,7 @@ def band_labels(
         base += value
     return [
         end_label(times[-1], place, _named(each, value, has_values), each.colour)
-        for each, place, value in zip(stack, _spread(middles, top, 0.085), values, strict=True)
+        for each, place, value in zip(stack, spread(middles, top, 0.085), values, strict=True)
     ]
 
 
@@ -151,7 +151,7 @@ def end_label(at: datetime, value: float, text: str, colour: str) -> Figure:
     }
 
 
-def _spread(places: Sequence[float], top: float, share: float) -> list[float]:
+def spread(places: Sequence[float], top: float, share: float) -> list[float]:
     """Move labels apart, upwards from the lowest, by a share of the height at least."""
     gap, moved = top * share, dict.fromkeys(range(len(places)), 0.0)
     last = -math.inf

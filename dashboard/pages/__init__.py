@@ -10,6 +10,7 @@ from dashboard.pages import (
     delegations,
     meetings,
     now,
+    reports,
     session,
     statements,
     today,
@@ -28,5 +29,6 @@ PAGES: tuple[Page, ...] = (
     agenda.PAGE,
     webcast.PAGE,
     statements.PAGE,
+    reports.PAGE,
     data.PAGE,
 )

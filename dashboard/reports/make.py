@@ -1,7 +1,9 @@
 """Write a report into a folder: every artefact whole or not at all, and a manifest beside them."""
 
+import io
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +11,6 @@ from pathlib import Path
 from dashboard.errors import ReportError
 from dashboard.reports.document import Report
 from dashboard.reports.formats.csv_zip import write_csv_zip
-from dashboard.reports.formats.docx import write_docx
 from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
 from dashboard.reports.formats.manifest import FILE, manifest
 from dashboard.reports.formats.parquet import write_parquet
@@ -54,6 +55,27 @@ def make(
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def packed(
+    report: Report,
+    formats: Sequence[Format],
+    generated_at: datetime,
+    user: str,
+    progress: Progress,
+) -> bytes:
+    """Return all files in one archive; raise `ReportError` where there is no room for them."""
+    try:
+        with tempfile.TemporaryDirectory(prefix="congress-report-") as name:
+            folder = Path(name)
+            files = make(report, formats, folder, generated_at, user, progress)
+            archive = io.BytesIO()
+            with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as packing:
+                for path in sorted(files):
+                    packing.write(path, path.relative_to(folder))
+            return archive.getvalue()
+    except OSError as error:
+        raise _failed(Path(tempfile.gettempdir()), error) from error
+
+
 def _list(report: Report, draft: Path, generated_at: datetime, user: str) -> None:
     written = {
         path.relative_to(draft).as_posix(): path for path in draft.rglob("*") if path.is_file()
@@ -85,12 +107,6 @@ def _pdf(report: Report, folder: Path) -> None:
     for each in report.documents:
         content = write_pdf(each, report.stamp, report.definitions)
         (folder / f"{each.name}.pdf").write_bytes(content)
-
-
-def _docx(report: Report, folder: Path) -> None:
-    for each in report.documents:
-        content = write_docx(each, report.stamp, report.definitions)
-        (folder / f"{each.name}.docx").write_bytes(content)
 
 
 def _xlsx(report: Report, folder: Path) -> None:

@@ -1,1 +1,1 @@
-"""Writers of reports: each takes a report as a value and gives the bytes of one kind of file."""
+"""The writers of the formats: a report, or a part of it, in, and bytes out."""

@@ -1,0 +1,81 @@
+"""Documents as PDF: tagged, PDF/UA-1 and PDF/A-2a, set by Typst with the typefaces shipped."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import typst
+
+from dashboard.errors import ReportError
+from dashboard.reports import charts, fonts, written
+from dashboard.reports.imprint import LANGUAGE, NOT_OFFICIAL, PROGRAM, SIMULATED, imprint
+from dashboard.reports.layout import Picture, pieces
+from dashboard.theme import PALETTE
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from dashboard.reports.document import Definition, Document, Stamp
+    from dashboard.reports.layout import Piece
+
+TEMPLATE: Final = Path(__file__).parents[2] / "assets" / "report.typ"
+STANDARDS: Final = ("ua-1", "a-2a")
+_COLOURS: Final = ("text", "muted", "border", "alert")
+
+
+def write_pdf(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> bytes:
+    """Return a document as PDF, dated by its snapshot: the same input gives the same bytes.
+
+    Raises `ReportError` that names the text for which no typeface has a glyph.
+    """
+    try:
+        pdf: bytes = typst.compile(
+            TEMPLATE,
+            root=TEMPLATE.parent,
+            format="pdf",
+            font_paths=fonts.fonts(),
+            ignore_system_fonts=True,
+            sys_inputs={"data": json.dumps(_data(document, stamp, definitions))},
+            pdf_standards=list(STANDARDS),
+            timestamp=int(stamp.built_at.timestamp()),
+        )
+    except typst.TypstError as error:
+        raise ReportError(fonts.reason(error, f"The document {document.name}")) from error
+    return pdf
+
+
+def _data(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> dict[str, Any]:
+    head = imprint(stamp)
+    language, _, region = LANGUAGE.partition("-")
+    return {
+        "title": written.plain(document.title),
+        "note": written.plain(document.note),
+        "description": head.origin,
+        "event": head.event,
+        "where": head.where,
+        "origin": head.origin,
+        "official": NOT_OFFICIAL,
+        "program": PROGRAM,
+        "simulated": SIMULATED if head.is_simulated else "",
+        "facts": head.facts,
+        "language": language,
+        "region": region,
+        "families": fonts.FAMILIES,
+        "colours": {name: PALETTE[name].light for name in _COLOURS},
+        "pieces": [_piece(piece, stamp) for piece in pieces(document, stamp, definitions)],
+    }
+
+
+def _piece(piece: Piece, stamp: Stamp) -> dict[str, Any]:
+    kind = {"kind": type(piece).__name__.lower()}
+    if isinstance(piece, Picture):
+        return kind | {
+            "title": piece.title,
+            "alt": written.plain(piece.chart.alt),
+            "svg": charts.for_page(piece.chart, stamp),
+            "notes": piece.notes,
+        }
+    return kind | asdict(piece)

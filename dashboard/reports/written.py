@@ -1,0 +1,82 @@
+"""Dates, hours and cells as United Nations documents write them; the rest is in `format`."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from dashboard import format as write
+from dashboard.reports.document import Mark
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
+    from dashboard.reports.document import Cell, Type
+
+_BIDI: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_SHARE_DECIMALS: Final = 1
+
+
+def day(on: date) -> str:
+    """Write a date without its weekday: "12 March 2021"."""
+    return write.day(on).partition(" ")[2]
+
+
+def period(first: date, last: date) -> str:
+    """Write from which day to which: "9 March 2021", "7–12 March 2021"."""
+    if first == last:
+        return day(first)
+    if (first.year, first.month) == (last.year, last.month):
+        return f"{first.day}–{day(last)}"
+    start = day(first)
+    return f"{start if first.year != last.year else start.rpartition(' ')[0]}–{day(last)}"
+
+
+def hour(at: datetime, zone: ZoneInfo) -> str:
+    """Write a time of day in the venue's zone for a sentence: "10 a.m.", "3.30 p.m.", "noon"."""
+    local = at.astimezone(zone)
+    if (local.hour, local.minute) in ((0, 0), (12, 0)):
+        return "noon" if local.hour else "midnight"
+    minutes = f".{local.minute:02d}" if local.minute else ""
+    return f"{local.hour % 12 or 12}{minutes} {'a.m.' if local.hour < 12 else 'p.m.'}"
+
+
+def moment(at: datetime, zone: ZoneInfo) -> str:
+    """Write an instant in the venue's zone for a sentence: "12 March 2021, 10.30 a.m."."""
+    return f"{day(at.astimezone(zone))}, {hour(at, zone)}"
+
+
+def cell(value: Cell, kind: Type, zone: ZoneInfo) -> str:
+    """Write a value of a table: instants in the venue's zone, what is not known as a dash."""
+    if isinstance(value, Mark):
+        return value.value
+    if isinstance(value, datetime):
+        return f"{day(value.astimezone(zone))}, {write.clock(value, zone)}"
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, bool):
+        return "Yes" if value else "No"
+    if isinstance(value, int | float):
+        return _figure(value, kind)
+    return write.UNKNOWN if value is None else plain(value)
+
+
+def plain(text: str) -> str:
+    """Return text that stays on its line and in its order: no controls, no bidi marks.
+
+    A name with an override of direction would turn the words beside it around, and XML allows
+    no control characters.
+    """
+    kept = (" " if _is_control(letter) else letter for letter in text if letter not in _BIDI)
+    return " ".join("".join(kept).split())
+
+
+def _is_control(letter: str) -> bool:
+    return unicodedata.category(letter) in ("Cc", "Cs") or ord(letter) & 0xFFFE == 0xFFFE
+
+
+def _figure(value: float, kind: Type) -> str:
+    if kind == "share":
+        return write.percentage(value, 1, _SHARE_DECIMALS)
+    return write.amount(value) if kind == "number" else write.number(value)
