@@ -130,7 +130,6 @@ def _duckdb(report: Report, folder: Path) -> None:
 
 _WRITERS: dict[Format, Writer] = {
     "pdf": _pdf,
-    "docx": _docx,
     "xlsx": _xlsx,
     "csv": _csv,
     "parquet": _parquet,

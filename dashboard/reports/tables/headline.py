@@ -17,7 +17,6 @@ _PRESENT = (
     "counter_viewers_now",
     "page_visitors_now",
     "building_people",
-    "building_at",
 )
 """Of the moment only: no document is about them."""
 QUOTED = (
@@ -41,7 +40,12 @@ QUOTED = (
 
 def headline(scope: Scope) -> Table:
     """List the headline figures with their units."""
-    names = [key for key in asdict(scope.headline) if key not in _PRESENT]
+    # A column holds numbers or instants: the time of the peak stands with each day.
+    names = [
+        key
+        for key in asdict(scope.headline)
+        if key not in _PRESENT and METRICS[f"event.{key}"].unit != "instant"
+    ]
     return _listed(scope, names, internal=True)
 
 
