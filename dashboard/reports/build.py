@@ -16,7 +16,7 @@ from dashboard.reports.chapters.statistics import write_statistics
 from dashboard.reports.disclosure import protect
 from dashboard.reports.document import Document, Report, Stamp, Table
 from dashboard.reports.request import Request, check_period, moment_of
-from dashboard.reports.tables import headline, meetings, others, people
+from dashboard.reports.tables import days, headline, meetings, others, people
 from dashboard.reports.tables.scope import Scope
 from dashboard.snapshot import Snapshot
 
@@ -36,7 +36,7 @@ _TABLES: tuple[Callable[[Scope], Table], ...] = (
     people.states_by_group,
     people.organizations_by_category,
     people.states_list,
-    others.days,
+    days.days,
     meetings.by_kind,
     meetings.use_of_time,
     meetings.attended,
@@ -49,6 +49,7 @@ _TABLES: tuple[Callable[[Scope], Table], ...] = (
 )
 _INTERNAL_TABLES: tuple[Callable[[Scope], Table], ...] = (
     headline.headline,
+    days.minutes,
     others.listed_delegations,
     others.sources,
     others.quality,

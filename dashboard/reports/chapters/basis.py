@@ -1,7 +1,7 @@
 """What a chapter is written from: the tables of the report by name, its days, and its words."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from dashboard import format as write
@@ -29,6 +29,10 @@ class Basis:
         found = (self.tables.get(name) for name in names)
         return tuple(table for table in found if table and table.rows)
 
+    def columns(self, name: str, *columns: str) -> tuple[Table, ...]:
+        """Return some columns of a table, if it is in the report and has rows."""
+        return tuple(narrowed(table, *columns) for table in self.shown(name))
+
     def count(self, metric: str) -> int | None:
         """Return a figure to quote; None where it is not known or not shown."""
         return whole(value_of(self.tables["figures_to_quote"], f"event.{metric}"))
@@ -39,6 +43,16 @@ class Basis:
             names = [column.name for column in table.columns]
             for row in table.rows:
                 yield dict(zip(names, row, strict=True))
+
+
+def narrowed(table: Table, *names: str) -> Table:
+    """Return a table with some of its columns, in the order given, as it fits on paper."""
+    places = [[each.name for each in table.columns].index(name) for name in names]
+    return replace(
+        table,
+        columns=tuple(table.columns[place] for place in places),
+        rows=tuple(tuple(row[place] for place in places) for row in table.rows),
+    )
 
 
 def value_of(table: Table, key: str, column: str = "value") -> Cell:

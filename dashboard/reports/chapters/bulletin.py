@@ -1,7 +1,10 @@
 """The bulletin of a day, on one page: the figures, and what has changed since the day before."""
 
+from dataclasses import replace
+from datetime import datetime
+
 from dashboard.reports.chapters.basis import Basis, begun, listed, long_date, said, was, whole
-from dashboard.reports.document import Document, Items, Paragraph, Section
+from dashboard.reports.document import Chart, Document, Items, Paragraph, Section, Series
 
 
 def write_bulletin(basis: Basis) -> Document:
@@ -11,7 +14,7 @@ def write_bulletin(basis: Basis) -> Document:
         f"Daily bulletin, {long_date(basis.last_day)}",
         (
             Section("Up to this day", basis.shown("figures_to_quote")),
-            Section("On this day", _day(basis)),
+            Section("On this day", (*_day(basis), *_curve(basis))),
             Section("New since the day before", _news(basis)),
         ),
         note=basis.stamp.status,
@@ -35,6 +38,37 @@ def _day(basis: Basis) -> tuple[Items | Paragraph, ...]:
         if viewers := whole(row["webcast_viewers_peak"]):
             texts.append(f"The live webcast had at most {said(viewers, 'viewer')} at one time.")
     return (Items(tuple(texts)),)
+
+
+def _curve(basis: Basis) -> tuple[Chart, ...]:
+    """Draw participants there by mode over the day, where the minutes may be shown."""
+    zone = basis.event.zone
+    for table in basis.shown("minutes"):
+        rows = tuple(
+            row
+            for row in table.rows
+            if isinstance(row[0], datetime) and row[0].astimezone(zone).date() == basis.last_day
+        )
+        if rows:
+            return (
+                Chart(
+                    "participation",
+                    f"Participants in meetings on {long_date(basis.last_day)}",
+                    "Bands over the hours of the day: participants in a room only, on the platform "
+                    "only and in both, every five minutes.",
+                    "participants",
+                    "bands",
+                    replace(table, rows=rows, keys=()),
+                    "at",
+                    (
+                        Series("room_only_now", "room"),
+                        Series("platform_only_now", "platform"),
+                        Series("both_now", "both"),
+                    ),
+                    Series("taking_part_now", "total"),
+                ),
+            )
+    return ()
 
 
 def _news(basis: Basis) -> tuple[Items | Paragraph, ...]:

@@ -3,6 +3,16 @@
 from dashboard.reports.chapters.basis import Basis
 from dashboard.reports.document import Document, Paragraph, Section
 
+_EACH = (
+    "full_name",
+    "scheduled_starts_at",
+    "scheduled_ends_at",
+    "opened_at",
+    "closed_at",
+    "minutes_lost",
+    "statements_delivered",
+)
+
 
 def write_meeting_statistics(basis: Basis) -> Document:
     """Write the statistics of the meetings of the period."""
@@ -21,7 +31,7 @@ def write_meeting_statistics(basis: Basis) -> Document:
                     *basis.shown("use_of_time"),
                 ),
             ),
-            Section("Each meeting", basis.shown("meetings_held")),
+            Section("Each meeting", basis.columns("meetings_held", *_EACH)),
         ),
         note=basis.stamp.status,
     )

@@ -27,11 +27,11 @@ def write_statistics(basis: Basis) -> Document:
     sections = (
         ("Participants", _people(basis)),
         ("States and organizations", _states(basis)),
-        ("Days", basis.shown("days")),
-        ("Meetings", basis.shown("meetings_by_kind", "use_of_time", "meetings_attended")),
+        ("Days", _days(basis)),
+        ("Meetings", (*basis.shown("meetings_by_kind", "use_of_time"), *_attended(basis))),
         ("Agenda items and statements", basis.shown("agenda_items", "statements_delivered")),
-        ("Webcast", basis.shown("webcast", "webcast_by_group", "meetings_webcast")),
-        ("Delegations", basis.shown("delegations")),
+        ("Webcast", (*basis.shown("webcast", "webcast_by_group"), *_watched(basis))),
+        ("Delegations", _delegations(basis)),
         ("Quality of the data", basis.shown("sources", "data_quality")),
         ("Method", (Items(_METHOD), *_attendance_rule(basis))),
     )
@@ -51,6 +51,26 @@ def _attendance_rule(basis: Basis) -> tuple[Block, ...]:
             f"making a statement; gaps of up to {event.merge_gap_minutes:g} minutes are closed."
         ),
     )
+
+
+def _days(basis: Basis) -> tuple[Block, ...]:
+    figures = ("peak", "webcast_viewers_peak", "playbacks", "watch_minutes", "statements_delivered")
+    return basis.columns("days", "congress_day", *figures)
+
+
+def _attended(basis: Basis) -> tuple[Block, ...]:
+    figures = ("attended", "room_only", "platform_only", "both", "peak")
+    return basis.columns("meetings_attended", "full_name", "congress_day", *figures)
+
+
+def _watched(basis: Basis) -> tuple[Block, ...]:
+    figures = ("playbacks", "watch_minutes", "webcast_viewers_peak")
+    return basis.columns("meetings_webcast", "full_name", "congress_day", *figures)
+
+
+def _delegations(basis: Basis) -> tuple[Block, ...]:
+    figures = ("registered", "badges_collected", "places_in_person", "places_online", "credentials")
+    return basis.columns("delegations", "name", *figures)
 
 
 def _people(basis: Basis) -> tuple[Block, ...]:

@@ -12,7 +12,7 @@ from dashboard.metrics import (
 from dashboard.metrics.model import Metric
 from dashboard.reports.document import Cell, Column, Table
 from dashboard.reports.tables.scope import Scope, figure
-from dashboard.views.words import Row, kind_name, kind_order, meeting_name
+from dashboard.views.words import Row, full_name, kind_name, kind_order, meeting_name
 
 _ATTENDED = (
     attendance.ATTENDED,
@@ -28,9 +28,10 @@ _WEBCAST = (
     webcast.SESSION_VIEWERS_PEAK,
 )
 _NAMED = (
-    Column("session_id", "Meeting", "text"),
+    Column("session_id", "Identifier", "text"),
     Column("name", "Name", "text"),
     Column("title", "Title", "text"),
+    Column("full_name", "Meeting", "text"),
     Column("agenda_item", "Agenda item", "text"),
     Column("congress_day", "Date", "date"),
 )
@@ -82,7 +83,7 @@ def held(scope: Scope) -> Table:
         "Meetings as planned and as held",
         columns,
         tuple(
-            (*_name(row), kind_name(row["kind"]), *(row[each.name] for each in columns[6:]))
+            (*_name(row), kind_name(row["kind"]), *(row[each.name] for each in columns[7:]))
             for row in scope.meetings.to_dicts()
         ),
         base="All meetings of the programme in the period.",
@@ -181,6 +182,7 @@ def _name(row: Row) -> tuple[Cell, ...]:
         row["session_id"],
         meeting_name(row),
         row["title"],
+        full_name(row),
         row["agenda_item"],
         row["congress_day"],
     )

@@ -1,10 +1,7 @@
 """The webcast, statements, agenda items, the days of the period, and how good the data are."""
 
-from typing import TYPE_CHECKING
-
 from dashboard import frames
 from dashboard.metrics import (
-    attendance,
     delegations,
     groups,
     health,
@@ -16,44 +13,12 @@ from dashboard.reports.tables.scope import Scope, figure
 from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS, item_order, language
 
-if TYPE_CHECKING:
-    from dashboard.metrics.model import Metric
-
 _WEBCAST = "Logs of the webcast."
 _DELIVERED = {
     "in_person": "In person",
     "live": "Live from elsewhere",
     "video": "By video",
 }
-
-
-def days(scope: Scope) -> Table:
-    """List the days of the period: participants at once at most, the webcast and statements."""
-    per_day: tuple[tuple[Metric, ...], ...] = (
-        (attendance.PEAK, attendance.PEAK_AT),
-        (webcast.VIEWERS_PEAK,),
-        (webcast.PLAYBACKS, webcast.WATCH_MINUTES),
-        (statements.DELIVERED,),
-    )
-    rows: list[tuple[Cell, ...]] = []
-    for on in scope.days:
-        only = {"congress_day": [on]}
-        values = [scope.measure(metrics, only=only).row(0) for metrics in per_day]
-        rows.append((on, *(value for row in values for value in row)))
-    return Table(
-        "days",
-        "Each day of the Congress",
-        (
-            Column("congress_day", "Day", "date"),
-            *(figure(metric) for metrics in per_day for metric in metrics),
-        ),
-        tuple(rows),
-        base="Days in the time zone of the venue.",
-        source="Badge scans; platform; webcast logs; lists of speakers.",
-        dimension="congress_day",
-        keys=scope.days,
-        notes=(scope.event.sampling,) if scope.event.sampling else (),
-    )
 
 
 def playbacks(scope: Scope) -> Table:

@@ -159,7 +159,8 @@ def divided(
     """
     found = {row[0]: row[1:] for row in scope.measure(metrics, [dimension]).rows()}
     keys = [*names, *(key for key in found if key not in names)]
-    nothing = tuple(metric.empty for metric in metrics)
+    totals = scope.measure(metrics).row(0)
+    # Who is nobody has no mode either; but where no mode is known at all, nothing can be said.
+    nothing = tuple(None if total is None else 0 for total in totals)
     rows = [(names.get(key, str(key or "Not known")), *found.get(key, nothing)) for key in keys]
-    total = ("Total", *scope.measure(metrics).row(0))
-    return (*rows, total), (*keys, Total.TOTAL)
+    return (*rows, ("Total", *totals)), (*keys, Total.TOTAL)

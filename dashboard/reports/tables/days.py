@@ -1,0 +1,62 @@
+"""The days of the period: at most at once, and minute by minute."""
+
+from typing import TYPE_CHECKING
+
+import polars as pl
+
+from dashboard import frames
+from dashboard.metrics import attendance, statements, webcast
+from dashboard.reports.document import Cell, Column, Table
+from dashboard.reports.tables.scope import Scope, figure
+
+if TYPE_CHECKING:
+    from dashboard.metrics.model import Metric
+
+_STEP = 5
+
+
+def days(scope: Scope) -> Table:
+    """List the days of the period: participants at once at most, the webcast and statements."""
+    per_day: tuple[tuple[Metric, ...], ...] = (
+        (attendance.PEAK, attendance.PEAK_AT),
+        (webcast.VIEWERS_PEAK,),
+        (webcast.PLAYBACKS, webcast.WATCH_MINUTES),
+        (statements.DELIVERED,),
+    )
+    rows: list[tuple[Cell, ...]] = []
+    for on in scope.days:
+        only = {"congress_day": [on]}
+        values = [scope.measure(metrics, only=only).row(0) for metrics in per_day]
+        rows.append((on, *(value for row in values for value in row)))
+    return Table(
+        "days",
+        "Each day of the Congress",
+        (
+            Column("congress_day", "Day", "date"),
+            *(figure(metric) for metrics in per_day for metric in metrics),
+        ),
+        tuple(rows),
+        base="Days in the time zone of the venue.",
+        source="Badge scans; platform; webcast logs; lists of speakers.",
+        dimension="congress_day",
+        keys=scope.days,
+        notes=(scope.event.sampling,) if scope.event.sampling else (),
+    )
+
+
+def minutes(scope: Scope) -> Table:
+    """List participants there every five minutes of the days of the period, by mode."""
+    found = pl.concat(
+        frames.minutes(scope.snapshot, on, as_of=scope.as_of) for on in scope.days
+    ).filter(pl.col("at").dt.minute() % _STEP == 0, pl.col("at").dt.second() == 0)
+    return Table(
+        "minutes",
+        "Participants there, every five minutes",
+        (Column("at", "Time", "instant"), *map(figure, attendance.NOW)),
+        tuple(found.select("at", *(metric.key for metric in attendance.NOW)).rows()),
+        base="Participants in any meeting, each once; modes are never added up.",
+        source="Badge scans; platform.",
+        dimension="at",
+        keys=tuple(found["at"]),
+        internal=True,
+    )
