@@ -19,8 +19,10 @@ Drawing = dict[str, Any]
 _ROW: Final = 26
 _LINE: Final = 15
 _LETTERS: Final = 34
-_HEADROOM: Final = 1.22
-"""How far the axis goes beyond the longest bar, so that its value has room."""
+_FRAME: Final = 40
+_PLOT: Final = 400
+_LETTER: Final = 7
+"""The least width of the bars, and the width of a letter, in units of the drawing."""
 
 
 def bars(chart: Chart) -> Drawing:
@@ -33,16 +35,27 @@ def bars(chart: Chart) -> Drawing:
     values = _stacked(rows, names, chart.series)
     ends = [_end(row, chart) for row in rows]
     longest = max((end for end in ends if end is not None), default=0) or 1
+    # The axis goes beyond the longest bar, so that its value has room.
+    letters = max((len(_said(row, chart)) for row in rows), default=0)
+    width = longest * _PLOT / (_PLOT - _LETTER * (letters + 1))
     layers = [_solid(values)]
     if chart.total:
         layers.append(_outline(rows, names, chart.total))
     layers.append(_labels(rows, names, ends, chart))
     if len(chart.series) > 1:
-        layers.append(_legend(chart, longest * _HEADROOM))
-    height = sum(max(_ROW, _LINE * (1 + name.count("\n")) + 8) for name in names)
-    axis = {"x": {"scale": {"domain": [0, longest * _HEADROOM], "nice": False}}}
-    return {"height": height + 34, "layer": layers, "encoding": axis | {"y": _names(names)}} | {
-        "resolve": {"scale": {"color": "independent"}}
+        layers.append(_legend(chart, width))
+    step = max((_ROW, *(_LINE * (1 + name.count("\n")) + 8 for name in names)))
+    encoding = {"x": _axis(chart.unit, width), "y": _names(names)}
+    return {"height": step * len(names) + _FRAME, "layer": layers, "encoding": encoding}
+
+
+def _axis(unit: str, width: float) -> Drawing:
+    # Each bar has its value beside it: the axis only says what is counted.
+    axis = {"title": unit, "titleAnchor": "start", "labels": False, "ticks": False, "grid": False}
+    return {
+        "type": "quantitative",
+        "axis": axis | {"domain": False},
+        "scale": {"domain": [0, width], "nice": False},
     }
 
 
@@ -139,11 +152,11 @@ def _figure(value: Cell) -> str:
 
 def _legend(chart: Chart, width: float) -> Drawing:
     titles = {column.name: column.title for column in chart.table.columns}
-    step = width / (len(chart.series) + 1)
-    values = [
-        {"at": place * step, "text": titles[each.column], "colour": PALETTE[each.colour].light}
-        for place, each in enumerate(chart.series)
-    ]
+    values, at = [], 0.0
+    for each in chart.series:
+        name = written.plain(titles[each.column])
+        values.append({"at": at, "text": name, "colour": PALETTE[each.colour].light})
+        at += (len(name) + 2) * _LETTER * width / _PLOT
     return {
         "data": {"values": values},
         "mark": {"type": "text", "align": "left", "y": -8, "fontWeight": 600},
@@ -166,10 +179,20 @@ def _names(names: list[str]) -> Drawing:
         "labelPadding": 8,
         "labelFontSize": 12,
         "labelLineHeight": _LINE,
+        "labelOffset": _raised(max(name.count("\n") for name in names) if names else 0),
         "labelColor": PALETTE["text"].light,
     }
     # Without a sort of its own the axis would put the names into the order of the alphabet.
     return {"field": "y", "type": "nominal", "sort": names, "axis": axis}
+
+
+def _raised(most: int) -> Drawing:
+    """Centre names of several lines: Vega hangs them from the first one."""
+    tests = [
+        {"test": f"length(split(datum.label, '\\n')) === {lines + 1}", "value": -lines * _LINE / 2}
+        for lines in range(1, most + 1)
+    ]
+    return {"condition": tests, "value": 0}
 
 
 def _wrapped(name: str) -> str:

@@ -228,8 +228,9 @@ def _value_axis(unit: str) -> Drawing:
         "titleBaseline": "bottom",
         "titleX": 0,
         "titleY": -8,
-        "format": ",",
+        "format": ",.0f",
         "tickCount": 5,
+        "tickMinStep": 1,
         "ticks": False,
         "domain": False,
     }

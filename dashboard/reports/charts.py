@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -35,9 +35,15 @@ _SHEET: Final = b"""
 
 def svg(chart: Chart, stamp: Stamp) -> str:
     """Draw a chart; times stand at the venue's clock."""
+    return _svg(chart, stamp.time_zone)
+
+
+@lru_cache(maxsize=64)
+def _svg(chart: Chart, time_zone: str) -> str:
+    # One drawing serves all formats of a report.
     _register_typefaces()
     drawn: str = vl_convert.vegalite_to_svg(
-        _styled(chart, ZoneInfo(stamp.time_zone)), vl_version=_VEGA_LITE, allowed_base_urls=[]
+        _styled(chart, ZoneInfo(time_zone)), vl_version=_VEGA_LITE, allowed_base_urls=[]
     )
     return drawn
 

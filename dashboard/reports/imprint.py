@@ -17,7 +17,7 @@ LANGUAGE: Final = "en-GB"
 PROGRAM: Final = "Congress monitor"
 NOT_OFFICIAL: Final = "This is not an official document of the United Nations."
 SIMULATED: Final = "Simulated data"
-_AUDIENCES: Final = {"internal": "For the secretariat only", "public": "Public"}
+_AUDIENCES: Final = {"internal": "Internal", "public": "Public"}
 _HASH_LETTERS: Final = 12
 
 
@@ -70,5 +70,7 @@ def suppressed_note(stamp: Stamp) -> str:
 def _as_of(stamp: Stamp) -> str:
     if stamp.as_of is None:
         return "no moment: nothing has been received yet"
-    local = written.moment(stamp.as_of, ZoneInfo(stamp.time_zone))
-    return f"{local} in {stamp.venue} ({write.instant_utc(stamp.as_of)})"
+    zone = ZoneInfo(stamp.time_zone)
+    local, utc = written.moment(stamp.as_of, zone), write.instant_utc(stamp.as_of)
+    same_day = written.day(stamp.as_of.astimezone(zone)) + ", "
+    return f"{local} in {stamp.venue} ({utc.removeprefix(same_day)})"

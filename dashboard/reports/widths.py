@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LINE: Final = 98
+LINE: Final = 88
 """How many letters of a table's size fit on the line of an A4 page."""
-_GUTTER: Final = 2
+_GUTTER: Final = 2.5
 _LINES_OF_HEAD: Final = 3
 _LONGEST_TEXT: Final = 60
 

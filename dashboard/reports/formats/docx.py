@@ -1,0 +1,127 @@
+"""Documents as DOCX, to be edited: real styles, headings, numbers, captions and table heads."""
+
+from __future__ import annotations
+
+import io
+from datetime import UTC
+from typing import TYPE_CHECKING, Final
+
+from docx import Document as new_document
+from docx.shared import Cm
+
+from dashboard.reports import charts, written
+from dashboard.reports.formats import docx_marks as marks
+from dashboard.reports.formats.docx_styles import NOTE, NUMBERED, prepare
+from dashboard.reports.formats.docx_tables import add_grid
+from dashboard.reports.formats.zipped import repacked
+from dashboard.reports.imprint import LANGUAGE, NOT_OFFICIAL, PROGRAM, SIMULATED, imprint
+from dashboard.reports.layout import Grid, Heading, Listing, Picture, Terms, Text, pieces
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from docx.document import Document as Word
+
+    from dashboard.reports.document import Definition, Document, Stamp
+    from dashboard.reports.imprint import Imprint
+    from dashboard.reports.layout import Piece
+
+LINE: Final = Cm(16.4)
+"""The width of text on an A4 page with its margins."""
+
+
+def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> bytes:
+    """Return a document as DOCX, dated by its snapshot: the same input gives the same bytes.
+
+    Raises `ReportError` that names a chart for whose text no typeface has a glyph.
+    """
+    word, head = new_document(), imprint(stamp)
+    prepare(word)
+    _describe(word, document, stamp, head)
+    _frame(word, document, head)
+    _open(word, document, head)
+    for piece in pieces(document, stamp, definitions):
+        _add(word, piece, stamp)
+    file = io.BytesIO()
+    word.save(file)
+    return repacked(file.getvalue())
+
+
+def _describe(word: Word, document: Document, stamp: Stamp, head: Imprint) -> None:
+    core, at = word.core_properties, stamp.built_at.astimezone(UTC).replace(tzinfo=None)
+    core.title = written.plain(document.title)
+    core.subject = head.event
+    core.author = core.last_modified_by = PROGRAM
+    core.language = LANGUAGE
+    core.comments = head.origin
+    core.created = core.modified = at.replace(microsecond=0)
+    core.revision = 1
+
+
+def _frame(word: Word, document: Document, head: Imprint) -> None:
+    section = word.sections[0]
+    top, foot = section.header, section.footer
+    first = top.paragraphs[0]
+    first.add_run(f"{head.event}\t{SIMULATED if head.is_simulated else ''}")
+    if head.is_simulated:
+        first.runs[0].text = f"{head.event}\t"
+        marks.warn(first.add_run(SIMULATED))
+    second = top.add_paragraph(f"{head.where}\t{written.plain(document.title)}", style=top.paragraphs[0].style)
+    marks.rule(second, "bottom")
+    below = foot.paragraphs[0]
+    marks.rule(below, "top")
+    below.add_run(f"{NOT_OFFICIAL}\tPage ")
+    marks.add_field(below, "PAGE", "1")
+    below.add_run(" of ")
+    marks.add_field(below, "NUMPAGES", "1")
+    foot.add_paragraph(head.origin, style=below.style)
+
+
+def _open(word: Word, document: Document, head: Imprint) -> None:
+    word.add_paragraph(written.plain(document.title), style="Title")
+    if document.note:
+        word.add_paragraph(written.plain(document.note), style="Subtitle")
+    for name, text in head.facts:
+        paragraph = word.add_paragraph(style=NOTE)
+        paragraph.add_run(f"{name}: ").bold = True
+        marks.add_words(paragraph, text)
+
+
+def _add(word: Word, piece: Piece, stamp: Stamp) -> None:
+    match piece:
+        case Heading(text, level):
+            word.add_heading(text, level)
+        case Text(text, number):
+            marks.add_words(word.add_paragraph(style=NUMBERED if number else "Normal"), text)
+        case Listing(texts):
+            for text in texts:
+                marks.add_words(word.add_paragraph(style="List Bullet"), text)
+        case Terms(pairs):
+            for name, text in pairs:
+                paragraph = word.add_paragraph()
+                paragraph.add_run(f"{name}. ").bold = True
+                marks.add_words(paragraph, text)
+        case Grid():
+            add_grid(word, piece, LINE)
+            _note(word, piece.notes)
+        case Picture():
+            _add_picture(word, piece, stamp)
+            _note(word, piece.notes)
+
+
+def _add_picture(word: Word, piece: Picture, stamp: Stamp) -> None:
+    marks.add_caption(word, "Figure", piece.number, piece.title)
+    paragraph = word.add_paragraph()
+    paragraph.paragraph_format.keep_with_next = bool(piece.notes)
+    drawn = io.BytesIO(charts.png(piece.chart, stamp))
+    picture = paragraph.add_run().add_picture(drawn, width=LINE)
+    marks.describe_picture(picture, piece.number, piece.title, written.plain(piece.chart.alt))
+
+
+def _note(word: Word, notes: Sequence[str]) -> None:
+    for place, text in enumerate(notes, start=1):
+        paragraph = word.add_paragraph(style=NOTE)
+        marks.add_words(paragraph, text)
+        paragraph.paragraph_format.keep_with_next = place < len(notes)
+        if place == len(notes):
+            paragraph.paragraph_format.space_after = marks.AFTER_NOTES
