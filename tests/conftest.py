@@ -2,9 +2,11 @@
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
+from typing import Any
 
+import duckdb
 import pytest
 
 from tests.factories import Publisher
@@ -17,6 +19,20 @@ def pytest_configure(config: pytest.Config) -> None:
         processors = sorted(os.sched_getaffinity(0))
         number = int(worker["workerid"].removeprefix("gw"))
         os.sched_setaffinity(0, {processors[number % len(processors)]})
+    if sys.platform == "linux":
+        _limit_threads(len(os.sched_getaffinity(0)))
+
+
+def _limit_threads(processors: int) -> None:
+    """Have DuckDB start no more threads: it counts processors that the process may not use."""
+    connect = duckdb.connect
+
+    def limited(
+        *args: Any, config: Mapping[str, Any] | None = None, **kwargs: Any
+    ) -> duckdb.DuckDBPyConnection:
+        return connect(*args, config={"threads": processors, **(config or {})}, **kwargs)
+
+    pytest.MonkeyPatch().setattr(duckdb, "connect", limited)
 
 
 @pytest.fixture(autouse=True)

@@ -27,18 +27,20 @@ from tests.faulty_server import TOKEN
 from tests.kinds import KINDS, SAMPLES, each_sample, sample
 from tests.kinds.mutations import damaged
 from tests.kinds.planted import EMAIL, PLANTED, STILL_KNOWN, found
-from tests.kinds.sample import INBOX, NAME, TOKEN_ENV, Sample, event
+from tests.kinds.sample import TOKEN_ENV, Sample, event_of, source_of
 
 PRIVATE = ("landing", "fetched")
 """Folders of raw copies, below that of the data."""
 LEDGER = (
     "select sum(accepted), sum(rejected), count(*) filter (error is not null) "
-    f"from core.batch where source = '{NAME}'"
+    "from core.batch where source = '{name}'"
 )
 SENTENCES = (
-    "select error from core.batch union all select error from core.source_state "
-    "union all select array_to_string(reasons, '; ') from core.quarantine"
+    "select source, error from core.batch union all select source, error from core.source_state "
+    "union all select source, array_to_string(reasons, '; ') from core.quarantine"
 )
+GROUPS = 5
+"""Samples are loaded several at a time, each as a source of its own."""
 HASTY = Limits(pause=0.001, longest_pause=0.01, trials=1, read=0.5, total=1)
 
 
@@ -51,13 +53,24 @@ def at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("etl.pipeline._SETTLED_AFTER", -1.0)
 
 
-def loaded(folder: Path, kind: str, one: Sample) -> tuple[Path, str]:
-    """Load a sample with the whole pipeline; return its folder and all that was said."""
+Group = dict[str, tuple[str, Sample]]
+"""By the name of the source: its kind and the sample it consists of."""
+
+
+def group_of(number: int) -> Group:
+    chosen = each_sample()[number::GROUPS]
+    return {f"{kind}-{each}": (kind, sample(kind, each)) for kind, each in chosen}
+
+
+def loaded(folder: Path, group: Group) -> str:
+    """Load samples with the whole pipeline; return all that was said."""
     with ExitStack() as running:
-        url = running.enter_context(one.system()).url if one.system else ""
-        event(folder, kind, one, url)
-        said = told(folder, "run") + told(folder, "check")
-    return folder, said
+        sources = []
+        for name, (kind, one) in group.items():
+            url = running.enter_context(one.system()).url if one.system else ""
+            sources.append((source_of(name, kind, one, url), one))
+        event_of(folder, *sources)
+        return told(folder, "run") + told(folder, "check")
 
 
 def told(folder: Path, *command: str) -> str:
@@ -103,32 +116,41 @@ def leaks(folder: Path, said: str, values: tuple[str, ...] = PLANTED) -> dict[st
     return {place: shown for place, shown in places.items() if shown}
 
 
-@pytest.mark.parametrize(("kind", "number"), each_sample())
-def test_nothing_planted_leaves_the_raw_copies(tmp_path: Path, kind: str, number: int) -> None:
-    one = sample(kind, number)
-    folder, said = loaded(tmp_path, kind, one)
-    assert core(folder, LEDGER) == [(one.accepted, one.rejected, 0)], said
+@pytest.mark.parametrize("number", range(GROUPS))
+def test_nothing_planted_leaves_the_raw_copies(tmp_path: Path, number: int) -> None:
+    folder, group = tmp_path, group_of(number)
+    said = loaded(folder, group)
+    for name, (_kind, one) in group.items():
+        assert core(folder, LEDGER.format(name=name)) == [(one.accepted, one.rejected, 0)], said
     assert {".duckdb", ".json"} <= {path.suffix for path, _ in written(folder)}
     assert leaks(folder, said) == {}
 
     # Whoever answered over HTTP is gone by now, which is one more error to be told.
-    damage(folder, one, random.Random(f"{kind} {number}"))
+    for name, (_kind, one) in group.items():
+        damage(folder, name, one)
     said = told(folder, "run") + told(folder, "check")
     # In a damaged row a name may stand where a choice is meant, and be shown as an unknown one.
     assert leaks(folder, said, STILL_KNOWN) == {}
-    sentences = str(core(folder, SENTENCES))
-    assert len(sentences) > 50
-    assert found(sentences) == []
+    sentences = core(folder, SENTENCES)
+    for name in group:
+        assert len(str([text for source, text in sentences if source == name])) > 50, name
+    assert found(str(sentences)) == []
     assert found(all_told(folder), STILL_KNOWN) == []
 
 
-def damage(folder: Path, one: Sample, chance: random.Random) -> None:
+def test_every_sample_is_in_a_group() -> None:
+    names = [name for number in range(GROUPS) for name in group_of(number)]
+    assert sorted(names) == sorted(f"{kind}-{each}" for kind, each in each_sample())
+
+
+def damage(folder: Path, name: str, one: Sample) -> None:
     """Add damaged copies of the files; of what was fetched, damage the files themselves."""
-    raw = folder / "data/fetched" / NAME if one.system else folder / INBOX
+    chance = random.Random(name)
+    raw = folder / "data/fetched" / name if one.system else folder / "inbox" / name
     for path in [path for path in raw.iterdir() if not path.name.startswith(".")]:
-        names = [f"{path.stem} {copy}{path.suffix}" for copy in range(6)]
-        for hour, name in enumerate([path.name] if one.system else names):
-            write(raw / name, damaged(path.read_bytes(), chance), f"9/0{hour}:00")
+        copies = [f"{path.stem} {copy}{path.suffix}" for copy in range(6)]
+        for hour, copy in enumerate([path.name] if one.system else copies):
+            write(raw / copy, damaged(path.read_bytes(), chance), f"9/0{hour}:00")
 
 
 def plain(content: bytes) -> bytes:

@@ -13,7 +13,6 @@ from tests.congress import EVENT, ROOMS, make, write
 
 NAME = "planted"
 """Name of the source in the configuration."""
-INBOX = "inbox/planted"
 TOKEN_ENV = "PLANTED_TOKEN"
 
 
@@ -43,17 +42,35 @@ class Sample:
     system: Callable[[], AbstractContextManager[Running]] | None = None
 
 
+@dataclass(frozen=True)
+class Source:
+    """A source of an event: its name and its section of the configuration."""
+
+    name: str
+    text: str
+
+
 def event(folder: Path, kind: str, sample: Sample, url: str = "") -> Path:
     """Make a folder with one source: its configuration and files."""
-    place = f'path = "{INBOX}/*"'
+    return event_of(folder, (source_of(NAME, kind, sample, url), sample))
+
+
+def event_of(folder: Path, *sources: tuple[Source, Sample]) -> Path:
+    """Make a folder with several sources: their configuration and files."""
+    make(folder, EVENT + ROOMS + "".join(source.text for source, _ in sources))
+    for source, sample in sources:
+        for name, content in sample.files.items():
+            write(folder / "inbox" / source.name / name, content, "23:59")
+    return folder
+
+
+def source_of(name: str, kind: str, sample: Sample, url: str = "") -> Source:
+    """Configure a sample as a source; `url` is that of its system, if it has one."""
+    place = f'path = "inbox/{name}/*"'
     if sample.system:
         place = f'url = "{url}"\ntoken_env = "{TOKEN_ENV}"'
     keys = sample.keys.replace("{url}", url)
-    source = f'[[source]]\nname = "{NAME}"\nkind = "{kind}"\n{place}\n{keys}\n'
-    make(folder, EVENT + ROOMS + source)
-    for name, content in sample.files.items():
-        write(folder / INBOX / name, content, "23:59")
-    return folder
+    return Source(name, f'[[source]]\nname = "{name}"\nkind = "{kind}"\n{place}\n{keys}\n')
 
 
 def csv(*rows: str | tuple[str, ...]) -> bytes:
