@@ -11,6 +11,7 @@ from pathlib import Path
 from dashboard.errors import ReportError
 from dashboard.reports.document import Report
 from dashboard.reports.formats.csv_zip import write_csv_zip
+from dashboard.reports.formats.docx import write_docx
 from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
 from dashboard.reports.formats.manifest import FILE, manifest
 from dashboard.reports.formats.parquet import write_parquet
@@ -109,6 +110,12 @@ def _pdf(report: Report, folder: Path) -> None:
         (folder / f"{each.name}.pdf").write_bytes(content)
 
 
+def _docx(report: Report, folder: Path) -> None:
+    for each in report.documents:
+        content = write_docx(each, report.stamp, report.definitions)
+        (folder / f"{each.name}.docx").write_bytes(content)
+
+
 def _xlsx(report: Report, folder: Path) -> None:
     (folder / f"{_DATA}.xlsx").write_bytes(write_xlsx(report))
 
@@ -130,6 +137,7 @@ def _duckdb(report: Report, folder: Path) -> None:
 
 _WRITERS: dict[Format, Writer] = {
     "pdf": _pdf,
+    "docx": _docx,
     "xlsx": _xlsx,
     "csv": _csv,
     "parquet": _parquet,

@@ -10,7 +10,7 @@ from dashboard.format import day as written_day
 from dashboard.snapshot import to_utc
 
 Audience = Literal["internal", "public"]
-Format = Literal["pdf", "xlsx", "csv", "parquet", "duckdb"]
+Format = Literal["pdf", "docx", "xlsx", "csv", "parquet", "duckdb"]
 FORMATS: tuple[Format, ...] = get_args(Format)
 DEFAULT_THRESHOLD = 10
 """The smallest number of people that is shown to the public."""

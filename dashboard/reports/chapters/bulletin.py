@@ -4,7 +4,21 @@ from dataclasses import replace
 from datetime import datetime
 
 from dashboard.reports.chapters.basis import Basis, begun, listed, long_date, said, was, whole
-from dashboard.reports.document import Chart, Document, Items, Paragraph, Section, Series
+from dashboard.reports.document import Chart, Document, Items, Paragraph, Section, Series, Table
+
+_DAILY = tuple(
+    f"event.{key}"
+    for key in (
+        "registered",
+        "badge_collected",
+        "attended",
+        "states_represented",
+        "organizations_represented",
+        "meetings_held",
+        "statements_delivered",
+        "playbacks",
+    )
+)
 
 
 def write_bulletin(basis: Basis) -> Document:
@@ -13,12 +27,26 @@ def write_bulletin(basis: Basis) -> Document:
         "daily-bulletin",
         f"Daily bulletin, {long_date(basis.last_day)}",
         (
-            Section("Up to this day", basis.shown("figures_to_quote")),
+            Section("Up to this day", _figures(basis)),
             Section("On this day", (*_day(basis), *_curve(basis))),
             Section("New since the day before", _news(basis)),
         ),
         note=basis.stamp.status,
         is_one_page=True,
+    )
+
+
+def _figures(basis: Basis) -> tuple[Table, ...]:
+    """Return the figures that change from day to day."""
+    return tuple(
+        replace(
+            table,
+            rows=tuple(
+                row for row, key in zip(table.rows, table.keys, strict=True) if key in _DAILY
+            ),
+            keys=tuple(key for key in table.keys if key in _DAILY),
+        )
+        for table in basis.shown("figures_to_quote")
     )
 
 

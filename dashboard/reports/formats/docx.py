@@ -66,7 +66,9 @@ def _frame(word: Word, document: Document, head: Imprint) -> None:
     if head.is_simulated:
         first.runs[0].text = f"{head.event}\t"
         marks.warn(first.add_run(SIMULATED))
-    second = top.add_paragraph(f"{head.where}\t{written.plain(document.title)}", style=top.paragraphs[0].style)
+    second = top.add_paragraph(
+        f"{head.where}\t{written.plain(document.title)}", style=top.paragraphs[0].style
+    )
     marks.rule(second, "bottom")
     below = foot.paragraphs[0]
     marks.rule(below, "top")

@@ -81,7 +81,10 @@ def _set_language(word: Word) -> None:
     # Without it word processors open the document in a mode for older versions.
     compat = element("w:compat")
     setting = element(
-        "w:compatSetting", name="compatibilityMode", uri="http://schemas.microsoft.com/office/word", val="15"
+        "w:compatSetting",
+        name="compatibilityMode",
+        uri="http://schemas.microsoft.com/office/word",
+        val="15",
     )
     compat.append(setting)
     settings = word.settings.element
@@ -107,7 +110,12 @@ def _number_paragraphs(word: Word) -> None:
     numbering = word.part.numbering_part.element
     abstract = element("w:abstractNum", abstractNumId=_LIST)
     level = element("w:lvl", ilvl="0")
-    for name, value in (("start", "1"), ("numFmt", "decimal"), ("lvlText", "%1."), ("lvlJc", "left")):
+    for name, value in (
+        ("start", "1"),
+        ("numFmt", "decimal"),
+        ("lvlText", "%1."),
+        ("lvlJc", "left"),
+    ):
         level.append(element(f"w:{name}", val=value))
     abstract.append(element("w:multiLevelType", val="singleLevel"))
     abstract.append(level)

@@ -84,7 +84,11 @@ def _set_head(cell: _Cell) -> None:
 def _set_properties(table: Table, grid: Grid) -> None:
     properties = table._tbl.tblPr
     borders, margins = element("w:tblBorders"), element("w:tblCellMar")
-    for side, ink, weight in (("top", "text", "8"), ("bottom", "text", "8"), ("insideH", "border", "4")):
+    for side, ink, weight in (
+        ("top", "text", "8"),
+        ("bottom", "text", "8"),
+        ("insideH", "border", "4"),
+    ):
         borders.append(element(f"w:{side}", val="single", sz=weight, space="0", color=_hex(ink)))
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=_PADDING, type="dxa"))

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from dashboard.metrics.model import Metric
 
 _STEP = 5
+_NAMES = ("Taking part", "Room only", "Platform only", "Room and platform")
 
 
 def days(scope: Scope) -> Table:
@@ -52,7 +53,7 @@ def minutes(scope: Scope) -> Table:
     return Table(
         "minutes",
         "Participants there, every five minutes",
-        (Column("at", "Time", "instant"), *map(figure, attendance.NOW)),
+        (Column("at", "Time", "instant"), *map(figure, attendance.NOW, _NAMES)),
         tuple(found.select("at", *(metric.key for metric in attendance.NOW)).rows()),
         base="Participants in any meeting, each once; modes are never added up.",
         source="Badge scans; platform.",
