@@ -37,6 +37,7 @@ def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definitio
     """
     word, head = new_document(), imprint(stamp)
     prepare(word)
+    _drop_thumbnail(word)
     _describe(word, document, stamp, head)
     _frame(word, document, head)
     _open(word, document, head)
@@ -45,6 +46,13 @@ def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definitio
     file = io.BytesIO()
     word.save(file)
     return repacked(file.getvalue())
+
+
+def _drop_thumbnail(word: Word) -> None:
+    # The library's template shows its own first page.
+    relations = word.part.package.rels
+    for name in [name for name, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[name]
 
 
 def _describe(word: Word, document: Document, stamp: Stamp, head: Imprint) -> None:
@@ -62,13 +70,11 @@ def _frame(word: Word, document: Document, head: Imprint) -> None:
     section = word.sections[0]
     top, foot = section.header, section.footer
     first = top.paragraphs[0]
-    first.add_run(f"{head.event}\t{SIMULATED if head.is_simulated else ''}")
+    first.add_run(f"{head.event}\t")
     if head.is_simulated:
-        first.runs[0].text = f"{head.event}\t"
         marks.warn(first.add_run(SIMULATED))
-    second = top.add_paragraph(
-        f"{head.where}\t{written.plain(document.title)}", style=top.paragraphs[0].style
-    )
+    title = written.plain(document.title)
+    second = top.add_paragraph(f"{head.where}\t{title}", style=first.style)
     marks.rule(second, "bottom")
     below = foot.paragraphs[0]
     marks.rule(below, "top")
