@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from dashboard.reports.document import (
+    Block,
     Cell,
     Chart,
     Column,
@@ -159,5 +160,5 @@ def document_of(names: tuple[str, ...]) -> Document:
         "name",
         (Series("n", "people"),),
     )
-    blocks = (*(Paragraph(name) for name in names), Items(names), table, chart)
+    blocks: tuple[Block, ...] = (*(Paragraph(name) for name in names), Items(names), table, chart)
     return Document("organizations", names[0], (Section(names[0], blocks),))

@@ -2,13 +2,16 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard.reports import charts
-from dashboard.reports.document import Chart
 from dashboard.theme import PALETTE
 from tests.reports.document_values import BANDS, BARS, LINES, MINUTES, STAMP
+
+if TYPE_CHECKING:
+    from dashboard.reports.document import Chart
 
 
 def texts(chart: Chart) -> list[str]:

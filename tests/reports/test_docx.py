@@ -31,8 +31,8 @@ def written() -> bytes:
 def test_every_cell_is_read_back(written: bytes) -> None:
     table = open_docx(io.BytesIO(written)).tables[0]
     assert tuple(tuple(cell.text for cell in row.cells) for row in table.rows) == WRITTEN
-    properties = table.rows[0]._tr.trPr
-    assert properties.find(qn("w:tblHeader")) is not None
+    repeated = [bool(list(row._tr.iter(qn("w:tblHeader")))) for row in table.rows]
+    assert repeated == [True, False, False, False]
 
 
 def test_headings_numbers_and_captions_are_styles(written: bytes) -> None:

@@ -58,7 +58,8 @@ def said(pdf: bytes) -> str:
 def page_text(page: pikepdf.Page) -> Iterator[str]:
     maps = {str(name): letters(font) for name, font in page.Resources.get("/Font", {}).items()}
     known: dict[bytes, str] = {}
-    for operands, operator in pikepdf.parse_content_stream(page):
+    for step in pikepdf.parse_content_stream(page):
+        operands, operator = step.operands, step.operator
         if str(operator) == "Tf":
             known = maps[str(operands[0])]
         elif str(operator) in ("Tj", "TJ"):

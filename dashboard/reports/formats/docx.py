@@ -97,24 +97,32 @@ def _open(word: Word, document: Document, head: Imprint) -> None:
 
 def _add(word: Word, piece: Piece, stamp: Stamp) -> None:
     match piece:
+        case Grid(notes=notes):
+            add_grid(word, piece, LINE)
+            _note(word, notes)
+        case Picture(notes=notes):
+            _add_picture(word, piece, stamp)
+            _note(word, notes)
         case Heading(text, level):
             word.add_heading(text, level)
         case Text(text, number):
             marks.add_words(word.add_paragraph(style=NUMBERED if number else "Normal"), text)
         case Listing(texts):
-            for text in texts:
-                marks.add_words(word.add_paragraph(style="List Bullet"), text)
+            _add_listing(word, texts)
         case Terms(pairs):
-            for name, text in pairs:
-                paragraph = word.add_paragraph()
-                paragraph.add_run(f"{name}. ").bold = True
-                marks.add_words(paragraph, text)
-        case Grid():
-            add_grid(word, piece, LINE)
-            _note(word, piece.notes)
-        case Picture():
-            _add_picture(word, piece, stamp)
-            _note(word, piece.notes)
+            _add_terms(word, pairs)
+
+
+def _add_listing(word: Word, texts: Sequence[str]) -> None:
+    for text in texts:
+        marks.add_words(word.add_paragraph(style="List Bullet"), text)
+
+
+def _add_terms(word: Word, pairs: Sequence[tuple[str, str]]) -> None:
+    for name, text in pairs:
+        paragraph = word.add_paragraph()
+        marks.add_words(paragraph, f"{name}. ", is_bold=True)
+        marks.add_words(paragraph, text)
 
 
 def _add_picture(word: Word, piece: Picture, stamp: Stamp) -> None:
