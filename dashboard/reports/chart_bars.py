@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 Drawing = dict[str, Any]
 _ROW: Final = 26
 _LINE: Final = 15
-_LETTERS: Final = 34
+_LETTERS: Final = 42
 _FRAME: Final = 40
-_PLOT: Final = 400
+_PLOT: Final = 340
 _LETTER: Final = 7
 """The least width of the bars, and the width of a letter, in units of the drawing."""
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import itertools
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
 from dashboard.format import number
@@ -127,7 +127,7 @@ def _known(drawn: Sequence[_Line]) -> list[float]:
 
 def _points(times: Sequence[datetime], line: _Line) -> list[Drawing]:
     """Give the points of a line, with a break where nothing is known for longer than a step."""
-    steps = [after - before for before, after in itertools.pairwise(times)]
+    steps = [after - before for before, after in pairwise(times)]
     longest = 2 * min(steps, default=timedelta())
     points: list[Drawing] = []
     for place, at in enumerate(times):

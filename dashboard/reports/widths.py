@@ -7,11 +7,12 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-LINE: Final = 88
+LINE: Final = 98
 """How many letters of a table's size fit on the line of an A4 page."""
-_GUTTER: Final = 2.5
+_GUTTER: Final = 3
 _LINES_OF_HEAD: Final = 3
-_LONGEST_TEXT: Final = 60
+_SHORT, _LONGEST, _LEAST = 24, 60, 18
+"""Texts up to `_SHORT` letters stay on one line; longer ones wrap, but at `_LEAST` letters."""
 
 
 def shares(
@@ -19,23 +20,31 @@ def shares(
 ) -> tuple[float, ...]:
     """Give each column its part of the line; together they are one.
 
-    Figures take what they need, and columns of text share the rest by the length of what is in
-    them, so that a table is as wide as the text around it.
+    Figures and short texts take what they need, and columns with longer texts share the rest, so
+    that a table is as wide as the text around it.
     """
     texts = [[row[place] for row in rows] for place in range(len(head))]
     wanted = [
         _of_figures(title, cells) if figure else _of_text(title, cells)
         for title, cells, figure in zip(head, texts, is_figure, strict=True)
     ]
-    spare = LINE - sum(wanted)
-    words = sum(width for width, figure in zip(wanted, is_figure, strict=True) if not figure)
-    if spare > 0 and words:
-        wanted = [
-            width if figure else width + spare * width / words
-            for width, figure in zip(wanted, is_figure, strict=True)
-        ]
-    whole = sum(wanted)
-    return tuple(width / whole for width in wanted)
+    wraps = _wrapping(wanted, is_figure)
+    rest = LINE - sum(width for width, wrap in zip(wanted, wraps, strict=True) if not wrap)
+    words = sum(width for width, wrap in zip(wanted, wraps, strict=True) if wrap)
+    widths = [
+        max(rest * width / words, _LEAST) if wrap else width
+        for width, wrap in zip(wanted, wraps, strict=True)
+    ]
+    whole = sum(widths)
+    return tuple(width / whole for width in widths)
+
+
+def _wrapping(wanted: Sequence[float], is_figure: Sequence[bool]) -> list[bool]:
+    long = [
+        width > _SHORT + _GUTTER and not figure
+        for width, figure in zip(wanted, is_figure, strict=True)
+    ]
+    return long if any(long) else [not figure for figure in is_figure]
 
 
 def _of_figures(title: str, cells: Sequence[str]) -> float:
@@ -44,7 +53,7 @@ def _of_figures(title: str, cells: Sequence[str]) -> float:
 
 def _of_text(title: str, cells: Sequence[str]) -> float:
     # Text wraps: a few long cells must not take the room of the columns beside them.
-    return max(min(_longest(cells), _LONGEST_TEXT), _head(title)) + _GUTTER
+    return max(min(_longest(cells), _LONGEST), _head(title)) + _GUTTER
 
 
 def _head(title: str) -> float:

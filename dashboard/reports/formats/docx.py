@@ -37,6 +37,7 @@ def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definitio
     """
     word, head = new_document(), imprint(stamp)
     prepare(word)
+    _drop_thumbnail(word)
     _describe(word, document, stamp, head)
     _frame(word, document, head)
     _open(word, document, head)
@@ -45,6 +46,13 @@ def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definitio
     file = io.BytesIO()
     word.save(file)
     return repacked(file.getvalue())
+
+
+def _drop_thumbnail(word: Word) -> None:
+    # The library's template shows its own first page.
+    relations = word.part.package.rels
+    for name in [name for name, each in relations.items() if each.reltype.endswith("/thumbnail")]:
+        del relations[name]
 
 
 def _describe(word: Word, document: Document, stamp: Stamp, head: Imprint) -> None:
@@ -62,13 +70,11 @@ def _frame(word: Word, document: Document, head: Imprint) -> None:
     section = word.sections[0]
     top, foot = section.header, section.footer
     first = top.paragraphs[0]
-    first.add_run(f"{head.event}\t{SIMULATED if head.is_simulated else ''}")
+    first.add_run(f"{head.event}\t")
     if head.is_simulated:
-        first.runs[0].text = f"{head.event}\t"
         marks.warn(first.add_run(SIMULATED))
-    second = top.add_paragraph(
-        f"{head.where}\t{written.plain(document.title)}", style=top.paragraphs[0].style
-    )
+    title = written.plain(document.title)
+    second = top.add_paragraph(f"{head.where}\t{title}", style=first.style)
     marks.rule(second, "bottom")
     below = foot.paragraphs[0]
     marks.rule(below, "top")
@@ -91,24 +97,32 @@ def _open(word: Word, document: Document, head: Imprint) -> None:
 
 def _add(word: Word, piece: Piece, stamp: Stamp) -> None:
     match piece:
+        case Grid(notes=notes):
+            add_grid(word, piece, LINE)
+            _note(word, notes)
+        case Picture(notes=notes):
+            _add_picture(word, piece, stamp)
+            _note(word, notes)
         case Heading(text, level):
             word.add_heading(text, level)
         case Text(text, number):
             marks.add_words(word.add_paragraph(style=NUMBERED if number else "Normal"), text)
         case Listing(texts):
-            for text in texts:
-                marks.add_words(word.add_paragraph(style="List Bullet"), text)
+            _add_listing(word, texts)
         case Terms(pairs):
-            for name, text in pairs:
-                paragraph = word.add_paragraph()
-                paragraph.add_run(f"{name}. ").bold = True
-                marks.add_words(paragraph, text)
-        case Grid():
-            add_grid(word, piece, LINE)
-            _note(word, piece.notes)
-        case Picture():
-            _add_picture(word, piece, stamp)
-            _note(word, piece.notes)
+            _add_terms(word, pairs)
+
+
+def _add_listing(word: Word, texts: Sequence[str]) -> None:
+    for text in texts:
+        marks.add_words(word.add_paragraph(style="List Bullet"), text)
+
+
+def _add_terms(word: Word, pairs: Sequence[tuple[str, str]]) -> None:
+    for name, text in pairs:
+        paragraph = word.add_paragraph()
+        marks.add_words(paragraph, f"{name}. ", is_bold=True)
+        marks.add_words(paragraph, text)
 
 
 def _add_picture(word: Word, piece: Picture, stamp: Stamp) -> None:

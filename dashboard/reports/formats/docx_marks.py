@@ -82,6 +82,9 @@ def add_caption(word: Word, kind: str, number: int, title: str, unit: str = "") 
 
 def describe_picture(picture: InlineShape, number: int, title: str, alt: str) -> None:
     """Give a picture its name and the text for those who do not see it."""
+    # Without distances a word processor keeps an eighth of an inch beside the picture.
+    for side in ("distT", "distB", "distL", "distR"):
+        picture._inline.set(side, "0")
     about = picture._inline.docPr
     about.set("name", f"Figure {number}")
     about.set("title", title)

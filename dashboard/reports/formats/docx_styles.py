@@ -14,10 +14,13 @@ from dashboard.reports.imprint import LANGUAGE
 
 if TYPE_CHECKING:
     from docx.document import Document as Word
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
 
 NUMBERED: Final = "Numbered Paragraph"
 NOTE: Final = "Note"
+TABLE_TEXT: Final = "Table Text"
+TABLE_TEXT_SMALL: Final = "Table Text Small"
 FONT: Final = "Arial"
 """A typeface that word processors have: a DOCX carries none."""
 _LIST: Final = "90"
@@ -43,12 +46,17 @@ def prepare(word: Word) -> None:
     normal.paragraph_format.line_spacing = 1.15
     for name, values in _SIZES.items():
         _set_type(word.styles[name], *values)
-    word.styles["Subtitle"].font.italic = True
+    _make_subtitle(word.styles["Subtitle"])
     _remove_border(word.styles["Title"])
-    note = word.styles.add_style(NOTE, WD_STYLE_TYPE.PARAGRAPH)
-    note.base_style = normal
-    _set_type(note, 8, False, "muted", 0, 1)
-    note.paragraph_format.line_spacing = 1.0
+    for name, size, ink, space in (
+        (NOTE, 8.0, "muted", 1.0),
+        (TABLE_TEXT, 8.5, "text", 1.5),
+        (TABLE_TEXT_SMALL, 7.0, "text", 1.5),
+    ):
+        added = word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
+        added.base_style = normal
+        _set_type(added, size, False, ink, space, space)
+        added.paragraph_format.line_spacing = 1.0
     _number_paragraphs(word)
     for name in ("Header", "Footer"):
         _set_tab(word.styles[name])
@@ -68,10 +76,26 @@ def _set_type(
     style.font.size, style.font.bold, style.font.italic = Pt(size), is_bold, False
     style.font.color.rgb = colour(ink)
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+    properties = style.element.get_or_add_rPr()
+    _set_complex_size(properties, size)
+    fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{script}"), FONT)
+
+
+def _set_complex_size(properties: BaseOxmlElement, size: float) -> None:
+    # Arabic has a size of its own, which python-docx leaves alone.
+    for old in properties.findall(qn("w:szCs")):
+        properties.remove(old)
+    properties.find(qn("w:sz")).addnext(element("w:szCs", val=str(round(2 * size))))
+
+
+def _make_subtitle(style: ParagraphStyle) -> None:
+    style.font.italic = True
+    properties = style.element.get_or_add_rPr()
+    for spacing in properties.findall(qn("w:spacing")):
+        properties.remove(spacing)
 
 
 def _set_language(word: Word) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Final
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
-from docx.shared import Pt
 
 from dashboard.reports.formats.docx_marks import add_caption, add_words, colour, element
+from dashboard.reports.formats.docx_styles import TABLE_TEXT, TABLE_TEXT_SMALL
 from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
@@ -34,7 +34,7 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
     widths = [round(line * share) for share in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    size = Pt(7) if len(grid.head) > _MANY_COLUMNS else Pt(8.5)
+    style = TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT
     # `table.rows` looks for its rows again at each access: so once, and cells by row.
     for place, row in enumerate(table.rows):
         texts = grid.rows[place - 1] if place else grid.head
@@ -45,21 +45,18 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
             row.cells, texts, widths, grid.is_figure, strict=True
         ):
             cell.width = width
-            _fill(cell, text, size, is_bold, is_figure)
+            _fill(cell, text, style, is_bold, is_figure)
             cell.paragraphs[0].paragraph_format.keep_with_next = keeps or place == 0
             if place == 0:
                 _set_head(cell)
 
 
-def _fill(cell: _Cell, text: str, size: Length, is_bold: bool, is_figure: bool) -> None:
+def _fill(cell: _Cell, text: str, style: str, is_bold: bool, is_figure: bool) -> None:
     paragraph = cell.paragraphs[0]
+    paragraph.style = style
     add_words(paragraph, text, is_bold)
-    shape = paragraph.paragraph_format
-    shape.space_before, shape.space_after, shape.line_spacing = Pt(1.5), Pt(1.5), 1.0
     if is_figure:
-        shape.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
-    for run in paragraph.runs:
-        run.font.size = size
+        paragraph.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
 
 
 def _set_row(row: _Row, is_head: bool) -> None:

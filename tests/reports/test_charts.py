@@ -1,0 +1,71 @@
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import pytest
+
+from dashboard.reports import charts
+from dashboard.theme import PALETTE
+from tests.reports.document_values import BANDS, BARS, LINES, MINUTES, STAMP
+
+if TYPE_CHECKING:
+    from dashboard.reports.document import Chart
+
+
+def texts(chart: Chart) -> list[str]:
+    return re.findall(r"<text[^>]*>([^<]+)</text>", charts.svg(chart, STAMP))
+
+
+@pytest.mark.parametrize("chart", [BARS, BANDS, LINES])
+def test_a_chart_is_drawn_the_same_twice(chart: Chart) -> None:
+    first = charts.svg(chart, STAMP)
+    charts._svg.cache_clear()
+    assert charts.svg(chart, STAMP) == first
+
+
+def test_bars_name_their_rows_and_values_but_no_total() -> None:
+    found = texts(BARS)
+    assert [text for text in found if text.endswith("States")] == [
+        "Member States",
+        "Non-member States",
+    ]
+    assert {"5,600", "[c]", "people"} <= set(found)
+    assert "Total" not in found
+
+
+def test_bands_are_named_at_their_end_in_their_colour() -> None:
+    drawn = charts.svg(BANDS, STAMP)
+    for name, colour in (("Room only 71", "room"), ("Platform only 5", "platform")):
+        (fill,) = re.findall(rf'fill="([^"]+)"[^>]*>{name}<', drawn)
+        assert fill == PALETTE[colour].light
+    assert "Total 76" in drawn
+
+
+def test_times_are_those_of_the_venue() -> None:
+    found = texts(BANDS)
+    assert "00:40" in found
+    assert not any(text.startswith("15:") for text in found)
+
+
+def test_nothing_is_drawn_where_nothing_is_known() -> None:
+    # Between 00:32 and 01:30 there are no rows: two lines, not one across the hour.
+    single = replace(LINES, series=LINES.series[:1])
+    (path,) = re.findall(
+        r'aria-roledescription="line mark"[^>]* d="([^"]+)"', charts.svg(single, STAMP)
+    )
+    assert path.count("M") == 2
+
+
+def test_a_chart_without_rows_is_an_empty_frame() -> None:
+    for chart in (BANDS, LINES):
+        empty = replace(chart, table=replace(MINUTES, rows=()))
+        assert "people" in texts(empty)
+    assert "people" in texts(replace(BARS, table=replace(BARS.table, rows=(), keys=())))
+
+
+def test_pictures_are_as_wide_as_the_line_at_200_dots_per_inch() -> None:
+    drawn = charts.png(BARS, STAMP)
+    assert drawn.startswith(b"\x89PNG")
+    assert int.from_bytes(drawn[16:20]) == 1292

@@ -1,0 +1,67 @@
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from dashboard.reports import written
+from dashboard.reports.document import Cell, Mark, Type
+from dashboard.reports.widths import shares
+
+KYOTO = ZoneInfo("Asia/Tokyo")
+
+
+@pytest.mark.parametrize(
+    ("hour", "minute", "text"),
+    [
+        (1, 0, "10 a.m."),
+        (6, 30, "3.30 p.m."),
+        (3, 0, "noon"),
+        (15, 0, "midnight"),
+        (15, 5, "12.05 a.m."),
+        (3, 5, "12.05 p.m."),
+    ],
+)
+def test_hours_are_of_the_venue(hour: int, minute: int, text: str) -> None:
+    assert written.hour(datetime(2021, 3, 9, hour, minute, tzinfo=UTC), KYOTO) == text
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "text"),
+    [
+        (date(2021, 3, 9), date(2021, 3, 9), "9 March 2021"),
+        (date(2021, 3, 7), date(2021, 3, 12), "7–12 March 2021"),
+        (date(2021, 2, 28), date(2021, 3, 3), "28 February–3 March 2021"),
+        (date(2020, 12, 30), date(2021, 1, 2), "30 December 2020–2 January 2021"),
+    ],
+)
+def test_periods(first: date, last: date, text: str) -> None:
+    assert written.period(first, last) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "text"),
+    [
+        (5600, "integer", "5,600"),
+        (-3, "integer", "−3"),
+        (12.25, "number", "12.2"),
+        (0.432, "share", "43.2%"),
+        (0.0001, "share", "<0.1%"),
+        (1, "share", "100.0%"),
+        (None, "integer", "–"),
+        (Mark.SUPPRESSED, "integer", "[c]"),
+        (False, "yes_no", "No"),
+        (date(2021, 3, 9), "date", "9 March 2021"),
+        (datetime(2021, 3, 8, 16, 5, tzinfo=UTC), "instant", "9 March 2021, 01:05"),
+        ("a\x00b\u202ec\nd\ufffe\ud800", "text", "a bc d"),
+    ],
+)
+def test_cells(value: Cell, kind: Type, text: str) -> None:
+    assert written.cell(value, kind, KYOTO) == text
+
+
+def test_columns_share_the_whole_line_and_long_text_takes_what_is_left() -> None:
+    found = shares(("Category", "People"), (("x" * 300, "5,600"),), (False, True))
+    assert sum(found) == pytest.approx(1)
+    assert found[1] == pytest.approx(9 / 98)
