@@ -1,3 +1,6 @@
+import os
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,6 +12,8 @@ from dashboard.errors import ReportError
 from dashboard.reports.document import Column, Report, Table
 from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
 from tests.reports.values import CATEGORIES, HIDDEN, LATER, REPORT
+
+ROOT = Path(__file__).parents[2]
 
 
 def ask(folder: Path, question: str, report: Report = REPORT) -> pl.DataFrame:
@@ -113,6 +118,27 @@ def test_the_same_report_has_the_same_content(tmp_path: Path) -> None:
     first, again, later, in_another_order = map(content_hash, paths)
     assert first == again
     assert len({first, later, in_another_order}) == 3
+
+
+def test_the_content_is_the_same_on_a_machine_in_another_time_zone(tmp_path: Path) -> None:
+    path = tmp_path / "report.duckdb"
+    write_duckdb(REPORT, path)
+    code = (
+        "import sys; from pathlib import Path; from dashboard.reports.formats import duckdb_file; "
+        "print(duckdb_file.content_hash(Path(sys.argv[1])))"
+    )
+    hashes = {
+        subprocess.run(
+            [sys.executable, "-c", code, path],
+            env={**os.environ, "TZ": zone},
+            cwd=ROOT,
+            check=True,
+            capture_output=True,
+            text=True,
+        ).stdout.strip()
+        for zone in ("America/Lima", "Asia/Tokyo")
+    }
+    assert hashes == {content_hash(path)}
 
 
 def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:

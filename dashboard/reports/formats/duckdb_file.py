@@ -37,7 +37,9 @@ def write_duckdb(report: Report, path: Path) -> None:
         raise ReportError(f"{path} exists already; choose another folder or remove it.")
     try:
         with duckdb.connect(path, config={"default_block_size": _BLOCK}) as con:
+            con.begin()
             _fill(con, report)
+            con.commit()
     except duckdb.IOException as error:
         path.unlink(missing_ok=True)
         raise ReportError(
@@ -50,6 +52,8 @@ def content_hash(path: Path) -> str:
     """Hash the columns and the ordered rows of all tables of a file."""
     digest = hashlib.sha256()
     with duckdb.connect(path, read_only=True) as con:
+        # Instants leave the engine in the zone of its session, else that of the machine.
+        con.execute("set TimeZone = 'UTC'")
         tables = con.sql("select schema_name, table_name from duckdb_tables() order by all")
         for name in tables.fetchall():
             rows = con.table(".".join(map(_quoted, name))).to_arrow_table()
