@@ -1,4 +1,5 @@
 import os
+import resource
 import subprocess
 import sys
 from dataclasses import replace
@@ -147,6 +148,25 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
     with pytest.raises(ReportError, match="exists already"):
         write_duckdb(REPORT, path)
     assert path.read_bytes() == b"something else"
+
+
+@pytest.mark.parametrize("room", [20_000, 60_000])
+def test_a_full_disk_leaves_no_half_written_file(tmp_path: Path, room: int) -> None:
+    code = (
+        "import sys; from pathlib import Path; from tests.reports.values import REPORT; "
+        "from dashboard.reports.formats import duckdb_file; "
+        "duckdb_file.write_duckdb(REPORT, Path(sys.argv[1]))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code, tmp_path / "report.duckdb"],
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (room, room)),
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1"},
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+    )
+    assert "ReportError" in done.stderr.splitlines()[-1], done.stderr
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:

@@ -22,6 +22,8 @@ from dashboard.reports.formats.columnar import FLAG, columnar
 _BLOCK = 16384
 """Bytes: the tables have a few hundred rows."""
 _NAMING: tuple[Type, ...] = ("text", "instant", "date")
+_NOT_WRITTEN = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+"""What the engine raises where a folder takes no file, or no more of it."""
 _OWN = ("about", "definition")
 _OF_FIGURES = ("in_table", "limited_to", "value", "is_suppressed")
 """Columns of the views of figures, apart from those that name the row."""
@@ -40,8 +42,10 @@ def write_duckdb(report: Report, path: Path) -> None:
             con.begin()
             _fill(con, report)
             con.commit()
-    except duckdb.IOException as error:
-        path.unlink(missing_ok=True)
+            con.checkpoint()  # left to the end of the connection, a full disk goes unnoticed
+    except _NOT_WRITTEN as error:
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
         raise ReportError(
             f"{path} cannot be written; see that the folder exists, is yours to write to and has "
             "room."
