@@ -181,3 +181,14 @@ def test_the_same_report_gives_the_same_bytes() -> None:
         dates = {entry.date_time for entry in archive.infolist()}
     assert dates == {(2021, 3, 9, 15, 31, 6)}  # a zip counts in steps of two seconds
     assert datetime(2021, 3, 9, 15, 31, 7, tzinfo=UTC) == REPORT.stamp.built_at
+
+
+def test_an_instant_among_numbers_has_a_column_of_its_own() -> None:
+    at = datetime(2021, 3, 8, 1, 0, tzinfo=UTC)
+    columns = (Column("figure", "Figure", "text"), Column("value", "Value", "number"))
+    table = Table("headline", "Headline", columns, (("Peak", 7), ("Time of the peak", at)))
+    assert rows("headline.csv", Report(REPORT.stamp, (), (table,))) == [
+        ["figure", "value", "value_at_utc", "value_at_venue"],
+        ["Peak", "7", "", ""],
+        ["Time of the peak", "", "2021-03-08T01:00:00Z", "2021-03-08T10:00:00+09:00"],
+    ]

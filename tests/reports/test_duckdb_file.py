@@ -3,6 +3,7 @@ import resource
 import subprocess
 import sys
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
@@ -10,7 +11,7 @@ import polars as pl
 import pytest
 
 from dashboard.errors import ReportError
-from dashboard.reports.document import Column, Report, Table
+from dashboard.reports.document import FIGURES, Column, Report, Table
 from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
 from tests.reports.values import CATEGORIES, HIDDEN, LATER, REPORT
 
@@ -62,6 +63,22 @@ def test_a_figure_of_several_tables_is_one_view_that_wins_its_name(tmp_path: Pat
     found = ask(tmp_path, "from registered where in_table = 'registered'", report)
     assert found.rows() == [("registered", None, "", 7, False, None)]
     assert ask(tmp_path, "from data.registered").rows() == [(None, "x", 7)]
+
+
+def test_a_list_of_figures_is_a_row_of_each_view(tmp_path: Path) -> None:
+    at = datetime(2021, 3, 8, 1, 0, tzinfo=UTC)
+    columns = (Column("figure", "Figure", "text"), Column("value", "Value", "number"))
+    rows = (("Registered", 3000), ("Time of the peak", at))
+    keys = ("event.registered", "event.peak_at")
+    listed = Table("headline", "Headline", columns, rows, dimension=FIGURES, keys=keys)
+    report = replace(REPORT, tables=(listed, CATEGORIES))
+    found = ask(tmp_path, "from registered where in_table = 'headline'", report)
+    assert found.select("figure", "value").rows() == [("Registered", 3000)]
+    assert ask(tmp_path, "select figure, value from peak_at").rows() == [("Time of the peak", at)]
+    assert ask(tmp_path, "from data.headline").rows() == [
+        ("Registered", 3000, None),
+        ("Time of the peak", None, at),
+    ]
 
 
 def test_the_file_says_what_it_is_about(tmp_path: Path) -> None:

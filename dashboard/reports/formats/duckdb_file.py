@@ -15,8 +15,9 @@ import orjson
 import pyarrow as pa
 
 from dashboard.errors import ReportError
-from dashboard.reports.document import Column, Report, Table, Type
+from dashboard.reports.document import FIGURES, Column, Report, Table, Type
 from dashboard.reports.formats.about import definition_of, facts, is_suppressed
+from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.columnar import FLAG, columnar
 
 _BLOCK = 16384
@@ -40,7 +41,7 @@ def write_duckdb(report: Report, path: Path) -> None:
     try:
         with duckdb.connect(path, config={"default_block_size": _BLOCK}) as con:
             con.begin()
-            _fill(con, report)
+            _fill(con, instants_apart(report))
             con.commit()
             con.checkpoint()  # left to the end of the connection, a full disk goes unnoticed
     except _NOT_WRITTEN as error:
@@ -133,10 +134,19 @@ def _figures(report: Report) -> dict[str, str]:
     """Return the view of each figure: its values in all tables, with the names of their rows."""
     parts: dict[str, list[str]] = {}
     for table in report.tables:
+        for row, key in enumerate(table.keys if table.dimension == FIGURES else ()):
+            parts.setdefault(_view_name(str(key)), []).append(_listed(table, row))
         for place, column in enumerate(table.columns):
             if column.metric:
                 parts.setdefault(_view_name(column.metric), []).append(_part(table, place))
     return {name: " union all by name ".join(selects) for name, selects in parts.items()}
+
+
+def _listed(table: Table, row: int) -> str:
+    # In a list of figures each row is another one; its value is in the columns after its name.
+    figures = [place for place, column in enumerate(table.columns) if column.type != "text"]
+    of_row = [place for place in figures if table.rows[row][place] is not None]
+    return f"{_part(table, (of_row or figures)[0])} where rowid = {row}"
 
 
 def _part(table: Table, place: int) -> str:
@@ -153,8 +163,9 @@ def _part(table: Table, place: int) -> str:
 
 
 def _naming(table: Table) -> Iterator[str]:
+    naming = ("text",) if table.dimension == FIGURES else _NAMING
     for column in table.columns:
-        is_name = not column.metric and column.type in _NAMING
+        is_name = not column.metric and column.type in naming
         if is_name and column.name not in _OF_FIGURES:
             yield _quoted(column.name)
 

@@ -10,6 +10,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from dashboard.reports.document import Chart, Report, Table
 from dashboard.reports.formats.about import definition_of, lines
+from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.xlsx_cells import Styles, make_room, text_lines
 from dashboard.reports.formats.xlsx_table import Sheet, write_table
 
@@ -26,6 +27,7 @@ _NOTHING_RUNS = {
 
 def write_xlsx(report: Report) -> bytes:
     """Return the workbook: the same report gives the same bytes. Times are those of the venue."""
+    report = instants_apart(report)
     charts = _charts(report)
     tables = _tables(report, charts)
     named = list(zip(sheet_names(tables), tables, strict=True))
