@@ -45,7 +45,10 @@ def write_table(book: xlsxwriter.Workbook, sheet: Sheet, styles: Styles, zone: Z
     for place, column in enumerate(table.columns):
         page.write_string(top, place, heading(column, zone), styles.head(column.type))
         for row, (cells, total) in enumerate(zip(table.rows, totals, strict=True), start=top + 1):
-            put(page, row, place, cells[place], zone, styles.cell(column.type, total))
+            # Lists of figures have counts among their numbers.
+            is_count = column.type == "number" and isinstance(cells[place], int)
+            style = styles.cell("integer" if is_count else column.type, total)
+            put(page, row, place, cells[place], zone, style)
     _fit(page, table, top, zone)
     body = _body(totals)
     page.autofilter(top, 0, top + body.stop, len(table.columns) - 1)
