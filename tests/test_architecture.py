@@ -81,6 +81,7 @@ def test_the_export_knows_a_report_and_no_snapshot() -> None:
         "dashboard.errors",
         "dashboard.reports.document",
         "dashboard.reports.formats.about",
+        "dashboard.reports.formats.apart",
         "dashboard.reports.formats.columnar",
     }
 

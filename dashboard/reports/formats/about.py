@@ -40,7 +40,7 @@ def lines(stamp: Stamp) -> tuple[tuple[str, str], ...]:
     as_of = stamp.as_of
     simulated = (("Data", "Simulated: no real event and no real person."),)
     return (
-        ("Event", f"{stamp.event}, {stamp.venue}"),
+        ("Event", ", ".join(filter(None, (stamp.event, stamp.venue)))),
         *(simulated if stamp.is_simulated else ()),
         ("Period", _period(stamp)),
         ("As of, UTC", instant_utc(as_of) if as_of else nothing_yet(None, zone)),

@@ -11,6 +11,7 @@ from dashboard.cells import without_formula
 from dashboard.reports import datapackage
 from dashboard.reports.document import Cell, Column, Mark, Report, Table
 from dashboard.reports.formats.about import lines
+from dashboard.reports.formats.apart import instants_apart
 
 
 def write_csv_zip(report: Report) -> bytes:
@@ -18,6 +19,7 @@ def write_csv_zip(report: Report) -> bytes:
 
     Instants stand in two columns, `<name>_utc` and `<name>_venue`.
     """
+    report = instants_apart(report)
     zone = ZoneInfo(report.stamp.time_zone)
     files = {
         "README.txt": _readme(report),

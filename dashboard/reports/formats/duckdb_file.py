@@ -15,13 +15,16 @@ import orjson
 import pyarrow as pa
 
 from dashboard.errors import ReportError
-from dashboard.reports.document import Column, Report, Table, Type
+from dashboard.reports.document import FIGURES, Column, Report, Table, Type
 from dashboard.reports.formats.about import definition_of, facts, is_suppressed
+from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.columnar import FLAG, columnar
 
 _BLOCK = 16384
 """Bytes: the tables have a few hundred rows."""
 _NAMING: tuple[Type, ...] = ("text", "instant", "date")
+_NOT_WRITTEN = (duckdb.IOException, duckdb.TransactionException, duckdb.FatalException)
+"""What the engine raises where a folder takes no file, or no more of it."""
 _OWN = ("about", "definition")
 _OF_FIGURES = ("in_table", "limited_to", "value", "is_suppressed")
 """Columns of the views of figures, apart from those that name the row."""
@@ -37,9 +40,13 @@ def write_duckdb(report: Report, path: Path) -> None:
         raise ReportError(f"{path} exists already; choose another folder or remove it.")
     try:
         with duckdb.connect(path, config={"default_block_size": _BLOCK}) as con:
-            _fill(con, report)
-    except duckdb.IOException as error:
-        path.unlink(missing_ok=True)
+            con.begin()
+            _fill(con, instants_apart(report))
+            con.commit()
+            con.checkpoint()  # left to the end of the connection, a full disk goes unnoticed
+    except _NOT_WRITTEN as error:
+        for left in path.parent.glob(f"{path.name}*"):
+            left.unlink()
         raise ReportError(
             f"{path} cannot be written; see that the folder exists, is yours to write to and has "
             "room."
@@ -50,6 +57,8 @@ def content_hash(path: Path) -> str:
     """Hash the columns and the ordered rows of all tables of a file."""
     digest = hashlib.sha256()
     with duckdb.connect(path, read_only=True) as con:
+        # Instants leave the engine in the zone of its session, else that of the machine.
+        con.execute("set TimeZone = 'UTC'")
         tables = con.sql("select schema_name, table_name from duckdb_tables() order by all")
         for name in tables.fetchall():
             rows = con.table(".".join(map(_quoted, name))).to_arrow_table()
@@ -125,10 +134,19 @@ def _figures(report: Report) -> dict[str, str]:
     """Return the view of each figure: its values in all tables, with the names of their rows."""
     parts: dict[str, list[str]] = {}
     for table in report.tables:
+        for row, key in enumerate(table.keys if table.dimension == FIGURES else ()):
+            parts.setdefault(_view_name(str(key)), []).append(_listed(table, row))
         for place, column in enumerate(table.columns):
             if column.metric:
                 parts.setdefault(_view_name(column.metric), []).append(_part(table, place))
     return {name: " union all by name ".join(selects) for name, selects in parts.items()}
+
+
+def _listed(table: Table, row: int) -> str:
+    # In a list of figures each row is another one; its value is in the columns after its name.
+    figures = [place for place, column in enumerate(table.columns) if column.type != "text"]
+    of_row = [place for place in figures if table.rows[row][place] is not None]
+    return f"{_part(table, (of_row or figures)[0])} where rowid = {row}"
 
 
 def _part(table: Table, place: int) -> str:
@@ -145,8 +163,9 @@ def _part(table: Table, place: int) -> str:
 
 
 def _naming(table: Table) -> Iterator[str]:
+    naming = ("text",) if table.dimension == FIGURES else _NAMING
     for column in table.columns:
-        is_name = not column.metric and column.type in _NAMING
+        is_name = not column.metric and column.type in naming
         if is_name and column.name not in _OF_FIGURES:
             yield _quoted(column.name)
 

@@ -8,11 +8,13 @@ import pyarrow.parquet as pq
 from dashboard.reports import datapackage
 from dashboard.reports.document import Report, Table
 from dashboard.reports.formats.about import facts
+from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.columnar import columnar
 
 
 def write_parquet(report: Report) -> dict[str, bytes]:
     """Return the files by name, with a datapackage.json; the same report gives the same bytes."""
+    report = instants_apart(report)
     files = {f"{table.name}.parquet": _parquet(table, report) for table in report.tables}
     return {datapackage.FILE: datapackage.datapackage(report, "parquet"), **files}
 

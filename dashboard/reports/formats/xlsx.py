@@ -2,17 +2,17 @@
 
 import io
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import UTC
 from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
-from dashboard.reports.document import Chart, Mark, Report, Table, Total
-from dashboard.reports.formats.about import definition_of, is_suppressed, lines
-from dashboard.reports.formats.xlsx_cells import Styles, column_width, heading, put
-from dashboard.reports.formats.xlsx_charts import Place, insert
+from dashboard.reports.document import Chart, Report, Table
+from dashboard.reports.formats.about import definition_of, lines
+from dashboard.reports.formats.apart import instants_apart
+from dashboard.reports.formats.xlsx_cells import Styles, make_room, text_lines
+from dashboard.reports.formats.xlsx_table import Sheet, write_table
 
 _ABOUT, _DEFINITIONS = "About", "Definitions"
 _LONGEST_NAME = 31
@@ -25,15 +25,9 @@ _NOTHING_RUNS = {
 }
 
 
-@dataclass(frozen=True)
-class _Page:
-    sheet: Worksheet
-    table: Table
-    charts: tuple[Chart, ...]
-
-
 def write_xlsx(report: Report) -> bytes:
     """Return the workbook: the same report gives the same bytes. Times are those of the venue."""
+    report = instants_apart(report)
     charts = _charts(report)
     tables = _tables(report, charts)
     named = list(zip(sheet_names(tables), tables, strict=True))
@@ -46,7 +40,7 @@ def write_xlsx(report: Report) -> bytes:
         for name, table in named:
             drawn = tuple(chart for chart in charts if chart.table.name == table.name)
             sheet = _sheet(book, name, report)
-            _fill(book, _Page(sheet, table, drawn), styles, zone)
+            write_table(book, Sheet(sheet, table, drawn), styles, zone)
         definitions = _text_sheet(book, _DEFINITIONS, report)
         _define(definitions, report, named, styles)
     return buffer.getvalue()
@@ -121,47 +115,13 @@ def _about(
     for row, (label, text) in enumerate(rows, start=2):
         sheet.write_string(row, 0, label, styles.label)
         sheet.write_string(row, 1, text, styles.text)
+        make_room(sheet, row, text_lines(text, _TEXT_WIDTH))
     top = len(rows) + 3
     sheet.write_string(top, 0, "Sheet", styles.head())
     sheet.write_string(top, 1, "Table", styles.head())
     for row, (name, table) in enumerate(named, start=top + 1):
         sheet.write_string(row, 0, name, styles.text)
         sheet.write_string(row, 1, table.title, styles.text)
-
-
-def _fill(book: xlsxwriter.Workbook, page: _Page, styles: Styles, zone: ZoneInfo) -> None:
-    sheet, table = page.sheet, page.table
-    sheet.write_string(0, 0, table.title, styles.title)
-    notes = _notes(table)
-    for row, note in enumerate(notes, start=1):
-        sheet.write_string(row, 0, note, styles.note)
-    top = len(notes) + 2
-    totals = [key is Total.TOTAL for key in table.keys] or [False] * len(table.rows)
-    for place, column in enumerate(table.columns):
-        cells = [row[place] for row in table.rows]
-        sheet.set_column(place, place, column_width(column, cells, zone))
-        sheet.write_string(top, place, heading(column, zone), styles.head(column.type))
-        for row, (cell, total) in enumerate(zip(cells, totals, strict=True), start=top + 1):
-            put(sheet, row, place, cell, zone, styles.cell(column.type, total))
-    body = _body(totals)
-    sheet.autofilter(top, 0, top + body.stop, len(table.columns) - 1)
-    sheet.freeze_panes(top + 1, 1)
-    sheet.repeat_rows(top)
-    place_ = Place(top, body, len(table.columns) + 1)
-    insert(book, sheet, page.charts, table, place_, zone)
-
-
-def _body(totals: Sequence[bool]) -> range:
-    """Return the rows that are divided, without totals above and below them."""
-    divided = [row for row, total in enumerate(totals) if not total]
-    return range(divided[0], divided[-1] + 1) if divided else range(0)
-
-
-def _notes(table: Table) -> list[str]:
-    hidden = any(is_suppressed(table, place) for place in range(len(table.columns)))
-    mark = f"{Mark.SUPPRESSED.value} is not shown, so that nobody can be found out; it is no zero."
-    source = f"Source: {table.source}" if table.source else ""
-    return [note for note in (table.base, source, *table.notes, mark if hidden else "") if note]
 
 
 def _define(
@@ -192,5 +152,7 @@ def _list(
         sheet.write_string(top, place, text, styles.head())
     for row, texts in enumerate(rows, start=top + 1):
         for place, text in enumerate(texts):
-            sheet.write_string(row, place, text, styles.text)
+            if text:
+                sheet.write_string(row, place, text, styles.text)
+        make_room(sheet, row, text_lines(texts[-1], _TEXT_WIDTH))
     return top + len(rows) + 1

@@ -1,5 +1,6 @@
 """Cells of the workbook: what a value becomes, how it looks and how wide it is."""
 
+import textwrap
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -14,7 +15,11 @@ from xlsxwriter.worksheet import Worksheet
 from dashboard.reports.document import Cell, Column, Mark, Type
 from dashboard.theme import PALETTE
 
-NARROWEST, WIDEST = 9, 60
+_NARROWEST, _WIDEST = 10, 60
+_INDENTS, _HEAD = 4, 6
+"""Characters: beside a text, and beside a heading, where the button of the filter stands."""
+_LINE = 15
+"""Points: the height of a line."""
 _RIGHT: tuple[Type, ...] = ("integer", "number", "share")
 _NUMBER_FORMATS: Mapping[Type, str] = {
     "text": "@",
@@ -48,12 +53,14 @@ class Styles:
     @cached_property
     def label(self) -> Format:
         """What a line of text is about."""
-        return self.book.add_format({"bold": True, "valign": "top"})
+        return self.book.add_format({"bold": True, "indent": 1, "valign": "top"})
 
     @cached_property
     def text(self) -> Format:
         """Running text, wrapped."""
-        return self.book.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        return self.book.add_format(
+            {"text_wrap": True, "indent": 1, "valign": "top", "num_format": "@"}
+        )
 
     @cached_property
     def _cells(self) -> dict[tuple[Type, bool], Format]:
@@ -62,7 +69,9 @@ class Styles:
                 {
                     "num_format": number_format,
                     "align": "right" if type_ in _RIGHT else "left",
+                    "indent": 1,
                     "valign": "top",
+                    "text_wrap": type_ == "text",
                     "bold": total,
                     "top": 1 if total else 0,
                 }
@@ -81,6 +90,7 @@ class Styles:
                     "bg_color": PALETTE["room"].light,
                     "text_wrap": True,
                     "align": "right" if right else "left",
+                    "indent": 1,
                     "valign": "vcenter",
                 }
             )
@@ -123,9 +133,24 @@ def heading(column: Column, zone: ZoneInfo) -> str:
 def column_width(column: Column, cells: list[Cell], zone: ZoneInfo) -> int:
     """Return the characters a column has to hold; its heading breaks between words."""
     needed = max((_cell_width(column, cell) for cell in cells), default=0)
-    # The button of the filter stands in the heading.
-    word = max(map(text_width, heading(column, zone).split()), default=0) + 3
-    return min(max(needed + 2, word, NARROWEST), WIDEST)
+    word = max(map(text_width, heading(column, zone).split()), default=0)
+    return min(max(needed + _INDENTS, word + _HEAD, _NARROWEST), _WIDEST)
+
+
+def head_lines(text: str, width: int) -> int:
+    """Return how many lines a heading takes."""
+    return len(textwrap.wrap(text, width - _HEAD)) or 1
+
+
+def text_lines(text: str, width: int) -> int:
+    """Return how many lines a text takes; a spreadsheet does not make room by itself."""
+    return sum(1 + (text_width(line) - 1) // (width - _INDENTS) for line in text.splitlines()) or 1
+
+
+def make_room(sheet: Worksheet, row: int, lines: int) -> None:
+    """Make a row as high as its lines."""
+    if lines > 1:
+        sheet.set_row(row, _LINE * lines)
 
 
 def text_width(text: str) -> int:

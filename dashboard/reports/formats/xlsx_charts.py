@@ -1,9 +1,9 @@
 """Charts of the workbook, drawn by the spreadsheet from the cells of their table."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import xlsxwriter
 from xlsxwriter.chart import Chart as Drawing
@@ -45,7 +45,6 @@ def insert(
     charts: Sequence[Chart],
     table: Table,
     place: Place,
-    zone: ZoneInfo,
 ) -> None:
     """Draw charts beside their table, one below the other.
 
@@ -68,8 +67,12 @@ def insert(
 
 
 def _hides(chart: Chart, table: Table, body: range) -> bool:
-    drawn = [*chart.series, *([chart.total] if chart.total else [])]
-    return any(Mark.SUPPRESSED in _cells(series.column, table, body) for series in drawn)
+    return Mark.SUPPRESSED in _drawn(chart, table, body)
+
+
+def _drawn(chart: Chart, table: Table, body: range) -> list[Cell]:
+    names = [series.column for series in (*chart.series, chart.total) if series]
+    return [cell for name in names for cell in _cells(name, table, body)]
 
 
 def _cells(name: str, table: Table, body: range) -> list[Cell]:
@@ -105,8 +108,8 @@ def _draw(
 
 
 def _plain(title: str) -> str:
-    # With a sign of equality in front it would be the address of a cell.
-    return f" {title}" if title.startswith("=") else title
+    # The library takes "Hall!A1" for the address of a cell.
+    return re.sub(r"!(?=\$?[A-Z])", "! ", title)
 
 
 _TYPES = {
@@ -147,7 +150,15 @@ def _labels(cells: Sequence[Cell]) -> dict[str, Any]:
 
 def _set_axes(drawing: Drawing, chart: Chart, table: Table, place: Place) -> None:
     grid = {"visible": True, "line": {"color": PALETTE["grid"].light}}
-    values = {"name": chart.unit, "major_gridlines": grid, "min": 0}
+    is_share = table.columns[_column(chart.series[0].column, table)].type == "share"
+    figures = [cell for cell in _drawn(chart, table, place.body) if isinstance(cell, int | float)]
+    values = {
+        "name": chart.unit,
+        "name_font": {"bold": False},
+        "num_format": "0%" if is_share else "#,##0",
+        "major_gridlines": grid,
+        "min": min([0, *figures]),
+    }
     if chart.kind == "bars":
         drawing.set_x_axis(values)
         # From top to bottom as in the table, and the values below all the same.
