@@ -157,6 +157,20 @@ def test_a_larger_figure_does_not_hold_a_small_one_down() -> None:
     assert shown(table("", columns, {ALL: (3, 20)})) == [[". 20"]]
 
 
+def test_who_attended_an_item_or_a_meeting_attended_the_congress() -> None:
+    relations = disclosure_relations.knowledge(
+        {
+            Count("event.attended"): 30,
+            Count("event.group_attended", (("agenda_item", "5"),)): 12,
+            Count("session.attended", (("session_id", "p1"),)): 11,
+        }
+    ).relations
+    assert [(each.total.metric, each.parts[0].metric, each.sign) for each in relations] == [
+        ("event.attended", "event.group_attended", "<="),
+        ("event.attended", "session.attended", "<="),
+    ]
+
+
 def test_registrations_of_days_add_up() -> None:
     rows = {"2021-03-07": (60,), "2021-03-08": (4,), "2021-03-09": (30,), ALL: (94,)}
     assert shown(table("congress_day", REGISTERED, rows)) == [["60", ".", ".", "94"]]
