@@ -1,13 +1,14 @@
 """Tables of counts, written as rows, and what is shown of them."""
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
-from dashboard.metrics.model import Value
 from dashboard.reports.disclosure import protect
-from dashboard.reports.document import FIGURES, Cell, Column, Mark, Table, Total
+from dashboard.reports.document import FIGURES, Cell, Column, Mark, Table
 
 BY_MODE = ("event.registered_in_person", "event.registered_online", "event.registered")
-Rows = Mapping[Value | Total, Sequence[Cell]]
+Rows = Mapping[Any, Sequence[float | None]]
+"""The figures of each key, which may be the total."""
 
 
 def table(dimension: str, metrics: Sequence[str], rows: Rows, *, at: str = "") -> Table:
