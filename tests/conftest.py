@@ -28,9 +28,11 @@ def _limit_threads(processors: int) -> None:
     connect = duckdb.connect
 
     def limited(
-        *args: Any, config: Mapping[str, Any] | None = None, **kwargs: Any
+        database: str = ":memory:",
+        read_only: bool = False,
+        config: Mapping[str, Any] | None = None,
     ) -> duckdb.DuckDBPyConnection:
-        return connect(*args, config={"threads": processors, **(config or {})}, **kwargs)
+        return connect(database, read_only, {"threads": processors, **(config or {})})
 
     pytest.MonkeyPatch().setattr(duckdb, "connect", limited)
 

@@ -14,9 +14,12 @@ Clocks are local to the event (Tokyo, nine hours ahead of UTC). "10:05" is on Mo
 
 import json
 import os
-from collections.abc import Mapping
+import shutil
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
+from functools import cache, wraps
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -144,6 +147,25 @@ def make(folder: Path, text: str = CONFIG, programme: str = PROGRAMME) -> Path:
     write(folder / "congress.toml", text)
     hold(folder, programme)
     return folder
+
+
+def made_once(build: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    """Make the Congress with which many tests begin once, and give each of them a copy.
+
+    Whatever is loaded in it is loaded in the copy as well.
+    """
+
+    @cache
+    def made() -> tuple[TemporaryDirectory[str], Path]:
+        kept = TemporaryDirectory()
+        return kept, build(Path(kept.name))
+
+    @wraps(build)
+    def copied(folder: Path) -> Path:
+        shutil.copytree(made()[1], folder, dirs_exist_ok=True)
+        return folder
+
+    return copied
 
 
 def hold(folder: Path, programme: str, at: str = "7/08:00") -> None:

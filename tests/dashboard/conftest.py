@@ -32,6 +32,14 @@ def chromium() -> Iterator[Browser]:
         browser.close()
 
 
+@pytest.fixture(scope="module")
+def shared_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """Serve all tests of a file, whose folder is that of its configuration."""
+    server = Server(tmp_path_factory.mktemp("shared") / "congress.toml")
+    yield server
+    server.stop()
+
+
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[Server]:
     server = Server(tmp_path / "congress.toml")

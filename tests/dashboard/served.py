@@ -38,7 +38,7 @@ class Server:
     """Starts pages and stops what it started; with `streamlit run` where `plain`."""
 
     def __init__(self, config: Path) -> None:
-        self._config = config
+        self.config = config
         self._running: list[Served] = []
 
     def start(self, script: Path, *, plain: bool = False, port: int | None = None) -> Served:
@@ -46,14 +46,14 @@ class Server:
         command = (
             [sys.executable, "-m", "streamlit", "run", str(script), f"--server.port={port}"]
             if plain
-            else [sys.executable, "-c", _OURS, str(self._config), str(port), str(script)]
+            else [sys.executable, "-c", _OURS, str(self.config), str(port), str(script)]
         )
         environment = {
             **os.environ,
             "PYTHONPATH": str(ROOT),
-            "CONGRESS_CONFIG": str(self._config),
+            "CONGRESS_CONFIG": str(self.config),
         }
-        with (self._config.parent / f"{port}.log").open("ab") as log:
+        with (self.config.parent / f"{port}.log").open("ab") as log:
             process = subprocess.Popen(
                 command, cwd=ROOT, env=environment, stdout=log, stderr=subprocess.STDOUT
             )

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from hashlib import sha256
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -21,7 +23,7 @@ from tests.factories import Publisher, at, write_snapshot
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from playwright.sync_api import Browser, Page, ViewportSize
+    from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize
 
 pytestmark = pytest.mark.browser
 
@@ -102,19 +104,48 @@ class Opened:
             self.page.set_viewport_size({**size, "height": self.page.evaluate(high)})
 
 
-@pytest.fixture(scope="module", params=[page.path for page in PAGES])
-def opened(request: pytest.FixtureRequest, chromium: Browser, url: str) -> Iterator[Opened]:
-    """Open each page once, for all tests that take it."""
-    page = open_page(chromium)
-    listener = Listener(page)
-    show(page, url, "" if request.param == "now" else request.param)
-    yield Opened(page, listener)
-    page.close()
+@pytest.fixture(scope="module")
+def context(chromium: Browser) -> Iterator[BrowserContext]:
+    """Keep what all pages load, as the browser of a reader does."""
+    context = chromium.new_context(reduced_motion="reduce")
+    yield context
+    context.close()
 
 
-def open_page(chromium: Browser, **how: Any) -> Page:
-    given = {"viewport": WIDE, "color_scheme": "light", "reduced_motion": "reduce", **how}
-    return chromium.new_page(**given)
+def open_page(context: BrowserContext, size: ViewportSize = WIDE) -> Page:
+    page = context.new_page()
+    page.set_viewport_size(size)
+    page.emulate_media(color_scheme="light")
+    return page
+
+
+Open = Callable[[str], Opened]
+"""Gives the page of a path, which is opened once for all tests of this file."""
+
+
+@pytest.fixture(scope="module")
+def open_once(context: BrowserContext, url: str) -> Open:
+    @cache
+    def opened(path: str) -> Opened:
+        page = open_page(context)
+        listener = Listener(page)
+        show(page, url, path)
+        return Opened(page, listener)
+
+    return opened
+
+
+@pytest.fixture(params=["" if page.path == "now" else page.path for page in PAGES])
+def opened(request: pytest.FixtureRequest, open_once: Open) -> Opened:
+    return open_once(request.param)
+
+
+@pytest.fixture
+def now(open_once: Open) -> Page:
+    """Give the first page in a wide window."""
+    found = open_once("")
+    found.resize(WIDE)
+    return found.page
 
 
 def show(page: Page, url: str, path: str = "") -> None:
@@ -219,8 +250,10 @@ def test_no_page_complains_or_asks_another_host(opened: Opened) -> None:
     assert opened.listener.hosts == {"127.0.0.1"}
 
 
-def test_what_opens_is_left_by_escape_and_gives_the_focus_back(chromium: Browser, url: str) -> None:
-    page = open_page(chromium)
+def test_what_opens_is_left_by_escape_and_gives_the_focus_back(
+    context: BrowserContext, url: str
+) -> None:
+    page = open_page(context)
     show(page, url)
     active = "document.activeElement.innerText.split('\\n')[0]"
     for name, inside in (("Explain Taking part now", "Close"), ("View", "Refresh")):
@@ -237,11 +270,8 @@ def test_what_opens_is_left_by_escape_and_gives_the_focus_back(chromium: Browser
     page.close()
 
 
-def test_the_table_behind_a_chart_is_opened_and_left_by_keyboard(
-    chromium: Browser, url: str
-) -> None:
-    page = open_page(chromium)
-    show(page, url)
+def test_the_table_behind_a_chart_is_opened_and_left_by_keyboard(now: Page) -> None:
+    page = now
     page.locator("summary").first.focus()
     page.keyboard.press("Enter")
     page.locator("[data-testid=stDataFrame] canvas").first.wait_for()
@@ -259,12 +289,13 @@ def test_the_table_behind_a_chart_is_opened_and_left_by_keyboard(
         if page.evaluate("document.activeElement.matches('.cm-meeting a')"):
             break
     assert page.evaluate("document.activeElement.matches('.cm-meeting a')")
-    page.close()
+    page.locator("summary").first.press("Enter")
 
 
-def test_an_open_list_of_choices_breaks_only_what_is_known(chromium: Browser, url: str) -> None:
-    page = open_page(chromium)
-    show(page, url, "meetings")
+def test_an_open_list_of_choices_breaks_only_what_is_known(open_once: Open) -> None:
+    opened = open_once("meetings")
+    opened.resize(WIDE)
+    page = opened.page
     page.get_by_role("combobox", name="Day").focus()
     page.keyboard.press("ArrowDown")
     page.get_by_role("option").first.wait_for()
@@ -272,13 +303,12 @@ def test_an_open_list_of_choices_breaks_only_what_is_known(chromium: Browser, ur
     page.keyboard.press("Escape")
     page.get_by_role("option").first.wait_for(state="detached")
     assert page.evaluate("document.activeElement.ariaLabel") == "Day"
-    page.close()
 
 
 def test_on_a_phone_no_stop_lies_beside_the_screen_and_the_pages_are_found(
-    chromium: Browser, url: str
+    context: BrowserContext, url: str
 ) -> None:
-    page = open_page(chromium, viewport=PHONE)
+    page = open_page(context, PHONE)
     show(page, url)
     page.locator("[data-testid=stSidebar][data-collapsed=true]").wait_for(state="attached")
     told = walked(page)
@@ -292,12 +322,13 @@ def test_on_a_phone_no_stop_lies_beside_the_screen_and_the_pages_are_found(
     page.close()
 
 
+Scheme = Literal["light", "dark"]
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_in_the_readers_own_colours_nothing_is_lost(
-    scheme: str, chromium: Browser, url: str
-) -> None:
-    page = open_page(chromium, color_scheme=scheme, forced_colors="active")
-    show(page, url)
+def test_in_the_readers_own_colours_nothing_is_lost(scheme: Scheme, now: Page) -> None:
+    now.emulate_media(color_scheme=scheme, forced_colors="active")
+    until(now, "matchMedia('(forced-colors: active)').matches")
     colours = """
     (() => {
       const of = (place) => getComputedStyle(document.querySelector(place));
@@ -309,18 +340,21 @@ def test_in_the_readers_own_colours_nothing_is_lost(
         word: of(".st-key-choice-paused label p").color === text };
     })()
     """
-    told = page.evaluate(colours)
+    told = now.evaluate(colours)
+    now.emulate_media(color_scheme="light", forced_colors="none")
     assert told == {"bar": True, "trend": True, "button": "0", "pause": "none", "word": True}
-    page.close()
 
 
 @pytest.mark.parametrize("path", ["", "meeting", "delegations"])
 def test_on_paper_everything_is_to_be_read_and_nothing_to_be_operated(
-    path: str, chromium: Browser, url: str
+    path: str, open_once: Open
 ) -> None:
-    page = open_page(chromium, color_scheme="dark")
-    show(page, url, path)
-    page.emulate_media(media="print")
+    opened = open_once(path)
+    opened.resize(WIDE)
+    page = opened.page
+    page.emulate_media(color_scheme="dark")
+    until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    page.emulate_media(media="print", color_scheme="dark")
     controls = "button, input, summary, [role=combobox], .cm-help, .modebar-container"
     shown = f"[...document.querySelectorAll('{controls}')].filter(one => one.checkVisibility())"
     assert page.evaluate(f"{shown}.map(one => one.outerHTML.slice(0, 200))") == []
@@ -343,4 +377,4 @@ def test_on_paper_everything_is_to_be_read_and_nothing_to_be_operated(
     assert page.evaluate("getComputedStyle(document.querySelector('.cm-title')).color") == (
         "rgb(26, 34, 46)"
     )
-    page.close()
+    page.emulate_media(media="screen", color_scheme="light")

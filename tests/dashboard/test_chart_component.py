@@ -24,6 +24,12 @@ CHANGING = ".st-key-card-changing .cm-chart"
 CONSTANT = ".st-key-card-constant .cm-chart"
 
 
+@pytest.fixture(scope="module")
+def url(shared_server: Server) -> str:
+    """Give a page that is served to all tests of this file which leave its server alone."""
+    return shared_server.start(APPS / "changing_chart.py").url
+
+
 def sent(figure: dict[str, Any]) -> dict[str, Any]:
     answer: dict[str, Any] = orjson.loads(
         message(drawn(figure), key="k", words=Words("a"), height=100)
@@ -143,8 +149,7 @@ def test_zoom_and_node_survive_refreshes_while_the_data_change(
 
 
 @pytest.mark.browser
-def test_charts_follow_the_theme_without_a_reload(chromium: Browser, server: Server) -> None:
-    url = server.start(APPS / "changing_chart.py").url
+def test_charts_follow_the_theme_without_a_reload(chromium: Browser, url: str) -> None:
     watched = Watched(chromium.new_page(color_scheme="light"))
     page = watched.page
     watched.open(url)
@@ -162,10 +167,7 @@ def test_charts_follow_the_theme_without_a_reload(chromium: Browser, server: Ser
 
 
 @pytest.mark.browser
-def test_a_picture_is_saved_by_keyboard_with_what_it_shows(
-    chromium: Browser, server: Server
-) -> None:
-    url = server.start(APPS / "changing_chart.py").url
+def test_a_picture_is_saved_by_keyboard_with_what_it_shows(chromium: Browser, url: str) -> None:
     watched = Watched(chromium.new_page())
     page = watched.page
     watched.open(url)
@@ -185,8 +187,7 @@ def test_a_picture_is_saved_by_keyboard_with_what_it_shows(
 
 
 @pytest.mark.browser
-def test_what_is_under_the_mouse_stays_there(chromium: Browser, server: Server) -> None:
-    url = server.start(APPS / "changing_chart.py").url
+def test_what_is_under_the_mouse_stays_there(chromium: Browser, url: str) -> None:
     watched = Watched(chromium.new_page())
     page = watched.page
     watched.open(url)
@@ -234,10 +235,9 @@ def test_a_page_that_is_no_longer_refreshed_says_so(chromium: Browser, server: S
     page.close()
 
 
-def test_scripts_are_packed_cached_for_good_and_confined_to_this_server(server: Server) -> None:
+def test_scripts_are_packed_cached_for_good_and_confined_to_this_server(url: str) -> None:
     files.route()
     address = files.address("plotly.min.js")
-    url = server.start(APPS / "changing_chart.py").url
     answer = requests.get(url + address, timeout=10)
     assert answer.status_code == 200
     assert answer.headers["content-encoding"] == "gzip"

@@ -12,6 +12,7 @@ from tests.dashboard.congress_rows import rows
 from tests.dashboard.served import ROOT
 from tests.dashboard.test_chart_component import until
 from tests.dashboard.test_pages import CONFIG
+from tests.factories import Publisher
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from playwright.sync_api import Browser, Page
 
     from tests.dashboard.served import Server
-    from tests.factories import Publisher
 
 pytestmark = pytest.mark.browser
 
@@ -27,11 +27,23 @@ SCRIPT = ROOT / "streamlit_app.py"
 CHART = ".st-key-card-participation .cm-chart"
 
 
-@pytest.fixture
-def url(server: Server, publisher: Publisher, tmp_path: Path) -> str:
-    (tmp_path / "congress.toml").write_text(CONFIG, encoding="utf-8")
+@pytest.fixture(scope="module")
+def publisher(shared_server: Server) -> Publisher:
+    """Publish to all tests of this file: each begins with the first hour."""
+    return Publisher(shared_server.config.parent / "snapshots")
+
+
+@pytest.fixture(scope="module")
+def running(shared_server: Server, publisher: Publisher) -> str:
+    shared_server.config.write_text(CONFIG, encoding="utf-8")
     publish(publisher, 60)
-    return server.start(SCRIPT).url
+    return shared_server.start(SCRIPT).url
+
+
+@pytest.fixture
+def url(running: str, publisher: Publisher) -> str:
+    publish(publisher, 60)
+    return running
 
 
 def publish(publisher: Publisher, minutes: int) -> None:
@@ -144,13 +156,13 @@ def test_what_is_chosen_stands_in_the_address_and_stays_from_page_to_page(
 
 
 def test_a_page_fills_by_itself_with_the_first_snapshot(
-    chromium: Browser, server: Server, publisher: Publisher, tmp_path: Path
+    chromium: Browser, server: Server, tmp_path: Path
 ) -> None:
     (tmp_path / "congress.toml").write_text(CONFIG, encoding="utf-8")
     page = chromium.new_page()
     page.goto(server.start(SCRIPT).url)
     page.get_by_text("Waiting for the first figures").wait_for()
-    publish(publisher, 60)
+    publish(Publisher(tmp_path / "snapshots"), 60)
     page.wait_for_selector(f"{CHART} .main-svg")
     page.close()
 

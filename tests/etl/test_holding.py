@@ -30,6 +30,7 @@ from tests.congress import (
     keep,
     load,
     log_line,
+    made_once,
     make,
     mart,
     play,
@@ -79,7 +80,12 @@ def check(folder: Path, code: int = 0) -> list[str]:
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Return a folder in which a list of twenty is loaded."""
-    folder = make(tmp_path)
+    return listed(tmp_path)
+
+
+@made_once
+def listed(folder: Path) -> Path:
+    make(folder)
     register(folder, *numbers(20))
     assert load(folder) == []
     return folder

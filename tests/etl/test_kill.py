@@ -26,6 +26,7 @@ from tests.congress import (
     core,
     load,
     log_line,
+    made_once,
     make,
     mart,
     play,
@@ -129,7 +130,12 @@ def rebuild(folder: Path) -> str:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = make(tmp_path)
+    return loaded(tmp_path)
+
+
+@made_once
+def loaded(folder: Path) -> Path:
+    make(folder)
     register(folder, "1", "2")
     scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30")
     play(folder, "s1", "10:00:00", "10:00:10")

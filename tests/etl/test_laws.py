@@ -36,7 +36,7 @@ from tests.congress import (
     scan_line,
 )
 
-EXAMPLES = int(os.environ.get("EXAMPLES", "6"))
+EXAMPLES = int(os.environ.get("EXAMPLES", "3"))
 END = "12/23:00"
 
 Deed = Callable[[Path, int], None]

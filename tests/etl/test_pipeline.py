@@ -23,6 +23,7 @@ from tests.congress import (
     content_hash,
     core,
     load,
+    made_once,
     make,
     mart,
     play,
@@ -64,6 +65,29 @@ def test_the_same_again_changes_nothing(tmp_path: Path) -> None:
     again = [("registration", 2, 0, 0, 2, 0)]
     # A table that begins as another one does is the same table: its scans were loaded.
     assert core(folder, LEDGER) == ledger + again
+
+
+def test_where_the_folder_of_an_event_is_copied_to_all_stays_loaded(tmp_path: Path) -> None:
+    here, there = tmp_path / "here", tmp_path / "there"
+
+    @made_once
+    def kept(folder: Path) -> Path:
+        make(folder)
+        register(folder, "1", "2")
+        scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30")
+        play(folder, "s1", "10:00:00", "10:00:10")
+        assert load(folder) == []
+        return folder
+
+    for folder in (kept(here), kept(there)):
+        before, ledger = content_hash(folder), core(folder, LEDGER)
+        assert load(folder) == []
+        assert (content_hash(folder), core(folder, LEDGER)) == (before, ledger)
+    # One grows without the other.
+    scan(here, "B2 in Hall 10:00")
+    assert load(here) == []
+    assert load(there) == []
+    assert len(core(here, LEDGER)) == len(core(there, LEDGER)) + 1
 
 
 def test_success_is_the_last_look_without_an_error(

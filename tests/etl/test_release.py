@@ -16,11 +16,12 @@ from typer.testing import CliRunner
 from dashboard.__main__ import cli
 from etl import config, release, watch
 from etl.__main__ import app
-from etl.errors import ReleaseError, UseError
+from etl.errors import ReleaseError, SourceError, UseError
 from etl.kept import prune
 from etl.references import References
+from etl.sources.release import read_decision
 from etl.warehouse import Warehouse
-from tests.congress import CONFIG, KEY, load, make, mart, register, scan, write
+from tests.congress import CONFIG, KEY, load, made_once, make, mart, register, scan, write
 
 NOW = datetime(2021, 3, 8, 3, tzinfo=UTC)
 AS_OF = "2021-03-08T10:15:40+09:00"
@@ -29,6 +30,17 @@ RELEASES = "select release_id, as_of, released_at, released_by, seq from marts.r
 RELEASED = ("20210308T0115Z-000001", "10:15", "12:00", "Reporting officer", 1)
 
 
+WRITTEN = {
+    "release_id": "20210308T0115Z-000001",
+    "as_of": "2021-03-08T01:15:00+00:00",
+    "released_at": "2021-03-08T03:00:00+00:00",
+    "released_by": "Reporting officer",
+    "seq": 1,
+    "content_hash": "0" * 64,
+}
+
+
+@made_once
 def held(folder: Path) -> Path:
     """Make a Congress whose watermark is 10:30, and publish it."""
     make(folder)
@@ -61,14 +73,8 @@ def test_a_release_is_a_snapshot_and_a_moment(tmp_path: Path) -> None:
         f"snapshot 1 (content {content[:12]}), kept in {folder / 'data/snapshots/released'}. "
         "A release stays: it cannot be undone."
     )
-    assert json.loads((folder / "data/decisions" / NAME).read_bytes()) == {
-        "release_id": "20210308T0115Z-000001",
-        "as_of": "2021-03-08T01:15:00+00:00",
-        "released_at": "2021-03-08T03:00:00+00:00",
-        "released_by": "Reporting officer",
-        "seq": 1,
-        "content_hash": content,
-    }
+    found = json.loads((folder / "data/decisions" / NAME).read_bytes())
+    assert found == WRITTEN | {"content_hash": content}
     assert load(folder) == []
     assert mart(folder, RELEASES) == [RELEASED]
     assert mart(folder, "select content_hash from marts.release") == [(content,)]
@@ -287,21 +293,30 @@ DAMAGE: dict[str, tuple[str | dict[str, Any], str]] = {
 
 
 @pytest.mark.parametrize("fault", DAMAGE)
-def test_a_file_changed_by_hand_is_an_error_and_what_it_said_stays(
-    tmp_path: Path, fault: str
-) -> None:
+def test_a_file_changed_by_hand_is_no_release(fault: str) -> None:
+    change, reason = DAMAGE[fault]
+    content = change if isinstance(change, str) else json.dumps(WRITTEN | change)
+    with pytest.raises(SourceError) as refusal:
+        read_decision(content, NAME)
+    said = str(refusal.value)
+    assert said.startswith(f"{NAME} is no release as this program writes it ({reason}")
+    assert said.endswith("; restore it from a backup, or release the figures again.")
+    assert "officer@" not in said
+
+
+def test_a_file_changed_by_hand_is_an_error_and_what_it_said_stays(tmp_path: Path) -> None:
     folder = held(tmp_path)
     released(folder)
     load(folder)
     path = folder / "data/decisions" / NAME
-    change, reason = DAMAGE[fault]
     text = path.read_text(encoding="utf-8")
-    content = change if isinstance(change, str) else json.dumps({**json.loads(text), **change})
-    write(path, content, "23:00")
+    write(path, text.replace("Reporting officer", "officer@example.org"), "23:00")
     (said,) = load(folder)
-    assert said.startswith(f"decisions: {NAME} is no release as this program writes it ({reason}")
-    assert said.endswith("; restore it from a backup, or release the figures again.")
-    assert "officer@" not in said
+    assert said == (
+        f'decisions: {NAME} is no release as this program writes it ("released_by": give a role, '
+        'such as "Reporting officer", in one line); restore it from a backup, or release the '
+        "figures again."
+    )
     assert mart(folder, RELEASES) == [RELEASED]
     errors = "select source, error_file from marts.source where error is not null"
     assert mart(folder, errors) == [("decisions", f"data/decisions/{NAME}")]

@@ -9,7 +9,19 @@ from etl.__main__ import app
 from etl.config import KEY_VARIABLE
 from etl.errors import ConfigError
 from etl.warehouse import Warehouse
-from tests.congress import CONFIG, KEY, core, make, mart, play, register, report, scan, write
+from tests.congress import (
+    CONFIG,
+    KEY,
+    core,
+    made_once,
+    make,
+    mart,
+    play,
+    register,
+    report,
+    scan,
+    write,
+)
 
 OTHER = "f" * 64
 LINKED = "select sum(stays), sum(linked) from marts.stay_count"
@@ -30,7 +42,12 @@ def notices(result: Result) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    folder = make(tmp_path)
+    return loaded(tmp_path)
+
+
+@made_once
+def loaded(folder: Path) -> Path:
+    make(folder)
     register(folder, "1", "2")
     scan(folder, "B1 in Hall 10:00", "B1 out Hall 10:30")
     assert invoke(folder, "run").exit_code == 0
