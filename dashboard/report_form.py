@@ -14,6 +14,7 @@ from dashboard.snapshot import to_utc
 
 if TYPE_CHECKING:
     from dashboard.figures import Event
+    from dashboard.snapshot import Snapshot
 
 _WHOLE: Final = "whole"
 _ALL: Final = "all"
@@ -54,3 +55,13 @@ def _period(event: Event, chosen: str) -> tuple[date, date]:
         return event.starts_on, event.ends_on
     on = date.fromisoformat(chosen)
     return on, on
+
+
+def pinned(latest: Snapshot) -> Snapshot:
+    """Keep to one snapshot, so that what is downloaded is what was looked at."""
+    kept: Snapshot = st.session_state.setdefault("report-snapshot", latest)
+    if not kept.path.exists():
+        kept = st.session_state["report-snapshot"] = latest
+    if kept.sha256 != latest.sha256 and st.button("Take the latest figures"):
+        kept = st.session_state["report-snapshot"] = latest
+    return kept

@@ -14,7 +14,7 @@ from dashboard.components import card, notice
 from dashboard.errors import DashboardError
 from dashboard.live import latest_snapshot
 from dashboard.page import Page
-from dashboard.report_form import ask_report
+from dashboard.report_form import ask_report, pinned
 from dashboard.report_preview import preview
 from dashboard.reports.build import DOCUMENTS, build
 from dashboard.reports.make import packed
@@ -23,7 +23,6 @@ from dashboard.settings import load_settings
 if TYPE_CHECKING:
     from dashboard.reports.document import Report
     from dashboard.reports.request import Request
-    from dashboard.snapshot import Snapshot
 
 _TITLES = {name: name.replace("-", " ").capitalize() for name in DOCUMENTS}
 
@@ -33,7 +32,7 @@ def render() -> None:
     begin(__name__)
     st.html('<h1 class="cm-unseen">Reports</h1>')
     try:
-        snapshot = _pinned(latest_snapshot(load_settings()))
+        snapshot = pinned(latest_snapshot(load_settings()))
         request = ask_report(figures.event(snapshot), _TITLES)
         report = build(snapshot, request)
     except DashboardError as error:
@@ -44,16 +43,6 @@ def render() -> None:
     for document in report.documents:
         with card(f"report-{document.name}", "Preview"):
             st.html(preview(document, report.stamp))
-
-
-def _pinned(latest: Snapshot) -> Snapshot:
-    """Keep to one snapshot, so that what is downloaded is what was looked at."""
-    kept: Snapshot = st.session_state.setdefault("report-snapshot", latest)
-    if not kept.path.exists():
-        kept = st.session_state["report-snapshot"] = latest
-    if kept.sha256 != latest.sha256 and st.button("Take the latest figures"):
-        kept = st.session_state["report-snapshot"] = latest
-    return kept
 
 
 def _stated(report: Report) -> str:

@@ -8,8 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
-import duckdb
-
 from dashboard.errors import ReportError
 from dashboard.reports.document import Report
 from dashboard.reports.formats.csv_zip import write_csv_zip
@@ -52,7 +50,7 @@ def make(
             _WRITERS[each](report, draft)
         _list(report, draft, generated_at, user)
         return list(_moved(draft, folder))
-    except (OSError, duckdb.IOException) as error:
+    except OSError as error:
         raise _failed(folder, error) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -100,10 +98,9 @@ def _moved(draft: Path, folder: Path) -> Iterator[Path]:
         yield target
 
 
-def _failed(folder: Path, error: OSError | duckdb.IOException) -> ReportError:
-    reason = error.strerror if isinstance(error, OSError) else "there is no room for its database"
+def _failed(folder: Path, error: OSError) -> ReportError:
     return ReportError(
-        f"The report cannot be written to {folder}: {reason}; nothing of it was left there."
+        f"The report cannot be written to {folder}: {error.strerror}; nothing of it was left there."
     )
 
 
