@@ -13,12 +13,16 @@ from dashboard.choices import begin
 from dashboard.components import card, notice
 from dashboard.errors import DashboardError
 from dashboard.live import latest_snapshot
+from dashboard.moment import Asked
 from dashboard.page import Page
 from dashboard.report_form import ask_report, pinned
 from dashboard.report_preview import preview
 from dashboard.reports.build import DOCUMENTS, build
 from dashboard.reports.make import packed
 from dashboard.settings import load_settings
+from dashboard.shown import Shown
+from dashboard.status import status
+from dashboard.strip import status_strip
 
 if TYPE_CHECKING:
     from dashboard.reports.document import Report
@@ -33,7 +37,9 @@ def render() -> None:
     st.html('<h1 class="cm-unseen">Reports</h1>')
     try:
         snapshot = pinned(latest_snapshot(load_settings()))
-        request = ask_report(figures.event(snapshot), _TITLES)
+        event = figures.event(snapshot)
+        status_strip(status(Shown(snapshot, event, Asked()), None))
+        request = ask_report(event, _TITLES)
         report = build(snapshot, request)
     except DashboardError as error:
         notice("There is no report", str(error))
@@ -54,16 +60,16 @@ def _stated(report: Report) -> str:
 def _files(report: Report, request: Request) -> None:
     key = f"{request} {report.stamp.content_hash}"
     if st.button("Make the files"):
-        with st.status("Writing") as status:
+        with st.status("Writing") as shown:
             made = packed(
                 report,
                 request.formats,
                 datetime.now(UTC),
                 getpass.getuser(),
-                lambda name: status.update(label=f"Writing {name}"),
+                lambda name: shown.update(label=f"Writing {name}"),
             )
             st.session_state["report-made"] = (key, made)
-            status.update(label="Everything is written", state="complete")
+            shown.update(label="Everything is written", state="complete")
     kept, content = st.session_state.get("report-made", ("", b""))
     if kept == key:
         name = f"report-{request.first_day}-{request.last_day}-{request.audience}.zip"

@@ -148,11 +148,16 @@ def now(open_once: Open) -> Page:
     return found.page
 
 
+STILL = ("reports",)
+"""Pages on which nothing changes by itself."""
+
+
 def show(page: Page, url: str, path: str = "") -> None:
     """Open a page and wait until all of it is there: Streamlit fetches its widgets one by one."""
     page.goto(f"{url}/{path}?paused=true")
-    page.get_by_role("switch", name="Pause").wait_for(state="attached")
-    page.get_by_test_id("stPopoverButton").wait_for()
+    if path not in STILL:
+        page.get_by_role("switch", name="Pause").wait_for(state="attached")
+        page.get_by_test_id("stPopoverButton").wait_for()
     page.locator("[class*=st-key-card-]").last.wait_for()
     until(page, "document.querySelector('.stApp').dataset.testScriptState === 'notRunning'")
     until(page, "!document.querySelector('[data-testid=stSkeleton]')")
