@@ -2,7 +2,7 @@
 
     current.json -> snapshot (read-only, sealed) -> metrics -> pages, exports, command line
 
-This program never sees personal data or secrets of sources, and writes nothing.
+This program never sees personal data or secrets of sources, and never writes to a snapshot.
 """
 
 VERSION = "0.1.0"

@@ -7,7 +7,8 @@ individual experts.
 
 from datetime import date
 
-from dashboard.reports.chapters.basis import Basis, listed, long_date, period, said, was, whole
+from dashboard.reports import written
+from dashboard.reports.chapters.basis import Basis, listed, period, said, was, whole
 from dashboard.reports.document import Document, Paragraph, Section
 
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
@@ -104,7 +105,7 @@ def _considered(item: str, meetings: list[tuple[str, date]]) -> str:
     for name, day in meetings:
         days.setdefault(day, []).append(name)
     parts = [
-        f"at {listed([_with_article(name) for name in names])}, on {long_date(day)}"
+        f"at {listed([_with_article(name) for name in names])}, on {written.day(day)}"
         for day, names in days.items()
     ]
     return f"Agenda item {item} was considered {'; '.join(parts)}."

@@ -6,6 +6,7 @@ from datetime import date
 
 from dashboard import format as write
 from dashboard.figures import Event
+from dashboard.reports import written
 from dashboard.reports.document import Cell, Mark, Stamp, Table
 
 
@@ -90,18 +91,13 @@ def listed(names: list[str]) -> str:
     return f"{', '.join(names[:-1])} and {names[-1]}"
 
 
-def long_date(on: date) -> str:
-    """Write a date for a document: "9 March 2021"."""
-    return write.day(on).partition(" ")[2]
-
-
 def period(first: date, last: date) -> str:
     """Write a period: "from 7 to 12 March 2021"."""
     if first == last:
-        return f"on {long_date(first)}"
-    begin = long_date(first)
+        return f"on {written.day(first)}"
+    begin = written.day(first)
     if (first.year, first.month) == (last.year, last.month):
         begin = str(first.day)
     elif first.year == last.year:
         begin = begin.rpartition(" ")[0]
-    return f"from {begin} to {long_date(last)}"
+    return f"from {begin} to {written.day(last)}"

@@ -3,7 +3,8 @@
 from dataclasses import replace
 from datetime import datetime
 
-from dashboard.reports.chapters.basis import Basis, begun, listed, long_date, said, was, whole
+from dashboard.reports import written
+from dashboard.reports.chapters.basis import Basis, begun, listed, said, was, whole
 from dashboard.reports.document import Chart, Document, Items, Paragraph, Section, Series, Table
 
 _DAILY = tuple(
@@ -25,7 +26,7 @@ def write_bulletin(basis: Basis) -> Document:
     """Write the bulletin of the last day of the period."""
     return Document(
         "daily-bulletin",
-        f"Daily bulletin, {long_date(basis.last_day)}",
+        f"Daily bulletin, {written.day(basis.last_day)}",
         (
             Section("Up to this day", _figures(basis)),
             Section("On this day", (*_day(basis), *_curve(basis))),
@@ -81,7 +82,7 @@ def _curve(basis: Basis) -> tuple[Chart, ...]:
             return (
                 Chart(
                     "participation",
-                    f"Participants in meetings on {long_date(basis.last_day)}",
+                    f"Participants in meetings on {written.day(basis.last_day)}",
                     "Bands over the hours of the day: participants in a room only, on the platform "
                     "only and in both, every five minutes.",
                     "participants",
