@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -114,14 +115,20 @@ async def _watch(url: str, viewers: int) -> tuple[Ticks, list[str]]:
         return await people.stay(every=5, seconds=12), people.errors
 
 
+def _watched(url: str, viewers: int) -> tuple[Ticks, list[str]]:
+    # In a thread of its own: Playwright keeps an event loop running in that of the tests.
+    with ThreadPoolExecutor(1) as pool:
+        return pool.submit(asyncio.run, _watch(url, viewers)).result()
+
+
 def test_viewers_refresh_a_page_and_get_it_whole(server: Server) -> None:
-    ticks, errors = asyncio.run(_watch(server.start(APPS / "changing_chart.py").url, 2))
+    ticks, errors = _watched(server.start(APPS / "changing_chart.py").url, 2)
     assert errors == []
     assert len(ticks.all) >= 2
     assert all(tick.seconds > 0 for tick in ticks.all)
 
 
 def test_a_page_that_fails_is_an_error_of_every_look(server: Server) -> None:
-    ticks, errors = asyncio.run(_watch(server.start(APPS / "failing.py").url, 1))
+    ticks, errors = _watched(server.start(APPS / "failing.py").url, 1)
     assert errors.count("no chart came") == 1 + len(ticks.all)
     assert len(errors) == 2 * (1 + len(ticks.all))
