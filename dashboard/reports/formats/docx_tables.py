@@ -34,7 +34,10 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
     widths = [round(line * share) for share in grid.widths]
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
-    style = TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT
+    # By its id: by its name every style of the document would be looked through for each cell.
+    style = word.styles[
+        TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT
+    ].style_id
     # `table.rows` looks for its rows again at each access: so once, and cells by row.
     for place, row in enumerate(table.rows):
         texts = grid.rows[place - 1] if place else grid.head
@@ -51,9 +54,9 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
                 _set_head(cell)
 
 
-def _fill(cell: _Cell, text: str, style: str, is_bold: bool, is_figure: bool) -> None:
+def _fill(cell: _Cell, text: str, style_id: str, is_bold: bool, is_figure: bool) -> None:
     paragraph = cell.paragraphs[0]
-    paragraph.style = style
+    paragraph._p.style = style_id
     add_words(paragraph, text, is_bold)
     if is_figure:
         paragraph.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
