@@ -38,6 +38,11 @@ def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
             st.html(f'<p class="cm-alert-more">{link}and {write.in_text(more)} more</a></p>')
 
 
+def alerts_shape(alerts: Sequence[Unseen], inbox: Path) -> str:
+    """Return what differs whenever the strip of alerts does."""
+    return "\n".join(f"{each.alert_id} {each.text}" for each in _waiting(alerts, inbox))
+
+
 def other_alerts(alerts: Sequence[Unseen], inbox: Path) -> None:
     """Show the alerts nobody has acknowledged for which the strip has no place; ask for a role."""
     waiting = _waiting(alerts, inbox)

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
+from dashboard.board import Board, place
 from dashboard.cells import without_formulas
-from dashboard.chart_component import Drawing, Words, drawn, live_chart
-from dashboard.components import card, legend
+from dashboard.chart_component import Drawing, Words, drawn, live_chart, message
+from dashboard.components import card, head, legend
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -43,22 +44,48 @@ class Chart:
         """The figure as it is sent: written once, however many readers look at it."""
         return None if self.figure is None else drawn(self.figure)
 
+    @property
+    def words(self) -> Words:
+        """What the chart says besides its picture."""
+        return Words(self.alt, self.title, self.subtitle)
+
+    def height_within(self, height: int) -> int:
+        """Return the height left for the picture; a key that always stands takes some."""
+        return height - _KEY_HEIGHT if self.key and self.is_key_always else height
+
+
+def chart_board(key: str, of: Chart, height: int) -> Board:
+    """Return what of a chart's card changes while it stays."""
+    markup = {f"{key}-head": head(of.title, of.subtitle)}
+    if of.drawing is None:
+        return Board(markup, shape=f"{key} empty")
+    if of.key:
+        name = "cm-always" if of.is_key_always else "cm-narrow-only"
+        markup[f"{key}-key"] = f'<div class="{name}">{legend(of.key)}</div>'
+    markup[f"{key}-source"] = f'<p class="cm-source cm-chart-source">{escape(of.source)}</p>'
+    inner = of.height_within(height)
+    drawing = message(of.drawing, key=f"chart-{key}", words=of.words, height=inner)
+    return Board(markup, {f"chart-{key}": drawing}, f"{key} {bool(of.key)} {inner}")
+
 
 def chart_card(key: str, of: Chart, height: int) -> None:
     """Show a chart in a card; its table is built only when a reader opens it."""
+    board = chart_board(key, of, height)
     with card(key, of.title, of.subtitle, height="stretch"):
         if of.drawing is None:
             st.html('<p class="cm-empty">It is drawn here as soon as there is something.</p>')
             return
         if of.key:
-            name = "cm-always" if of.is_key_always else "cm-narrow-only"
-            st.html(f'<div class="{name}">{legend(of.key)}</div>')
-            if of.is_key_always:
-                height -= _KEY_HEIGHT
-        words = Words(of.alt, of.title, of.subtitle)
-        live_chart(of.drawing, key=f"chart-{key}", words=words, height=height)
-        st.html(f'<p class="cm-source cm-chart-source">{escape(of.source)}</p>')
+            place(f"{key}-key", board.markup[f"{key}-key"])
+        inner = of.height_within(height)
+        live_chart(of.drawing, key=f"chart-{key}", words=of.words, height=inner)
+        place(f"{key}-source", board.markup[f"{key}-source"])
         show_data(key, of.table)
+
+
+def is_data_shown() -> bool:
+    """Whether the reader has opened the figures behind a picture anywhere on the page."""
+    return any(st.session_state[key] for key in st.session_state if str(key).startswith("data-"))
 
 
 def show_data(key: str, table: pl.DataFrame) -> None:

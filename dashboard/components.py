@@ -11,6 +11,7 @@ from urllib.parse import quote
 import streamlit as st
 
 from dashboard import files, theme
+from dashboard.board import place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -94,11 +95,16 @@ def card(
     Cards side by side stretch to the same height.
     """
     with st.container(key=f"card-{key}", height=height):
-        below = f'<p class="cm-subtitle">{escape(subtitle)}</p>' if subtitle else ""
-        st.html(f'<div class="cm-head"><h2 class="cm-title">{escape(title)}</h2>{below}</div>')
+        place(f"{key}-head", head(title, subtitle))
         yield
         if source:
             st.html(f'<p class="cm-source">{escape(source)}</p>')
+
+
+def head(title: str, subtitle: str = "") -> str:
+    """Write what a card begins with."""
+    below = f'<p class="cm-subtitle">{escape(subtitle)}</p>' if subtitle else ""
+    return f'<div class="cm-head"><h2 class="cm-title">{escape(title)}</h2>{below}</div>'
 
 
 def legend(entries: Sequence[tuple[str, str]]) -> str:
@@ -165,7 +171,12 @@ def facts(name: str, known: Sequence[tuple[str, str]], state: State | None, stat
 
 def notice(title: str, text: str, state: State | None = "stale") -> None:
     """Say what is wrong or missing, and what to do about it."""
-    st.html(
+    st.html(notice_markup(title, text, state))
+
+
+def notice_markup(title: str, text: str, state: State | None = "stale") -> str:
+    """Write what is wrong or missing, and what to do about it."""
+    return (
         f'<div class="cm-notice" role="status">{_state_or_words(state, title)}'
         f"<span>{escape(text)}</span></div>"
     )

@@ -21,5 +21,9 @@ class ServeError(DashboardError):
     """The dashboard cannot be served as asked."""
 
 
+class LookError(DashboardError):
+    """What a browser asks for is no page at a moment that can be shown."""
+
+
 class ReportError(DashboardError):
     """A report that cannot be made; the message says what to do."""

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import tables
+from dashboard.board import Board, place
 from dashboard.components import half, notice, tile
 from dashboard.views.bridge import BridgeView, build
 
@@ -25,18 +26,25 @@ def explained_tiles(shown: Shown, row: Sequence[Tile]) -> None:
     """
     with st.container(key="tiles"):
         st.html(f"<style>.st-key-tiles {{{half(row)}}}</style>")
-        opened = [each.figure for place, each in enumerate(row) if _is_opened(place, each)]
+        opened = [each.figure for number, each in enumerate(row) if _is_opened(number, each)]
     if opened:
         view = shown.view(build, opened[0], shown.as_of)
         st.dialog(view.title, width="medium")(_draw)(view)
 
 
-def _is_opened(place: int, of: Tile) -> bool:
-    with st.container(key=f"tile-{place}"):
-        st.html(tile(of))
+def tiles_board(row: Sequence[Tile]) -> Board:
+    """Return what of the tiles changes while they stay; what their buttons say does not."""
+    markup = {f"tile-{number}": tile(each) for number, each in enumerate(row)}
+    shape = "\n".join(f"{each.size} {each.figure and each.label}" for each in row)
+    return Board(markup, shape=shape)
+
+
+def _is_opened(number: int, of: Tile) -> bool:
+    with st.container(key=f"tile-{number}"):
+        place(f"tile-{number}", tile(of))
         if not of.figure:
             return False
-        return st.button(f"Explain {of.label}", key=f"explain-{place}")
+        return st.button(f"Explain {of.label}", key=f"explain-{number}")
 
 
 def _draw(view: BridgeView) -> None:

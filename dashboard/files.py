@@ -22,6 +22,7 @@ ASSETS: Final = Path(__file__).with_name("assets")
 SCRIPTS: Final[dict[str, Path]] = {
     "plotly.min.js": Path(str(files("plotly"))) / "package_data" / "plotly.min.js",
     "chart.js": ASSETS / "chart.js",
+    "follow.js": ASSETS / "follow.js",
 }
 _JAVASCRIPT: Final = "text/javascript; charset=utf-8"
 _FOR_GOOD: Final = "public, max-age=31536000, immutable"

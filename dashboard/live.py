@@ -11,26 +11,24 @@ from typing import TYPE_CHECKING, Final
 import duckdb
 import streamlit as st
 
-from dashboard import figures, wall
-from dashboard import format as write
+from dashboard import follow, links, wall
 from dashboard.alert_strip import alert_strip
+from dashboard.board import NOTHING, place
 from dashboard.choices import begin, choose, switch
 from dashboard.clock import choose_clock
 from dashboard.components import blank, notice
 from dashboard.errors import DashboardError, SettingsError, SnapshotError
-from dashboard.freshness import is_fresh
+from dashboard.follower import follower
+from dashboard.frame import frame_board, shown_at, snapshots, waiting_alerts
+from dashboard.look import Look
 from dashboard.moment import Asked, ask
 from dashboard.settings import Settings, load_settings
-from dashboard.shown import Shown
-from dashboard.snapshot import Snapshot, Snapshots
-from dashboard.status import status
-from dashboard.strip import status_strip
-from dashboard.views.alerts import unseen
-from dashboard.views.failing import failing_sources
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from pathlib import Path
+
+    from dashboard.shown import Shown
+    from dashboard.snapshot import Snapshot
 
 _WALL_SECONDS: Final = 5
 _INTERVALS: Final = ("1", "2", "5", "10", "30", "60")
@@ -42,11 +40,12 @@ def show(
     *,
     has_days: bool = True,
     latest: str = "Latest day",
+    followed: str = "",
 ) -> None:
     """Show a page: its controls, and then its content at every refresh.
 
     `title` heads a page that shows no heading of its own, for those who hear it. `latest` says
-    what is shown while no day is chosen.
+    what is shown while no day is chosen. `followed` is the path of a page that has a board.
     """
     begin(draw.__module__)
     if title:
@@ -65,7 +64,7 @@ def show(
         horizontal_alignment="right",
         vertical_alignment="center",
     ):
-        found = _snapshots(settings.snapshots).latest().snapshot
+        found = snapshots(settings.snapshots).latest().snapshot
         known = found.watermark if found else None
         asked = ask(settings.event, known, latest) if has_days else Asked()
         with st.popover("View"):
@@ -73,71 +72,59 @@ def show(
             every = choose("every", "Refresh", intervals, "2")
             clock = choose_clock(settings.event)
         paused = switch("paused", "Pause")
-    _refreshed(draw, settings, replace(asked, clock=clock), None if paused else int(every))
+    asked = replace(asked, clock=clock)
+    _refreshed(draw, settings, asked, None if paused else int(every), followed)
 
 
 def _refreshed(
-    draw: Callable[[Shown], None], settings: Settings, asked: Asked, seconds: int | None
+    draw: Callable[[Shown], None],
+    settings: Settings,
+    asked: Asked,
+    seconds: int | None,
+    path: str = "",
 ) -> None:
+    """Draw the page, and again at every refresh.
+
+    Of a page that the browser follows only what stands in its places is fetched again; it is drawn
+    again when it needs another shape.
+    """
     drawn_at = datetime.now(UTC)
+    look = Look(path, asked, seconds, links.kept()) if path and seconds else None
+    address = follow.address(look) if look else ""
 
     def refresh() -> None:
         wall.turn(drawn_at)
-        _refresh(draw, settings, asked, seconds)
+        _refresh(draw, settings, asked, seconds, look if address else None)
 
-    st.fragment(refresh, run_every=seconds)()
+    st.fragment(refresh, run_every=None if address else seconds)()
 
 
 def _refresh(
-    draw: Callable[[Shown], None], settings: Settings, asked: Asked, seconds: int | None
+    draw: Callable[[Shown], None],
+    settings: Settings,
+    asked: Asked,
+    seconds: int | None,
+    look: Look | None,
 ) -> None:
-    found = _snapshots(settings.snapshots).latest()
+    shape = NOTHING
+    kept = snapshots(settings.snapshots)
+    found = kept.latest()
     snapshot = _pinned(found.snapshot, seconds is None)
     if snapshot is None:
         _show_nothing(settings, found.error)
-        return
-    try:
-        shown = _at(_snapshots(settings.snapshots), snapshot, asked)
-        status_strip(status(shown, seconds))
-        _say_what_is_wrong(shown, found.error, is_paused=seconds is None)
-        alert_strip(() if shown.is_known_then else shown.view(unseen), settings.inbox)
-        draw(shown)
-    except (DashboardError, duckdb.Error) as error:
-        notice("The figures cannot be read", f"{error} The next refresh tries again.")
-
-
-def _at(snapshots: Snapshots, latest: Snapshot, asked: Asked) -> Shown:
-    """Show the latest snapshot, or the one that was the latest at a minute that has passed."""
-    latest = replace(latest, clock=asked.clock)
-    shown = Shown(latest, figures.event(latest), asked)
-    if not (asked.minute and asked.is_known_then and shown.as_of):
-        return shown
-    # A simulation speaks of other hours than those at which its snapshots were made.
-    then = snapshots.known_at(asked.minute, by_watermark=shown.event.is_simulated)
-    if then is None:
-        return shown
-    then = replace(then, clock=asked.clock)
-    return Shown(then, figures.event(then), asked, is_known_then=True)
-
-
-def _say_what_is_wrong(shown: Shown, error: str | None, *, is_paused: bool) -> None:
-    if shown.is_known_then:
-        return
-    age = datetime.now(UTC) - shown.snapshot.built_at
-    if not is_paused and not is_fresh(shown.snapshot.built_at, datetime.now(UTC)):
-        notice(
-            f"No new data for {write.age(age)}",
-            "Nothing has arrived, or the pipeline has stopped. The last figures are shown; "
-            "the page Data says when each source was last heard.",
-        )
-    if error:
-        notice("Not the newest data", f"{error} The last good figures are shown.")
-    if shown.asked.minute and shown.as_of is None:
-        notice("That time has not come yet", "The latest figures are shown until it does.", "past")
-    elif shown.asked.is_known_then:
-        notice("No snapshot is kept from then", "The figures are as known now.", "past")
-    if failing := shown.view(failing_sources):
-        notice(*failing)
+    else:
+        try:
+            shown = shown_at(kept, snapshot, asked)
+            frame = frame_board(shown, found.error, seconds, settings.inbox)
+            for name, markup in frame.markup.items():
+                place(name, markup)
+            alert_strip(waiting_alerts(shown), settings.inbox)
+            draw(shown)
+            shape = follow.shape(frame, look, shown) if look else NOTHING
+        except (DashboardError, duckdb.Error) as error:
+            notice("The figures cannot be read", f"{error} The next refresh tries again.")
+    if look:
+        follower(look, shape)
 
 
 def _pinned(snapshot: Snapshot | None, is_paused: bool) -> Snapshot | None:
@@ -167,12 +154,7 @@ def _show_nothing(settings: Settings, error: str | None) -> None:
 
 def latest_snapshot(settings: Settings) -> Snapshot:
     """Return the latest snapshot that can be read; raise `SnapshotError` if there is none."""
-    found = _snapshots(settings.snapshots).latest()
+    found = snapshots(settings.snapshots).latest()
     if found.snapshot is None:
         raise SnapshotError(f"{found.error} The page fills once figures are published.")
     return found.snapshot
-
-
-@st.cache_resource(show_spinner=False)
-def _snapshots(folder: Path) -> Snapshots:
-    return Snapshots(folder)

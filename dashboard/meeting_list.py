@@ -5,37 +5,42 @@ from __future__ import annotations
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
 from dashboard import links
 from dashboard.components import state_markup
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from dashboard.views.now_meetings import MeetingNow
 
 
-def meeting_list(on: Sequence[MeetingNow], others: Sequence[MeetingNow]) -> None:
-    """Show the meetings; each leads to its own page."""
-    rows = "".join(map(_row, others))
+def meeting_list(
+    on: Sequence[MeetingNow], others: Sequence[MeetingNow], kept: Mapping[str, str]
+) -> str:
+    """Write the meetings; each leads to its own page, with the choices that are `kept`."""
+    rows = "".join(_row(each, kept) for each in others)
     listed = f'<ul class="cm-others">{rows}</ul>' if rows else ""
-    st.html(f'<div class="cm-meetings">{"".join(map(_card, on))}{listed}</div>')
+    cards = "".join(_card(each, kept) for each in on)
+    return f'<div class="cm-meetings">{cards}{listed}</div>'
 
 
-def _card(of: MeetingNow) -> str:
+def _card(of: MeetingNow, kept: Mapping[str, str]) -> str:
     details = "".join(
         f"<div><dt>{escape(name)}</dt><dd>{escape(value)}</dd></div>" for name, value in of.details
     )
     title = f'<p class="cm-meeting-title">{escape(of.title)}</p>' if of.title else ""
     return (
-        f'<article class="cm-meeting"><h3><a href="{escape(links.meeting(of.session_id))}"'
+        f'<article class="cm-meeting"><h3><a href="{_address(of, kept)}"'
         f' target="_self">{escape(of.name)}</a>'
         f'<span class="cm-meeting-people"><b>{escape(of.people)}</b> {escape(of.unit)}</span></h3>'
         f"{title}"
         f'<p class="cm-meeting-when">{escape(of.room)}, {escape(of.when)}</p>'
         f"{_occupancy(of)}<dl>{details}</dl></article>"
     )
+
+
+def _address(of: MeetingNow, kept: Mapping[str, str]) -> str:
+    return escape(links.meeting(of.session_id, kept))
 
 
 def _occupancy(of: MeetingNow) -> str:
@@ -49,10 +54,10 @@ def _occupancy(of: MeetingNow) -> str:
     )
 
 
-def _row(of: MeetingNow) -> str:
+def _row(of: MeetingNow, kept: Mapping[str, str]) -> str:
     people = f"<b>{escape(of.people)}</b> " if of.people else ""
     return (
         f'<li><span class="cm-other-when">{escape(of.when)}</span>'
-        f'<a href="{escape(links.meeting(of.session_id))}" target="_self">{escape(of.name)}</a>'
+        f'<a href="{_address(of, kept)}" target="_self">{escape(of.name)}</a>'
         f'<span class="cm-other-people">{people}{escape(of.unit)}</span></li>'
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
+from zoneinfo import ZoneInfo  # noqa: TC003 - pydantic reads the annotations
 
 import streamlit as st
 
@@ -12,8 +13,6 @@ from dashboard import format as write
 from dashboard.choices import LATEST, choose, choose_time, forget
 
 if TYPE_CHECKING:
-    from zoneinfo import ZoneInfo
-
     from dashboard.settings import EventSettings
 
 _DAY_WIDTH: Final = 168

@@ -40,6 +40,15 @@ class Results(Generic[T]):
             self._fill(key, entry, compute)
         return entry.result()
 
+    def known(self, key: Hashable) -> T | None:
+        """Return what is kept under `key`, without waiting; None while there is nothing."""
+        with self._lock:
+            entry = self._entries.get(key)
+            if entry is None or not entry.done():
+                return None
+            self._entries.move_to_end(key)
+        return entry.result()
+
     def __len__(self) -> int:
         return len(self._entries)
 

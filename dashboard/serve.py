@@ -12,9 +12,10 @@ from typing import Final
 import streamlit as st
 from starlette.middleware import Middleware
 
-from dashboard import files
+from dashboard import files, follow
 from dashboard.errors import ServeError
 from dashboard.front import Front
+from dashboard.pages import PAGES
 from dashboard.settings import CONFIG_VARIABLE
 from dashboard.warm import warm
 
@@ -23,7 +24,9 @@ SCRIPT: Final = Path(__file__).parents[1] / "streamlit_app.py"
 
 def app(script: Path = SCRIPT) -> st.App:
     """Build the ASGI application: the pages, and the scripts they load."""
-    return st.App(script, routes=[files.route()], middleware=[Middleware(Front)])
+    return st.App(
+        script, routes=[files.route(), follow.route(PAGES)], middleware=[Middleware(Front)]
+    )
 
 
 def _refuse_busy(address: str, port: int) -> None:

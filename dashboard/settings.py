@@ -3,6 +3,7 @@
 import os
 import tomllib
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Self
 from zoneinfo import ZoneInfo
@@ -93,7 +94,8 @@ def load_settings(path: Path | None = None) -> Settings:
     """
     path = path or Path(os.environ.get(CONFIG_VARIABLE) or DEFAULT_CONFIG)
     try:
-        content = tomllib.loads(path.read_text(encoding="utf-8"))
+        changed = path.stat()
+        return _read(path, changed.st_mtime_ns, changed.st_size)
     except FileNotFoundError as error:
         raise SettingsError(
             f"{path} does not exist; name the configuration with --config FILE."
@@ -105,7 +107,12 @@ def load_settings(path: Path | None = None) -> Settings:
         ) from error
     except ValueError as error:
         raise SettingsError(f"The configuration {path} is not valid TOML: {error}.") from error
-    return _validate(path, content)
+
+
+@lru_cache(maxsize=8)
+def _read(path: Path, _changed_at: int, _size: int) -> Settings:
+    # Asked for at every refresh of every reader.
+    return _validate(path, tomllib.loads(path.read_text(encoding="utf-8")))
 
 
 def _validate(path: Path, content: dict[str, Any]) -> Settings:

@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from html import escape
 from typing import TYPE_CHECKING
 
-import streamlit as st
-
+from dashboard.board import place
 from dashboard.components import state_markup
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Status:
 
 def status_strip(status: Status) -> None:
     """Show the strip every page begins with."""
-    st.html(status_markup(status))
+    place("status", status_markup(status))
 
 
 def status_markup(status: Status) -> str:

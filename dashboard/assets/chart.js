@@ -265,8 +265,25 @@ function unmount(parent, state) {
   delete parent.congressChart;
 }
 
+const charts = new Map();
+
 export async function draw(parent, message) {
   const state = parent.congressChart ?? mount(parent);
+  charts.set(message.key, state);
+  await show(state, message);
+  return () => {
+    if (charts.get(message.key) === state) charts.delete(message.key);
+    unmount(parent, state);
+  };
+}
+
+// Gives a chart that is on the page another figure.
+export async function redraw(message) {
+  const state = charts.get(message.key);
+  if (state && !state.closed) await show(state, message);
+}
+
+async function show(state, message) {
   state.message = message;
   state.text = JSON.stringify(message.figure);
   state.node.style.height = `${message.height}px`;
@@ -282,5 +299,4 @@ export async function draw(parent, message) {
     // Streamlit would take the chart away for good; the next refresh may well succeed.
     console.error("Chart not drawn", error);
   }
-  return () => unmount(parent, state);
 }

@@ -11,6 +11,7 @@ from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed
 from websockets.typing import Subprotocol
 
+from tests.benchmarks.follower import client
 from tests.benchmarks.ticks import Tick, Ticks
 from tests.benchmarks.viewer import Viewer
 
@@ -64,7 +65,7 @@ async def crowd(url: str, count: int) -> AsyncIterator[Crowd]:
                         open_timeout=_PATIENCE_SECONDS,
                     )
                 )
-                viewer = Viewer(connection)
+                viewer = Viewer(connection, await stack.enter_async_context(client(url)))
                 async with asyncio.timeout(_PATIENCE_SECONDS):
                     await viewer.look()
                 return viewer

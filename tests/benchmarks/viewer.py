@@ -9,9 +9,11 @@ from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ClientState_pb2 import ClientState
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
+from tests.benchmarks.follower import ANOTHER_SHAPE, COMPONENT, Follower
 from tests.benchmarks.ticks import Tick, next_due
 
 if TYPE_CHECKING:
+    import httpx
     from websockets.asyncio.client import ClientConnection
 
 _DONE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -22,8 +24,10 @@ _REMEMBERED: Final = 2
 class Viewer:
     """Someone who has a page open and lets it refresh."""
 
-    def __init__(self, connection: ClientConnection) -> None:
+    def __init__(self, connection: ClientConnection, client: httpx.AsyncClient) -> None:
         self._connection = connection
+        self._client = client
+        self._follower: Follower | None = None
         self._page = ""
         self._fragment = ""
         self._looks = 0
@@ -32,10 +36,18 @@ class Viewer:
 
     async def look(self) -> None:
         """Ask for all of the page, later only for what refreshes; return when it has come."""
+        if self._follower:
+            found = await self._follower.look()
+            if found != ANOTHER_SHAPE:
+                self.errors += [found] if found else []
+                return
+        await self._draw()
+
+    async def _draw(self) -> None:
         asked = ClientState(
             page_script_hash=self._page,
             fragment_id=self._fragment,
-            is_auto_rerun=bool(self._fragment),
+            is_auto_rerun=bool(self._fragment) and self._follower is None,
             cached_message_hashes=self._remembered,
         )
         await self._connection.send(BackMsg(rerun_script=asked).SerializeToString())
@@ -97,7 +109,13 @@ class Viewer:
             self._remembered[message.hash] = self._looks
         if element.WhichOneof("type") == "exception":
             self.errors.append(element.exception.message)
-        return element.WhichOneof("type") == "bidi_component"
+        if element.WhichOneof("type") != "bidi_component":
+            return 0
+        if element.bidi_component.component_name == COMPONENT:
+            self._fragment = message.delta.fragment_id
+            self._follower = Follower.of(element.bidi_component.bytes, self._client)
+            return 0
+        return 1
 
     def _forget(self) -> None:
         self._looks += 1

@@ -1,0 +1,127 @@
+"""Pages that are followed: the browser fetches what stands in their places, made once for all.
+
+A refresh through Streamlit draws a page anew for each reader. What a snapshot shows is the same for
+everybody who looks at the same moment: here it is written once, and every reader gets its bytes.
+"""
+
+from __future__ import annotations
+
+import gzip
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+from urllib.parse import urlencode
+
+import duckdb
+import orjson
+from starlette.concurrency import run_in_threadpool
+from starlette.responses import Response
+from starlette.routing import Route
+
+from dashboard import links
+from dashboard.board import NOTHING, fingerprint
+from dashboard.errors import DashboardError, LookError
+from dashboard.frame import frame_board, shown_at, snapshots
+from dashboard.look import Look, read_look, write_look
+from dashboard.results import Results
+from dashboard.settings import load_settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping, Sequence
+
+    from starlette.requests import Request
+
+    from dashboard.board import Board
+    from dashboard.page import Page
+    from dashboard.settings import Settings
+    from dashboard.shown import Shown
+    from dashboard.snapshot import Latest
+
+
+@dataclass(frozen=True)
+class _Content:
+    """What stands in the places of a page, as it is sent; `name` is its checksum."""
+
+    name: str
+    shape: str
+    text: bytes
+
+
+_PATH: Final = "live"
+_boards: Final[dict[str, Callable[[Shown, Mapping[str, str]], Board]]] = {}
+_contents: Final[Results[_Content]] = Results(lambda content: len(content.text), 64)
+_answers: Final[Results[bytes]] = Results(len, 64)
+
+
+def route(pages: Sequence[Page]) -> Route:
+    """Serve what stands in the places of those pages that have a board."""
+    _boards.update({page.path: page.board for page in pages if page.board})
+    # Whatever stands before is `server.baseUrlPath`, which is not known yet.
+    return Route(f"/{{base:path}}{_PATH}", _send, methods=["GET"])
+
+
+def address(look: Look) -> str:
+    """Give where a look is served from; empty where it is not.
+
+    Started by `streamlit run` there is no route of ours.
+    """
+    if look.path not in _boards:
+        return ""
+    return f"{links.root()}/{_PATH}?{urlencode({'look': write_look(look)})}"
+
+
+def shape(frame: Board, look: Look, shown: Shown) -> str:
+    """Return what a page is laid out for; another shape has to be drawn anew."""
+    return fingerprint(frame.shape, _content(look, shown).shape)
+
+
+async def _send(request: Request) -> Response:
+    """Answer on the spot with what is made already, else when it is."""
+    asked, have = (request.query_params.get(name, "") for name in ("look", "have"))
+    try:
+        settings = load_settings()
+        look = read_look(asked, settings.event)
+        if look.path not in _boards:
+            raise LookError("This page is not followed; load it again.")
+        found = snapshots(settings.snapshots).latest()
+        # Ages are written in seconds: an answer serves everybody who asks within the same one.
+        key = (asked, have, found, int(time.time()))
+        packed = _answers.known(key) or await run_in_threadpool(
+            _answers.ask, key, lambda: _answer(settings, found, look, have)
+        )
+    except (DashboardError, duckdb.Error) as error:
+        return Response(str(error), 400 if isinstance(error, LookError) else 503)
+    headers = {"Content-Encoding": "gzip", "Cache-Control": "no-store"}
+    return Response(packed, headers=headers, media_type="application/json")
+
+
+def _answer(settings: Settings, found: Latest, look: Look, have: str) -> bytes:
+    """Write what is above the page, and what is on it unless the reader has that."""
+    if found.snapshot is None:
+        return _packed({"shape": NOTHING})
+    shown = shown_at(snapshots(settings.snapshots), found.snapshot, look.asked)
+    frame = frame_board(shown, found.error, look.seconds, settings.inbox)
+    content = _content(look, shown)
+    answer = {
+        "shape": fingerprint(frame.shape, content.shape),
+        "markup": frame.markup,
+        "content": content.name,
+    }
+    if content.name != have:
+        answer["board"] = orjson.Fragment(content.text)
+    return _packed(answer)
+
+
+def _packed(answer: Mapping[str, object]) -> bytes:
+    return gzip.compress(orjson.dumps(answer), 1, mtime=0)
+
+
+def _content(look: Look, shown: Shown) -> _Content:
+    key = (look.path, shown.asked, tuple(look.kept.items()), shown.snapshot)
+    return _contents.ask(key, lambda: _written(_boards[look.path](shown, look.kept)))
+
+
+def _written(board: Board) -> _Content:
+    drawings = {name: orjson.Fragment(each) for name, each in board.drawings.items()}
+    text = orjson.dumps({"markup": board.markup, "drawings": drawings})
+    return _Content(fingerprint(text.decode()), board.shape, text)

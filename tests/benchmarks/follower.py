@@ -1,0 +1,49 @@
+"""What the script of a followed page does: it fetches what stands in the places of the page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any, Self
+
+import httpx
+import orjson
+
+COMPONENT = "congress.follower"
+_PATIENCE_SECONDS = 30
+
+
+@dataclass
+class Follower:
+    """Where to look, which shape the page has, and what of it has come."""
+
+    client: httpx.AsyncClient
+    address: str
+    shape: str
+    content: str = ""
+
+    @classmethod
+    def of(cls, data: bytes, client: httpx.AsyncClient) -> Self:
+        """Read what the page tells its script."""
+        asked = orjson.loads(data)
+        return cls(client, asked["address"], asked["shape"])
+
+    async def look(self) -> str:
+        """Fetch; return what is wrong, empty if nothing is. A page of another shape is to draw."""
+        answer = await self.client.get(f"{self.address}&have={self.content}")
+        if answer.status_code != httpx.codes.OK:
+            return f"answered {answer.status_code}: {answer.text}"
+        news: dict[str, Any] = orjson.loads(answer.content)
+        if news["shape"] != self.shape:
+            return ANOTHER_SHAPE
+        if news["content"] != self.content and not news["board"]["drawings"]:
+            return "no chart came"
+        self.content = news["content"]
+        return ""
+
+
+ANOTHER_SHAPE = "the page is to be drawn anew"
+
+
+def client(url: str) -> httpx.AsyncClient:
+    """Connect as a browser does: one connection for each viewer, kept open."""
+    return httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False)
