@@ -19,6 +19,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from dashboard import links
+from dashboard.ahead import Ahead
 from dashboard.board import NOTHING, fingerprint
 from dashboard.errors import DashboardError, LookError
 from dashboard.frame import frame_board, shown_at, snapshots
@@ -51,6 +52,7 @@ _PATH: Final = "live"
 _boards: Final[dict[str, Callable[[Shown, Mapping[str, str]], Board]]] = {}
 _contents: Final[Results[_Content]] = Results(lambda content: len(content.text), 64)
 _answers: Final[Results[bytes]] = Results(len, 64)
+_ahead: Final[Ahead[Latest]] = Ahead()
 
 
 def route(pages: Sequence[Page]) -> Route:
@@ -83,7 +85,10 @@ async def _send(request: Request) -> Response:
         look = read_look(asked, settings.event)
         if look.path not in _boards:
             raise LookError("This page is not followed; load it again.")
-        found = snapshots(settings.snapshots).latest()
+        newest = await run_in_threadpool(snapshots(settings.snapshots).latest)
+        found = await _ahead.ready(
+            asked, newest, lambda found: _answer(settings, found, look, have)
+        )
         # Ages are written in seconds: an answer serves everybody who asks within the same one.
         key = (asked, have, found, int(time.time()))
         packed = _answers.known(key) or await run_in_threadpool(

@@ -10,6 +10,8 @@ import orjson
 
 COMPONENT = "congress.follower"
 _PATIENCE_SECONDS = 30
+# The server closes what is idle for five seconds.
+_KEPT_SECONDS = 4.5
 
 
 @dataclass
@@ -45,5 +47,8 @@ ANOTHER_SHAPE = "the page is to be drawn anew"
 
 
 def client(url: str) -> httpx.AsyncClient:
-    """Connect as a browser does: one connection for each viewer, kept open."""
-    return httpx.AsyncClient(base_url=url, timeout=_PATIENCE_SECONDS, trust_env=False)
+    """Connect as a browser does: it keeps a connection for as long as the server does."""
+    limits = httpx.Limits(keepalive_expiry=_KEPT_SECONDS)
+    return httpx.AsyncClient(
+        base_url=url, timeout=_PATIENCE_SECONDS, limits=limits, trust_env=False
+    )

@@ -1,0 +1,57 @@
+"""What is served while the next is being made: nobody waits for a new snapshot."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import OrderedDict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from starlette.concurrency import run_in_threadpool
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+T = TypeVar("T")
+
+_MOST: Final = 256
+# Whoever comes back after so long waits for the newest rather than see what was then.
+_SECONDS: Final = 15.0
+
+
+@dataclass
+class _Served(Generic[T]):
+    version: T
+    at: float
+    making: asyncio.Task[None] | None = None
+
+
+class Ahead(Generic[T]):
+    """The version of each thing that is ready to be served; for one event loop."""
+
+    def __init__(self) -> None:
+        self._served: OrderedDict[str, _Served[T]] = OrderedDict()
+
+    async def ready(self, name: str, newest: T, make: Callable[[T], object]) -> T:
+        """Return a version that is made: the newest, or the one before while that is being made.
+
+        `make` runs in a thread. What it raises is raised here where somebody waits for it, and
+        otherwise at the next time, as the version before is served until then.
+        """
+        served = self._served.get(name)
+        if served is None or time.monotonic() - served.at > _SECONDS:
+            await run_in_threadpool(make, newest)
+            served = self._served[name] = _Served(newest, time.monotonic())
+            if len(self._served) > _MOST:
+                self._served.popitem(last=False)
+        elif served.version != newest and (served.making is None or served.making.done()):
+            served.making = asyncio.create_task(self._make(served, newest, make))
+        elif served.version == newest:
+            served.at = time.monotonic()
+        self._served.move_to_end(name)
+        return served.version
+
+    async def _make(self, served: _Served[T], newest: T, make: Callable[[T], object]) -> None:
+        await run_in_threadpool(make, newest)
+        served.version, served.at = newest, time.monotonic()
