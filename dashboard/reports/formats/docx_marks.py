@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
+from docx.text.run import Run
 
 from dashboard.theme import PALETTE
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.shape import InlineShape
     from docx.text.paragraph import Paragraph
-    from docx.text.run import Run
 
 AFTER_NOTES: Final = Pt(12)
 _RTL: Final = re.compile(
@@ -60,8 +60,10 @@ def add_words(paragraph: Paragraph, words: str, is_bold: bool = False) -> None:
 def _add_run(paragraph: Paragraph, words: str, is_bold: bool) -> Run | None:
     if not words:
         return None
-    run = paragraph.add_run()
-    run._r.add_t(words)
+    made = OxmlElement("w:r")
+    made.add_t(words)
+    paragraph._p.append(made)
+    run = Run(made, paragraph)
     if is_bold:
         run.bold = True
     return run

@@ -9,7 +9,7 @@ from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
 from docx.shared import Emu
-from docx.table import _Row
+from docx.text.paragraph import Paragraph
 
 from dashboard.reports.formats.docx_marks import add_caption, add_words, colour, element
 from dashboard.reports.formats.docx_styles import TABLE_TEXT, TABLE_TEXT_SMALL
@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from docx.document import Document as Word
+    from docx.oxml.table import CT_Row
     from docx.shared import Length
-    from docx.table import Table, _Cell
+    from docx.table import Table, _Cell, _Row
 
     from dashboard.reports.layout import Grid
 
@@ -45,12 +46,12 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
     head, *body = table.rows
     _set_row(head, widths, style, grid.is_figure, keeps=True)
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))
-    _fill(head, grid.head, is_bold=True)
+    _fill(table, head._tr, grid.head, is_bold=True)
     for cell in head.cells:
         _set_head(cell)
     for empty in body:
         _set_row(empty, widths, style, grid.is_figure, keeps=is_short)
-        _add_rows(table, empty, grid)
+        _add_rows(table, empty._tr, grid)
         if is_short and not grid.notes:
             _end(table)
 
@@ -68,19 +69,18 @@ def _set_row(
             paragraph.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
 
 
-def _add_rows(table: Table, empty: _Row, grid: Grid) -> None:
+def _add_rows(table: Table, empty: CT_Row, grid: Grid) -> None:
     """Fill a row that is set already, and copies of it: to set each takes many times as long."""
-    copies = [deepcopy(empty._tr) for _ in grid.rows[1:]]
+    copies = [deepcopy(empty) for _ in grid.rows[1:]]
     for copy in copies:
         table._tbl.append(copy)
-    rows = (empty, *(_Row(copy, table) for copy in copies))
-    for row, texts, is_total in zip(rows, grid.rows, grid.totals, strict=True):
-        _fill(row, texts, is_total)
+    for row, texts, is_total in zip((empty, *copies), grid.rows, grid.totals, strict=True):
+        _fill(table, row, texts, is_total)
 
 
-def _fill(row: _Row, texts: Sequence[str], is_bold: bool) -> None:
-    for cell, text in zip(row.cells, texts, strict=True):
-        add_words(cell.paragraphs[0], text, is_bold)
+def _fill(table: Table, row: CT_Row, texts: Sequence[str], is_bold: bool) -> None:
+    for paragraph, text in zip(row.iter(qn("w:p")), texts, strict=True):
+        add_words(Paragraph(paragraph, table), text, is_bold)
 
 
 def _end(table: Table) -> None:
