@@ -14,7 +14,7 @@ import vl_convert
 
 from dashboard.reports import fonts
 from dashboard.reports.chart_bars import bars
-from dashboard.reports.chart_times import bands, lines
+from dashboard.reports.chart_times import bands
 from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
@@ -98,7 +98,6 @@ def _styled(chart: Chart, zone: ZoneInfo) -> dict[str, Any]:
     drawing = {
         "bars": lambda: bars(chart),
         "bands": lambda: bands(chart, zone),
-        "lines": lambda: lines(chart, zone),
     }[chart.kind]()
     return (
         {"width": WIDTH, "autosize": {"type": "fit", "contains": "padding"}}

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.reports import written
-from dashboard.reports.document import Chart, Items, Mark, Paragraph, Table, Total
+from dashboard.reports.cell_types import cell_type
+from dashboard.reports.document import FIGURES, Chart, Items, Mark, Paragraph, Table, Total
 from dashboard.reports.imprint import suppressed_note
 from dashboard.reports.widths import shares
 
@@ -120,10 +121,10 @@ def _grid(table: Table, stamp: Stamp, number: int) -> Grid:
     head = tuple(_heading(column, unit) for column in table.columns)
     rows = tuple(
         tuple(
-            written.cell(value, column.type, zone)
-            for value, column in zip(row, table.columns, strict=True)
+            written.cell(value, cell_type(table, line, place), zone)
+            for place, value in enumerate(row)
         )
-        for row in table.rows
+        for line, row in enumerate(table.rows)
     )
     is_figure = tuple(column.type in ("integer", "number", "share") for column in table.columns)
     return Grid(
@@ -162,6 +163,9 @@ def _notes(table: Table, stamp: Stamp) -> tuple[str, ...]:
 def _terms(document: Document, definitions: Sequence[Definition]) -> tuple[tuple[str, str], ...]:
     known = {definition.metric: definition for definition in definitions}
     terms: dict[str, str] = {}
+    for metric in _listed(document):
+        if metric in known:
+            terms[written.plain(known[metric].label)] = written.plain(known[metric].text)
     for column in _columns(document):
         definition = known.get(column.metric)
         if definition:
@@ -169,6 +173,13 @@ def _terms(document: Document, definitions: Sequence[Definition]) -> tuple[tuple
         elif column.definition:
             terms.setdefault(written.plain(column.title), written.plain(column.definition))
     return tuple(terms.items())
+
+
+def _listed(document: Document) -> Iterator[str]:
+    for section in document.sections:
+        for block in section.blocks:
+            if isinstance(block, Table) and block.dimension == FIGURES:
+                yield from map(str, block.keys)
 
 
 def _columns(document: Document) -> Iterator[Column]:

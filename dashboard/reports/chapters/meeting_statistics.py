@@ -28,7 +28,7 @@ def write_meeting_statistics(basis: Basis) -> Document:
                         "Time is lost by opening after the planned start and by closing before the "
                         "planned end. Ancillary and special meetings stand apart."
                     ),
-                    *basis.shown("use_of_time"),
+                    *basis.columns("use_of_time", "figure", "value"),
                 ),
             ),
             Section("Each meeting", basis.columns("meetings_held", *_EACH)),

@@ -28,7 +28,7 @@ def write_statistics(basis: Basis) -> Document:
         ("Participants", _people(basis)),
         ("States and organizations", _states(basis)),
         ("Days", _days(basis)),
-        ("Meetings", (*basis.shown("meetings_by_kind", "use_of_time"), *_attended(basis))),
+        ("Meetings", _meetings(basis)),
         ("Agenda items and statements", basis.shown("agenda_items", "statements_delivered")),
         ("Webcast", (*basis.shown("webcast", "webcast_by_group"), *_watched(basis))),
         ("Delegations", _delegations(basis)),
@@ -58,9 +58,13 @@ def _days(basis: Basis) -> tuple[Block, ...]:
     return basis.columns("days", "congress_day", *figures)
 
 
-def _attended(basis: Basis) -> tuple[Block, ...]:
+def _meetings(basis: Basis) -> tuple[Block, ...]:
     figures = ("attended", "room_only", "platform_only", "both", "peak")
-    return basis.columns("meetings_attended", "full_name", "congress_day", *figures)
+    return (
+        *basis.shown("meetings_by_kind"),
+        *basis.columns("use_of_time", "figure", "value"),
+        *basis.columns("meetings_attended", "full_name", "congress_day", *figures),
+    )
 
 
 def _watched(basis: Basis) -> tuple[Block, ...]:

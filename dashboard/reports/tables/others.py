@@ -9,7 +9,7 @@ from dashboard.metrics import (
     webcast,
 )
 from dashboard.reports.document import FIGURES, Cell, Column, Table
-from dashboard.reports.tables.scope import Scope, figure
+from dashboard.reports.tables.scope import LIST_OF_FIGURES, Scope, figure
 from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS, item_order, language
 
@@ -177,11 +177,7 @@ def quality(scope: Scope) -> Table:
     return Table(
         "data_quality",
         "What limits the figures",
-        (
-            Column("figure", "Figure", "text"),
-            Column("value", "Value", "number"),
-            Column("unit", "Unit", "text"),
-        ),
+        LIST_OF_FIGURES,
         tuple(rows),
         base="As of the time the snapshot was published.",
         source="The pipeline.",
