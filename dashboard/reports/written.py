@@ -79,4 +79,5 @@ def _is_control(letter: str) -> bool:
 def _figure(value: float, kind: Type) -> str:
     if kind == "share":
         return write.percentage(value, 1, _SHARE_DECIMALS)
-    return write.amount(value) if kind == "number" else write.number(value)
+    # One digit for all of a column: a whole number among fractions looks like another magnitude.
+    return write.number(value, 1 if kind == "number" and isinstance(value, float) else 0)

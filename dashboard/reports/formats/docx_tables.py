@@ -28,7 +28,6 @@ if TYPE_CHECKING:
 _MANY_COLUMNS: Final = 8
 _PADDING: Final = "60"
 """The space left and right of a cell's text, in twentieths of a point."""
-_SHORT: Final = 24
 
 
 def add_grid(word: Word, grid: Grid, line: Length) -> None:
@@ -42,7 +41,6 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
         column.width = width
     # By its id: by its name every style of the document would be looked through for each cell.
     style = word.styles[TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT].style_id
-    is_short = len(grid.rows) <= _SHORT
     head, *body = table.rows
     _set_row(head, widths, style, grid.is_figure, keeps=True)
     head._tr.get_or_add_trPr().append(element("w:tblHeader"))
@@ -50,9 +48,9 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
     for cell in head.cells:
         _set_head(cell)
     for empty in body:
-        _set_row(empty, widths, style, grid.is_figure, keeps=is_short)
+        _set_row(empty, widths, style, grid.is_figure, keeps=grid.is_short)
         _add_rows(table, empty._tr, grid)
-        if is_short and not grid.notes:
+        if grid.is_short and not grid.notes:
             _end(table)
 
 

@@ -83,8 +83,8 @@ def held(scope: Scope) -> Table:
         Column("opened_at", "Opened", "instant"),
         Column("closed_at", "Closed", "instant"),
         figure(meetings.SESSION_LOST, "Minutes lost"),
-        figure(statements.SESSION_INSCRIBED, "Inscribed"),
-        figure(statements.SESSION_DELIVERED, "Delivered"),
+        figure(statements.SESSION_INSCRIBED, "Statements inscribed"),
+        figure(statements.SESSION_DELIVERED, "Statements delivered"),
     )
     return Table(
         "meetings_held",
