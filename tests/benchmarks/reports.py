@@ -11,7 +11,7 @@ from tests.benchmarks.result import Result
 
 _TARGET_SECONDS = 5.0
 _KILOBYTE = 1000
-_FILES = {
+FILES = {
     "pdf": "*.pdf",
     "docx": "*.docx",
     "xlsx": "*.xlsx",
@@ -40,7 +40,7 @@ def reports(congress: Congress, folder: Path, times: int = 3) -> list[Result]:
         ),
         *(
             Result(f"report of the whole Congress, {name}", _size(out, pattern), "kB")
-            for name, pattern in _FILES.items()
+            for name, pattern in FILES.items()
         ),
     ]
 
