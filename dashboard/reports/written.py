@@ -68,6 +68,8 @@ def plain(text: str) -> str:
     A name with an override of direction would turn the words beside it around, and XML allows
     no control characters.
     """
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (" " if _is_control(letter) else letter for letter in text if letter not in _BIDI)
     return " ".join("".join(kept).split())
 
