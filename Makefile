@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 INSTALL := $(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes
 
-.PHONY: install demo test check bench screenshots lock
+.PHONY: install demo test check bench screenshots samples lock
 
 install: .venv/.installed
 
@@ -39,6 +39,10 @@ bench: .venv/.developing
 # The screenshots of the documentation, from a running demo (ARGS=its address).
 screenshots: .venv/.developing
 	@$(BIN)/python docs/make_screenshots.py $(ARGS)
+
+# The pages of reports of the documentation, from a loaded Congress (ARGS=its congress.toml).
+samples: .venv/.developing
+	@$(BIN)/python docs/make_samples.py $(ARGS)
 
 # Pin the versions anew; needs uv. No registry address may be recorded.
 lock:

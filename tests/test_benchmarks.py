@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from dashboard.reports.request import FORMATS
 from etl.sources import SOURCES
-from tests.benchmarks import kinds, weblog
+from tests.benchmarks import kinds, reports, weblog
 from tests.benchmarks.crowd import crowd
 from tests.benchmarks.kind_files import FILES, NOT_MEASURED
 from tests.benchmarks.load import load
@@ -83,6 +84,10 @@ def test_the_file_of_a_kind_is_the_same_for_a_seed(tmp_path: Path, kind: str) ->
         FILES[kind].write(tmp_path / name, 100)
     if kind not in ("cloudfront_log", "venueless_report"):  # which note when they were made
         assert (tmp_path / "one").read_bytes() == (tmp_path / "two").read_bytes()
+
+
+def test_the_files_of_every_format_of_reports_are_measured() -> None:
+    assert tuple(reports.FILES) == FORMATS
 
 
 def test_percentiles_are_of_what_viewers_waited() -> None:

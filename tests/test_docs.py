@@ -135,6 +135,12 @@ def test_every_relative_link_leads_to_a_file() -> None:
     assert [link for link in links() if not (link[0].parent / link[1]).exists()] == []
 
 
+def test_every_page_of_the_samples_is_shown_and_no_other() -> None:
+    folder = ROOT / "docs/samples"
+    shown = re.findall(r"!\[[^\]]+\]\(([^)]+)\)", (folder / "README.md").read_text("utf-8"))
+    assert sorted(shown) == sorted(path.name for path in folder.glob("*.png"))
+
+
 def test_the_examples_of_the_configuration_are_right(tmp_path: Path) -> None:
     pages = (README, ROOT / "docs/configuration.md")
     texts = [page.read_text(encoding="utf-8") for page in pages]

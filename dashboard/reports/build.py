@@ -107,7 +107,6 @@ def _stamp(scope: Scope, request: Request, hidden: int) -> Stamp:
         seq=snapshot.seq,
         content_hash=snapshot.content_hash,
         audience=request.audience,
-        filters="",
         status=_status(snapshot, stands),
         version=VERSION,
         is_simulated=event.is_simulated,

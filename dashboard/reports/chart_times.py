@@ -1,4 +1,4 @@
-"""Bands and lines over time, each named at its end; times at the venue's clock."""
+"""Bands over time, each named at its end; times at the venue's clock."""
 
 from __future__ import annotations
 
@@ -52,15 +52,6 @@ def bands(chart: Chart, zone: ZoneInfo) -> Drawing:
     ] + [(line, _last(line)[1] or 0) for line in total]
     top = max((*base, *_known(total), 1))
     return _drawing(chart, layers, times, middles, top)
-
-
-def lines(chart: Chart, zone: ZoneInfo) -> Drawing:
-    """Draw lines beside each other."""
-    series = (*chart.series, *((chart.total,) if chart.total else ()))
-    times, drawn = _times(chart, zone), [_line(chart, each) for each in series]
-    ends = [(line, _last(line)[1] or 0) for line in drawn]
-    layers = [_stroke(times, line) for line in drawn]
-    return _drawing(chart, layers, times, ends, max((*_known(drawn), 1)))
 
 
 def _drawing(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import re
 from functools import cache, lru_cache
+from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
@@ -13,7 +14,7 @@ import vl_convert
 
 from dashboard.reports import fonts
 from dashboard.reports.chart_bars import bars
-from dashboard.reports.chart_times import bands, lines
+from dashboard.reports.chart_times import bands
 from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _VEGA_LITE: Final = "6.1"
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
 _WORDS: Final = re.compile("<(?:text|tspan)[^>]*>([^<]+)<")
 _INCHES: Final = 6.46
+_DRAWING: Final = Lock()
 _SHEET: Final = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.inches) * 1in)
@@ -35,12 +37,13 @@ _SHEET: Final = b"""
 
 def svg(chart: Chart, stamp: Stamp) -> str:
     """Draw a chart; times stand at the venue's clock."""
-    return _svg(chart, stamp.time_zone)
+    with _DRAWING:
+        return _svg(chart, stamp.time_zone)
 
 
 @lru_cache(maxsize=64)
 def _svg(chart: Chart, time_zone: str) -> str:
-    # One drawing serves all formats of a report.
+    # One drawing serves all formats of a report, also of those written at the same time.
     _register_typefaces()
     drawn: str = vl_convert.vegalite_to_svg(
         _styled(chart, ZoneInfo(time_zone)), vl_version=_VEGA_LITE, allowed_base_urls=[]
@@ -95,7 +98,6 @@ def _styled(chart: Chart, zone: ZoneInfo) -> dict[str, Any]:
     drawing = {
         "bars": lambda: bars(chart),
         "bands": lambda: bands(chart, zone),
-        "lines": lambda: lines(chart, zone),
     }[chart.kind]()
     return (
         {"width": WIDTH, "autosize": {"type": "fit", "contains": "padding"}}

@@ -97,14 +97,14 @@ class Chart:
     """A drawing of a table: its message, its text for those who do not see it, its unit.
 
     `bars` are horizontal, a row each, from top to bottom as in the table; `bands` are stacked
-    over time, and `line` a single series over them (the distinct total) or alone.
+    over time, and `total` is a line over them.
     """
 
     name: str
     title: str
     alt: str
     unit: str
-    kind: Literal["bars", "bands", "lines"]
+    kind: Literal["bars", "bands"]
     table: Table
     x: str
     series: tuple[Series, ...]
@@ -180,8 +180,6 @@ class Stamp:
     seq: int
     content_hash: str
     audience: Literal["internal", "public"]
-    filters: str
-    """The choices made, in words; "" where nothing was left out."""
     status: str
     """Provisional or released, in one sentence."""
     version: str

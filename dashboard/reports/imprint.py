@@ -42,7 +42,6 @@ def imprint(stamp: Stamp) -> Imprint:
         ("Event", f"{stamp.event}, {stamp.venue}"),
         ("Period", period),
         ("Data as of", _as_of(stamp)),
-        ("Selection", stamp.filters),
         ("Status", stamp.status),
         ("Audience", audience),
         ("Made from", f"Snapshot {snapshot}, {version}"),

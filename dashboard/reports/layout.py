@@ -7,16 +7,19 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.reports import written
-from dashboard.reports.document import Chart, Items, Mark, Paragraph, Table, Total
+from dashboard.reports.cell_types import cell_type
+from dashboard.reports.document import FIGURES, Chart, Column, Items, Mark, Paragraph, Table, Total
 from dashboard.reports.imprint import suppressed_note
-from dashboard.reports.widths import shares
+from dashboard.reports.widths import lines, shares
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dashboard.reports.document import Block, Column, Definition, Document, Stamp
+    from dashboard.reports.document import Block, Definition, Document, Stamp
 
 DEFINITIONS: str = "Definitions"
+_SHORT = 24
+"""The lines of a table that is not broken between pages."""
 
 
 @dataclass(frozen=True)
@@ -63,6 +66,8 @@ class Grid:
     """Which columns stand at the right."""
     totals: tuple[bool, ...]
     notes: tuple[str, ...]
+    is_short: bool
+    """Whether it is kept on one page."""
 
 
 @dataclass(frozen=True)
@@ -120,22 +125,24 @@ def _grid(table: Table, stamp: Stamp, number: int) -> Grid:
     head = tuple(_heading(column, unit) for column in table.columns)
     rows = tuple(
         tuple(
-            written.cell(value, column.type, zone)
-            for value, column in zip(row, table.columns, strict=True)
+            written.cell(value, cell_type(table, at, place), zone)
+            for place, value in enumerate(row)
         )
-        for row in table.rows
+        for at, row in enumerate(table.rows)
     )
-    is_figure = tuple(column.type in ("integer", "number", "share") for column in table.columns)
+    are_figures = tuple(column.type in ("integer", "number", "share") for column in table.columns)
+    widths = shares(head, rows, are_figures)
     return Grid(
         number=number,
         title=written.plain(table.title),
         unit=f"({unit})" if unit else "",
         head=head,
         rows=rows,
-        widths=shares(head, rows, is_figure),
-        is_figure=is_figure,
+        widths=widths,
+        is_figure=are_figures,
         totals=tuple(key is Total.TOTAL for key in table.keys) or (False,) * len(rows),
         notes=_notes(table, stamp),
+        is_short=lines(rows, widths) <= _SHORT,
     )
 
 
@@ -176,6 +183,13 @@ def _columns(document: Document) -> Iterator[Column]:
         for block in section.blocks:
             if isinstance(block, Table):
                 yield from block.columns
+                yield from _of_rows(block)
             elif isinstance(block, Chart):
                 drawn = {series.column for series in (*block.series, block.total) if series}
                 yield from (each for each in block.table.columns if each.name in drawn)
+
+
+def _of_rows(table: Table) -> Iterator[Column]:
+    """Yield a column for each row of a list of figures."""
+    for key in table.keys if table.dimension == FIGURES else ():
+        yield Column(str(key), "", "number", metric=str(key))

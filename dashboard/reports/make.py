@@ -5,6 +5,7 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
@@ -24,6 +25,7 @@ Progress = Callable[[str], None]
 
 _DATA = "tables"
 """The name of files that hold all tables."""
+_THREADS = 2
 
 
 def make(
@@ -37,7 +39,7 @@ def make(
     """Write the formats into the folder, the manifest last; return what was written.
 
     Everything is written beside the folder's files first, then moved there. `progress` is told
-    each format as it begins. Raises `ReportError` where the folder cannot be written to.
+    each format that is waited for. Raises `ReportError` where the folder cannot be written to.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -45,9 +47,7 @@ def make(
     except OSError as error:
         raise _failed(folder, error) from error
     try:
-        for each in formats:
-            progress(each)
-            _WRITERS[each](report, draft)
+        _write(report, formats, draft, progress)
         _list(report, draft, generated_at, user)
         return list(_moved(draft, folder))
     except OSError as error:
@@ -75,6 +75,15 @@ def packed(
             return archive.getvalue()
     except OSError as error:
         raise _failed(Path(tempfile.gettempdir()), error) from error
+
+
+def _write(report: Report, formats: Sequence[Format], draft: Path, progress: Progress) -> None:
+    # Typst and DuckDB work beside Python.
+    with ThreadPoolExecutor(_THREADS) as pool:
+        begun = {each: pool.submit(_WRITERS[each], report, draft) for each in formats}
+        for each, writing in begun.items():
+            progress(each)
+            writing.result()
 
 
 def _list(report: Report, draft: Path, generated_at: datetime, user: str) -> None:

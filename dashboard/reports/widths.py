@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -37,6 +38,17 @@ def shares(
     ]
     whole = sum(widths)
     return tuple(width / whole for width in widths)
+
+
+def lines(rows: Sequence[Sequence[str]], widths: Sequence[float]) -> int:
+    """Return about how many lines rows take in columns of these parts of the line."""
+    return sum(
+        max(
+            ceil((len(text) + _GUTTER) / (LINE * width))
+            for text, width in zip(row, widths, strict=True)
+        )
+        for row in rows
+    )
 
 
 def _wrapping(wanted: Sequence[float], is_figure: Sequence[bool]) -> list[bool]:

@@ -68,6 +68,8 @@ def plain(text: str) -> str:
     A name with an override of direction would turn the words beside it around, and XML allows
     no control characters.
     """
+    if text.isprintable():
+        return " ".join(text.split())
     kept = (" " if _is_control(letter) else letter for letter in text if letter not in _BIDI)
     return " ".join("".join(kept).split())
 
@@ -79,4 +81,5 @@ def _is_control(letter: str) -> bool:
 def _figure(value: float, kind: Type) -> str:
     if kind == "share":
         return write.percentage(value, 1, _SHARE_DECIMALS)
-    return write.amount(value) if kind == "number" else write.number(value)
+    # One digit for all of a column: a whole number among fractions looks like another magnitude.
+    return write.number(value, 1 if kind == "number" and isinstance(value, float) else 0)

@@ -15,6 +15,7 @@ from tests.benchmarks.hostile import hostile
 from tests.benchmarks.kinds import kinds
 from tests.benchmarks.load import load
 from tests.benchmarks.queries import queries
+from tests.benchmarks.reports import reports
 from tests.benchmarks.result import Result, show
 from tests.benchmarks.soak import soak
 from tests.benchmarks.viewers import viewers
@@ -33,6 +34,7 @@ class Part(Enum):
     HOSTILE = "hostile"
     VIEWERS = "viewers"
     COLD = "cold"
+    REPORTS = "reports"
     SOAK = "soak"
 
 
@@ -52,7 +54,7 @@ def main(
     minutes: Annotated[float, typer.Option(help="How long the soak takes.")] = 30,
     only: Annotated[list[Part] | None, typer.Option(help="Measure this only.")] = None,
 ) -> None:
-    """Measure against the targets: loading, reading, serving."""
+    """Measure against the targets: loading, reading, serving, reporting."""
     measures: dict[Part, Callable[[Path], list[Result]]] = {
         Part.LOAD: lambda folder: load(folder, lines, runs).results(),
         Part.FRESHNESS: lambda folder: freshness(Congress.generate(), folder / "congress"),
@@ -63,6 +65,7 @@ def main(
             Congress.generate(), folder / "congress", people, seconds
         ),
         Part.COLD: lambda folder: cold(Congress.generate(), folder / "congress"),
+        Part.REPORTS: lambda folder: reports(Congress.generate(), folder / "congress"),
         Part.SOAK: lambda folder: soak(Congress.generate(), folder / "congress", minutes),
     }
     results: list[Result] = []

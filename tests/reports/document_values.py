@@ -34,7 +34,6 @@ STAMP: Final = Stamp(
     seq=412,
     content_hash="3f2a9c1b04de77aa01",
     audience="public",
-    filters="",
     status="Provisional.",
     version="0.1.0",
     is_simulated=True,
@@ -106,7 +105,6 @@ BANDS: Final = Chart(
     (Series("room", "room"), Series("platform", "platform")),
     Series("total", "total"),
 )
-LINES: Final = replace(BANDS, name="lines", kind="lines", total=None)
 DOCUMENT: Final = Document(
     "statistics",
     "Statistical report",
@@ -123,7 +121,7 @@ DOCUMENT: Final = Document(
         Section(
             "Over time", (Paragraph("Times are those of Kyoto.", is_numbered=True), BARS, BANDS)
         ),
-        Section("In the same week", (LINES,), level=2),
+        Section("In the same week", (replace(BANDS, name="again", total=None),), level=2),
     ),
     note="Draft, to be edited.",
 )

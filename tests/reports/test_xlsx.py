@@ -7,7 +7,17 @@ from zoneinfo import ZoneInfo
 
 import openpyxl
 
-from dashboard.reports.document import Cell, Chart, Column, Document, Mark, Report, Section, Table
+from dashboard.reports.document import (
+    FIGURES,
+    Cell,
+    Chart,
+    Column,
+    Document,
+    Mark,
+    Report,
+    Section,
+    Table,
+)
 from dashboard.reports.formats.xlsx import sheet_names, write_xlsx
 from tests.reports.values import BANDS, CATEGORIES, EMPTY, HIDDEN, LATER, MINUTES, REPORT
 
@@ -136,7 +146,6 @@ def test_the_workbook_says_what_it_is_about() -> None:
     assert told["Snapshot"] == "42, published 9 March 2021, 15:31:07 UTC"
     assert told["Hash of its content"] == "ab" * 32
     assert told["Audience"] == "public"
-    assert told["Filters"] == "Mode: online"
     assert told["Status"] == "Provisional: no figure has been released."
     assert told["Version of the program"] == "0.1.0"
     assert str(told["Suppressed cells"]).startswith("2 cells marked [c]: fewer than 10 people")
@@ -148,6 +157,32 @@ def test_a_simulated_event_is_never_taken_for_a_real_one() -> None:
     simulated = replace(REPORT, stamp=replace(REPORT.stamp, is_simulated=True))
     values = [cell.value for row in opened(simulated)["About"].iter_rows() for cell in row]
     assert "Simulated: no real event and no real person." in values
+
+
+def test_a_share_in_a_list_of_figures_is_a_percentage() -> None:
+    listed = Table(
+        "headline",
+        "Headline figures",
+        (
+            Column("figure", "Figure", "text"),
+            Column("value", "Value", "number"),
+            Column("unit", "Unit", "text"),
+        ),
+        (
+            ("Registered", 5600, "people"),
+            ("Utilization", 0.932, "share"),
+            ("Minutes held", 3244.5, "minutes"),
+        ),
+        dimension=FIGURES,
+        keys=("event.registered", "event.utilization", "event.minutes_held"),
+    )
+    sheet = opened(replace(REPORT, tables=(listed,), documents=()))["headline"]
+    cells = [row[1] for row in sheet.iter_rows(min_row=4)]
+    assert [(cell.value, cell.number_format) for cell in cells] == [
+        (5600, "#,##0"),
+        (0.932, "0.0%"),
+        (3244.5, "#,##0.0"),
+    ]
 
 
 def test_definitions_are_in_the_workbook() -> None:
@@ -181,7 +216,7 @@ def test_every_chart_is_drawn_once_on_the_sheet_of_its_table() -> None:
     assert re.findall(r'descr="([^"]*)"', drawings) == [
         "Bars of participants registered and attended, by category.",
         "Bands of participants in the room and on the platform, by minute.",
-        "A line.",
+        "A band.",
     ]
 
 

@@ -28,7 +28,6 @@ STAMP = Stamp(
     seq=42,
     content_hash="ab" * 32,
     audience="public",
-    filters="Mode: online",
     status="Provisional: no figure has been released.",
     version="0.1.0",
     is_simulated=False,
@@ -123,12 +122,18 @@ BANDS = Chart(
     series=(Series("room", "room"), Series("platform", "platform")),
     total=Series("all", "total"),
 )
-LINES = replace(
-    BANDS, name="lines", title="65 took part throughout", kind="lines", series=(), alt="A line."
+PLATFORM = replace(
+    BANDS,
+    name="platform",
+    title="On the platform",
+    alt="A band.",
+    series=BANDS.series[1:],
+    total=None,
 )
-LINES = replace(LINES, series=(Series("all", "total"),), total=None)
 DOCUMENT = Document(
-    "statistics", "Statistics", (Section("Participants", (BARS, CATEGORIES, BANDS, LINES, BARS)),)
+    "statistics",
+    "Statistics",
+    (Section("Participants", (BARS, CATEGORIES, BANDS, PLATFORM, BARS)),),
 )
 REPORT = Report(
     STAMP,

@@ -2,6 +2,7 @@
 
 from dashboard import format as write
 from dashboard.metrics import METRICS
+from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, begun, said, value_of, was, whole
 from dashboard.reports.document import Cell, Document, Items, Mark, Paragraph, Section
 
@@ -37,7 +38,7 @@ def write_lines(basis: Basis) -> Document:
         if _is_told(value := value_of(table, f"event.{key}"))
     ]
     when = basis.stamp.as_of
-    hour = write.instant(when, basis.event.zone) if when else write.UNKNOWN
+    hour = written.moment(when, basis.event.zone) if when else write.UNKNOWN
     intro = Section(
         f"As of {hour}",
         (

@@ -28,11 +28,11 @@ def write_statistics(basis: Basis) -> Document:
         ("Participants", _people(basis)),
         ("States and organizations", _states(basis)),
         ("Days", _days(basis)),
-        ("Meetings", (*basis.shown("meetings_by_kind", "use_of_time"), *_attended(basis))),
+        ("Meetings", _meetings(basis)),
         ("Agenda items and statements", basis.shown("agenda_items", "statements_delivered")),
         ("Webcast", (*basis.shown("webcast", "webcast_by_group"), *_watched(basis))),
         ("Delegations", _delegations(basis)),
-        ("Quality of the data", basis.shown("sources", "data_quality")),
+        ("Quality of the data", _quality(basis)),
         ("Method", (Items(_METHOD), *_attendance_rule(basis))),
     )
     return Document(
@@ -58,9 +58,13 @@ def _days(basis: Basis) -> tuple[Block, ...]:
     return basis.columns("days", "congress_day", *figures)
 
 
-def _attended(basis: Basis) -> tuple[Block, ...]:
+def _meetings(basis: Basis) -> tuple[Block, ...]:
     figures = ("attended", "room_only", "platform_only", "both", "peak")
-    return basis.columns("meetings_attended", "full_name", "congress_day", *figures)
+    return (
+        *basis.shown("meetings_by_kind"),
+        *basis.columns("use_of_time", "figure", "value"),
+        *basis.columns("meetings_attended", "full_name", "congress_day", *figures),
+    )
 
 
 def _watched(basis: Basis) -> tuple[Block, ...]:
@@ -73,31 +77,36 @@ def _delegations(basis: Basis) -> tuple[Block, ...]:
     return basis.columns("delegations", "name", *figures)
 
 
+def _quality(basis: Basis) -> tuple[Block, ...]:
+    counts = ("records", "accepted", "rejected", "duplicate", "skipped", "watermark")
+    return (*basis.columns("sources", "source", *counts), *basis.shown("data_quality"))
+
+
 def _people(basis: Basis) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for table in basis.shown("participants_by_category", "participants_by_group"):
-        blocks += [_bars(table, "registered", "platform", "participants"), table]
+        title = f"Registered {table.title[0].lower()}{table.title[1:]}"
+        blocks += [_bars(table, title, Series("registered", "platform"), "participants"), table]
     return tuple(blocks)
 
 
 def _states(basis: Basis) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for table in basis.shown("states_by_group"):
-        blocks += [_bars(table, "states_represented", "room", "States"), table]
+        drawn = Series("states_represented", "room")
+        blocks += [_bars(table, table.title, drawn, "States"), table]
     return (*blocks, *basis.shown("organizations_by_category"))
 
 
-def _bars(table: Table, column: str, colour: str, unit: str) -> Chart:
+def _bars(table: Table, title: str, drawn: Series, unit: str) -> Chart:
     """Draw a column of a table, without its total."""
-    named = next(each for each in table.columns if each.name == column)
-    body = Table(table.name, table.title, table.columns, table.rows[:-1])
     return Chart(
-        f"{table.name}_{column}",
-        f"{named.title}, {table.title[0].lower()}{table.title[1:]}",
-        f"Horizontal bars: {named.title}, a bar for each row of the table below, in its order.",
+        f"{table.name}_{drawn.column}",
+        title,
+        f"Horizontal bars: {title}, a bar for each row of the table below, in its order.",
         unit,
         "bars",
-        body,
+        Table(table.name, table.title, table.columns, table.rows[:-1]),
         table.columns[0].name,
-        (Series(column, colour),),
+        (drawn,),
     )

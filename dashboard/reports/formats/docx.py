@@ -86,11 +86,11 @@ def _frame(word: Word, document: Document, head: Imprint) -> None:
 
 
 def _open(word: Word, document: Document, head: Imprint) -> None:
-    word.add_paragraph(written.plain(document.title), style="Title")
+    marks.add_paragraph(word, "Title").add_run(written.plain(document.title))
     if document.note:
-        word.add_paragraph(written.plain(document.note), style="Subtitle")
+        marks.add_paragraph(word, "Subtitle").add_run(written.plain(document.note))
     for name, text in head.facts:
-        paragraph = word.add_paragraph(style=NOTE)
+        paragraph = marks.add_paragraph(word, NOTE)
         paragraph.add_run(f"{name}: ").bold = True
         marks.add_words(paragraph, text)
 
@@ -104,9 +104,10 @@ def _add(word: Word, piece: Piece, stamp: Stamp) -> None:
             _add_picture(word, piece, stamp)
             _note(word, notes)
         case Heading(text, level):
-            word.add_heading(text, level)
+            marks.add_paragraph(word, f"Heading {level}").add_run(text)
         case Text(text, number):
-            marks.add_words(word.add_paragraph(style=NUMBERED if number else "Normal"), text)
+            paragraph = marks.add_paragraph(word, NUMBERED) if number else word.add_paragraph()
+            marks.add_words(paragraph, text)
         case Listing(texts):
             _add_listing(word, texts)
         case Terms(pairs):
@@ -115,7 +116,7 @@ def _add(word: Word, piece: Piece, stamp: Stamp) -> None:
 
 def _add_listing(word: Word, texts: Sequence[str]) -> None:
     for text in texts:
-        marks.add_words(word.add_paragraph(style="List Bullet"), text)
+        marks.add_words(marks.add_paragraph(word, "List Bullet"), text)
 
 
 def _add_terms(word: Word, pairs: Sequence[tuple[str, str]]) -> None:
@@ -136,7 +137,7 @@ def _add_picture(word: Word, piece: Picture, stamp: Stamp) -> None:
 
 def _note(word: Word, notes: Sequence[str]) -> None:
     for place, text in enumerate(notes, start=1):
-        paragraph = word.add_paragraph(style=NOTE)
+        paragraph = marks.add_paragraph(word, NOTE)
         marks.add_words(paragraph, text)
         paragraph.paragraph_format.keep_with_next = place < len(notes)
         if place == len(notes):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Pt, RGBColor
+from docx.text.run import Run
 
 from dashboard.theme import PALETTE
 
@@ -16,7 +17,6 @@ if TYPE_CHECKING:
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.shape import InlineShape
     from docx.text.paragraph import Paragraph
-    from docx.text.run import Run
 
 AFTER_NOTES: Final = Pt(12)
 _RTL: Final = re.compile(
@@ -37,6 +37,14 @@ def element(tag: str, **values: str) -> BaseOxmlElement:
     return made
 
 
+def add_paragraph(word: Word, style: str) -> Paragraph:
+    """Add an empty paragraph of a style that is not the document's usual one."""
+    paragraph = word.add_paragraph()
+    # By its id: the library compares a style by name with all those of the document.
+    paragraph._p.style = word.styles[style].style_id
+    return paragraph
+
+
 def add_words(paragraph: Paragraph, words: str, is_bold: bool = False) -> None:
     """Write text, with runs in scripts from right to left marked as such."""
     end = 0
@@ -52,8 +60,12 @@ def add_words(paragraph: Paragraph, words: str, is_bold: bool = False) -> None:
 def _add_run(paragraph: Paragraph, words: str, is_bold: bool) -> Run | None:
     if not words:
         return None
-    run = paragraph.add_run(words)
-    run.bold = True if is_bold else None
+    made = OxmlElement("w:r")
+    made.add_t(words)
+    paragraph._p.append(made)
+    run = Run(made, paragraph)
+    if is_bold:
+        run.bold = True
     return run
 
 
@@ -70,7 +82,7 @@ def add_field(paragraph: Paragraph, code: str, shown: str) -> None:
 
 def add_caption(word: Word, kind: str, number: int, title: str, unit: str = "") -> None:
     """Add "Table 1. Title" above what it names, counted by the word processor."""
-    paragraph = word.add_paragraph(style="Caption")
+    paragraph = add_paragraph(word, "Caption")
     paragraph.paragraph_format.keep_with_next = True
     paragraph.add_run(f"{kind} ")
     add_field(paragraph, f"SEQ {kind} \\* ARABIC", str(number))

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from typing import TYPE_CHECKING, Final
 
 from docx.enum.table import WD_CELL_VERTICAL_ALIGNMENT, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_PARAGRAPH_ALIGNMENT
 from docx.oxml.ns import qn
+from docx.shared import Emu
+from docx.text.paragraph import Paragraph
 
 from dashboard.reports.formats.docx_marks import add_caption, add_words, colour, element
 from dashboard.reports.formats.docx_styles import TABLE_TEXT, TABLE_TEXT_SMALL
 from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from docx.document import Document as Word
+    from docx.oxml.table import CT_Row
     from docx.shared import Length
     from docx.table import Table, _Cell, _Row
 
@@ -22,13 +28,12 @@ if TYPE_CHECKING:
 _MANY_COLUMNS: Final = 8
 _PADDING: Final = "60"
 """The space left and right of a cell's text, in twentieths of a point."""
-_SHORT: Final = 24
 
 
 def add_grid(word: Word, grid: Grid, line: Length) -> None:
     """Add a table under its caption, as wide as the line."""
     add_caption(word, "Table", grid.number, grid.title, grid.unit)
-    table = word.add_table(len(grid.rows) + 1, len(grid.head))
+    table = word.add_table(2 if grid.rows else 1, len(grid.head))
     table.alignment, table.autofit = WD_TABLE_ALIGNMENT.LEFT, False
     _set_properties(table, grid)
     widths = [round(line * share) for share in grid.widths]
@@ -36,35 +41,49 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
         column.width = width
     # By its id: by its name every style of the document would be looked through for each cell.
     style = word.styles[TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT].style_id
-    # `table.rows` looks for its rows again at each access: so once, and cells by row.
-    for place, row in enumerate(table.rows):
-        texts = grid.rows[place - 1] if place else grid.head
-        is_bold = place == 0 or grid.totals[place - 1]
-        keeps = len(grid.rows) <= _SHORT and (place < len(grid.rows) or bool(grid.notes))
-        _set_row(row, is_head=place == 0)
-        for cell, text, width, is_figure in zip(
-            row.cells, texts, widths, grid.is_figure, strict=True
-        ):
-            cell.width = width
-            _fill(cell, text, style, is_bold, is_figure)
-            cell.paragraphs[0].paragraph_format.keep_with_next = keeps or place == 0
-            if place == 0:
-                _set_head(cell)
+    head, *body = table.rows
+    _set_row(head, widths, style, grid.is_figure, keeps=True)
+    head._tr.get_or_add_trPr().append(element("w:tblHeader"))
+    _fill(table, head._tr, grid.head, is_bold=True)
+    for cell in head.cells:
+        _set_head(cell)
+    for empty in body:
+        _set_row(empty, widths, style, grid.is_figure, keeps=grid.is_short)
+        _add_rows(table, empty._tr, grid)
+        if grid.is_short and not grid.notes:
+            _end(table)
 
 
-def _fill(cell: _Cell, text: str, style_id: str, is_bold: bool, is_figure: bool) -> None:
-    paragraph = cell.paragraphs[0]
-    paragraph._p.style = style_id
-    add_words(paragraph, text, is_bold)
-    if is_figure:
-        paragraph.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
+def _set_row(
+    row: _Row, widths: Sequence[int], style_id: str, is_figure: Sequence[bool], keeps: bool
+) -> None:
+    row._tr.get_or_add_trPr().append(element("w:cantSplit"))
+    for cell, width, figure in zip(row.cells, widths, is_figure, strict=True):
+        cell.width = Emu(width)
+        paragraph = cell.paragraphs[0]
+        paragraph._p.style = style_id
+        paragraph.paragraph_format.keep_with_next = keeps
+        if figure:
+            paragraph.paragraph_format.alignment = WD_PARAGRAPH_ALIGNMENT.RIGHT
 
 
-def _set_row(row: _Row, is_head: bool) -> None:
-    properties = row._tr.get_or_add_trPr()
-    properties.append(element("w:cantSplit"))
-    if is_head:
-        properties.append(element("w:tblHeader"))
+def _add_rows(table: Table, empty: CT_Row, grid: Grid) -> None:
+    """Fill a row that is set already, and copies of it: to set each takes many times as long."""
+    copies = [deepcopy(empty) for _ in grid.rows[1:]]
+    for copy in copies:
+        table._tbl.append(copy)
+    for row, texts, is_total in zip((empty, *copies), grid.rows, grid.totals, strict=True):
+        _fill(table, row, texts, is_total)
+
+
+def _fill(table: Table, row: CT_Row, texts: Sequence[str], is_bold: bool) -> None:
+    for paragraph, text in zip(row.iter(qn("w:p")), texts, strict=True):
+        add_words(Paragraph(paragraph, table), text, is_bold)
+
+
+def _end(table: Table) -> None:
+    for cell in table.rows[-1].cells:
+        cell.paragraphs[0].paragraph_format.keep_with_next = False
 
 
 def _set_head(cell: _Cell) -> None:

@@ -8,6 +8,7 @@ figure, the figure has the view. Times are UTC.
 
 import hashlib
 from collections.abc import Iterator
+from errno import EIO
 from pathlib import Path
 
 import duckdb
@@ -34,7 +35,7 @@ def write_duckdb(report: Report, path: Path) -> None:
     """Write a new file.
 
     Its bytes are never the same twice; `content_hash` is. Raises `ReportError` where there is a
-    file already or none can be written.
+    file already, and OSError where none can be written.
     """
     if path.exists():
         raise ReportError(f"{path} exists already; choose another folder or remove it.")
@@ -47,10 +48,9 @@ def write_duckdb(report: Report, path: Path) -> None:
     except _NOT_WRITTEN as error:
         for left in path.parent.glob(f"{path.name}*"):
             left.unlink()
-        raise ReportError(
-            f"{path} cannot be written; see that the folder exists, is yours to write to and has "
-            "room."
-        ) from error
+        # The engine's own words name a folder that is not the reader's.
+        reason = f"there is no room for {path.name}, or it must not be written"
+        raise OSError(EIO, reason) from error
 
 
 def content_hash(path: Path) -> str:

@@ -31,20 +31,41 @@ def write_pdf(document: Document, stamp: Stamp, definitions: Sequence[Definition
 
     Raises `ReportError` that names the text for which no typeface has a glyph.
     """
+    data = _data(document, stamp, definitions)
+    pdf: bytes = _set(
+        document,
+        data,
+        format="pdf",
+        pdf_standards=list(STANDARDS),
+        timestamp=int(stamp.built_at.timestamp()),
+    )
+    return pdf
+
+
+def draw_pages(
+    document: Document, stamp: Stamp, definitions: Sequence[Definition], resolution: float
+) -> list[bytes]:
+    """Return the pages of the PDF as PNG, of so many dots per inch.
+
+    A letter without a glyph is an empty box here.
+    """
+    data = _data(document, stamp, definitions)
+    pages: bytes | list[bytes] = _set(document, data, format="png", ppi=resolution)
+    return [pages] if isinstance(pages, bytes) else pages
+
+
+def _set(document: Document, data: dict[str, Any], **options: Any) -> Any:
     try:
-        pdf: bytes = typst.compile(
+        return typst.compile(
             TEMPLATE,
             root=TEMPLATE.parent,
-            format="pdf",
             font_paths=fonts.fonts(),
             ignore_system_fonts=True,
-            sys_inputs={"data": json.dumps(_data(document, stamp, definitions))},
-            pdf_standards=list(STANDARDS),
-            timestamp=int(stamp.built_at.timestamp()),
+            sys_inputs={"data": json.dumps(data)},
+            **options,
         )
     except typst.TypstError as error:
         raise ReportError(fonts.reason(error, f"The document {document.name}")) from error
-    return pdf
 
 
 def _data(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> dict[str, Any]:

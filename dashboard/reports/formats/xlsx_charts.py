@@ -115,7 +115,6 @@ def _plain(title: str) -> str:
 _TYPES = {
     "bars": {"type": "bar"},
     "bands": {"type": "area", "subtype": "stacked"},
-    "lines": {"type": "line"},
 }
 
 
@@ -130,7 +129,6 @@ def _series(
     column, x = _column(series.column, table), _column(chart.x, table)
     cells = _cells(series.column, table, place.body)
     colour = PALETTE[series.colour].light
-    is_line = is_line or chart.kind == "lines"
     bars = {"data_labels": _labels(cells), "gap": 40} if chart.kind == "bars" else {}
     return {
         "name": [sheet.name, place.top, column],

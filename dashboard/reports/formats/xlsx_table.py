@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.reports.cell_types import cell_type
 from dashboard.reports.document import Chart, Mark, Table, Total
 from dashboard.reports.formats.about import is_suppressed
 from dashboard.reports.formats.xlsx_cells import (
@@ -44,11 +45,9 @@ def write_table(book: xlsxwriter.Workbook, sheet: Sheet, styles: Styles, zone: Z
     totals = [key is Total.TOTAL for key in table.keys] or [False] * len(table.rows)
     for place, column in enumerate(table.columns):
         page.write_string(top, place, heading(column, zone), styles.head(column.type))
-        for row, (cells, total) in enumerate(zip(table.rows, totals, strict=True), start=top + 1):
-            # Lists of figures have counts among their numbers.
-            is_count = column.type == "number" and isinstance(cells[place], int)
-            style = styles.cell("integer" if is_count else column.type, total)
-            put(page, row, place, cells[place], zone, style)
+        for row, (cells, total) in enumerate(zip(table.rows, totals, strict=True)):
+            style = styles.cell(cell_type(table, row, place), total)
+            put(page, top + 1 + row, place, cells[place], zone, style)
     _fit(page, table, top, zone)
     body = _body(totals)
     page.autofilter(top, 0, top + body.stop, len(table.columns) - 1)

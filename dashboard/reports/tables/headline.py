@@ -4,8 +4,8 @@ from dataclasses import asdict
 
 from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
-from dashboard.reports.document import FIGURES, Cell, Column, Definition, Table
-from dashboard.reports.tables.scope import Scope
+from dashboard.reports.document import FIGURES, Cell, Definition, Table
+from dashboard.reports.tables.scope import LIST_OF_FIGURES, Scope
 
 _PRESENT = (
     "sessions_in_progress",
@@ -83,11 +83,7 @@ def _listed(scope: Scope, names: list[str], *, internal: bool) -> Table:
     return Table(
         "headline" if internal else "figures_to_quote",
         "Headline figures" if internal else "Figures to quote",
-        (
-            Column("figure", "Figure", "text"),
-            Column("value", "Value", "number"),
-            Column("unit", "Unit", "text"),
-        ),
+        LIST_OF_FIGURES,
         tuple(rows),
         base="The whole Congress up to the moment of the report.",
         source="All sources; see the definitions.",

@@ -10,8 +10,8 @@ from dashboard.metrics import (
     webcast,
 )
 from dashboard.metrics.model import Metric
-from dashboard.reports.document import Cell, Column, Table
-from dashboard.reports.tables.scope import Scope, figure
+from dashboard.reports.document import FIGURES, Cell, Column, Table
+from dashboard.reports.tables.scope import LIST_OF_FIGURES, Scope, figure
 from dashboard.views.words import Row, full_name, kind_name, kind_order, meeting_name
 
 _ATTENDED = (
@@ -26,6 +26,14 @@ _WEBCAST = (
     webcast.SESSION_PLAYBACKS,
     webcast.SESSION_WATCH_MINUTES,
     webcast.SESSION_VIEWERS_PEAK,
+)
+_USE_OF_TIME = (
+    meetings.MINUTES_PLANNED,
+    meetings.MINUTES_HELD,
+    meetings.UTILIZATION,
+    meetings.OTHER_MINUTES_PLANNED,
+    meetings.OTHER_MINUTES_HELD,
+    meetings.OTHER_UTILIZATION,
 )
 _NAMED = (
     Column("session_id", "Identifier", "text"),
@@ -75,8 +83,8 @@ def held(scope: Scope) -> Table:
         Column("opened_at", "Opened", "instant"),
         Column("closed_at", "Closed", "instant"),
         figure(meetings.SESSION_LOST, "Minutes lost"),
-        figure(statements.SESSION_INSCRIBED, "Inscribed"),
-        figure(statements.SESSION_DELIVERED, "Delivered"),
+        figure(statements.SESSION_INSCRIBED, "Statements inscribed"),
+        figure(statements.SESSION_DELIVERED, "Statements delivered"),
     )
     return Table(
         "meetings_held",
@@ -112,38 +120,19 @@ def by_kind(scope: Scope) -> Table:
 
 def use_of_time(scope: Scope) -> Table:
     """Say how much of the time planned for meetings that are over was used."""
-    groups: tuple[tuple[str, tuple[Metric, ...]], ...] = (
-        ("Official meetings", (meetings.MINUTES_PLANNED, meetings.MINUTES_HELD)),
-        (
-            "Ancillary and special meetings",
-            (
-                meetings.OTHER_MINUTES_PLANNED,
-                meetings.OTHER_MINUTES_HELD,
-            ),
-        ),
-    )
-    shares = (meetings.UTILIZATION, meetings.OTHER_UTILIZATION)
     rows: list[tuple[Cell, ...]] = [
-        (
-            name,
-            *scope.measure(metrics, only=scope.in_period).row(0),
-            scope.measure([share], only=scope.in_period).item(),
-        )
-        for (name, metrics), share in zip(groups, shares, strict=True)
+        (metric.label, scope.measure([metric], only=scope.in_period).item(), metric.unit)
+        for metric in _USE_OF_TIME
     ]
-    first = groups[0][1]
     return Table(
         "use_of_time",
         "Use of the time of meetings",
-        (
-            Column("meetings", "Meetings", "text"),
-            figure(first[0], "Minutes planned"),
-            figure(first[1], "Minutes held"),
-            figure(shares[0], "Utilization"),
-        ),
+        LIST_OF_FIGURES,
         tuple(rows),
         base="Meetings that are over: closed, or cancelled with the planned end past.",
         source="Programme; the clock kept by the secretariat.",
+        dimension=FIGURES,
+        keys=tuple(metric.name for metric in _USE_OF_TIME),
     )
 
 

@@ -9,11 +9,12 @@ from dashboard.metrics import (
     webcast,
 )
 from dashboard.reports.document import FIGURES, Cell, Column, Table
-from dashboard.reports.tables.scope import Scope, figure
+from dashboard.reports.tables.scope import LIST_OF_FIGURES, Scope, figure
 from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS, item_order, language
 
 _WEBCAST = "Logs of the webcast."
+_OF_ITEMS = ("Meetings held", "Statements delivered", "Participants", "Webcast playbacks")
 _DELIVERED = {
     "in_person": "In person",
     "live": "Live from elsewhere",
@@ -35,7 +36,7 @@ def playbacks(scope: Scope) -> Table:
             *map(figure, metrics),
         ),
         tuple(
-            (str(delivery).replace("_", " "), at_venue, language(code).name, *values)
+            (_in_words(delivery), at_venue, language(code).name, *values)
             for delivery, at_venue, code, *values in found.rows()
         ),
         base="A playback is not a person, and is never added to participants.",
@@ -100,7 +101,7 @@ def agenda(scope: Scope) -> Table:
     return Table(
         "agenda_items",
         "Items of the agenda",
-        (Column("agenda_item", "Item", "text"), *map(figure, metrics)),
+        (Column("agenda_item", "Item", "text"), *map(figure, metrics, _OF_ITEMS)),
         tuple(
             (item, *(found[metric.key].get(item, metric.empty) for metric in metrics))
             for item in items
@@ -130,7 +131,10 @@ def listed_delegations(scope: Scope) -> Table:
         "delegations",
         "Delegations",
         columns,
-        tuple(tuple(row[column.name] for column in columns) for row in rows),
+        tuple(
+            (*(row[column.name] for column in columns[:-1]), _in_words(row["credentials"]))
+            for row in rows
+        ),
         base="Delegations as known when the snapshot was published, in alphabetical order, States "
         "first.",
         source="Registration; the sheet of delegations.",
@@ -177,11 +181,7 @@ def quality(scope: Scope) -> Table:
     return Table(
         "data_quality",
         "What limits the figures",
-        (
-            Column("figure", "Figure", "text"),
-            Column("value", "Value", "number"),
-            Column("unit", "Unit", "text"),
-        ),
+        LIST_OF_FIGURES,
         tuple(rows),
         base="As of the time the snapshot was published.",
         source="The pipeline.",
@@ -189,3 +189,7 @@ def quality(scope: Scope) -> Table:
         keys=tuple(metric.name for metric in metrics),
         internal=True,
     )
+
+
+def _in_words(code: str | None) -> str | None:
+    return code and code.replace("_", " ").capitalize()

@@ -10,10 +10,17 @@ import polars as pl
 from dashboard import figures
 from dashboard.figures import Event
 from dashboard.metrics.model import Metric, Value
-from dashboard.reports.document import Column, Type
+from dashboard.reports.cell_types import type_of
+from dashboard.reports.document import Column
 from dashboard.snapshot import Snapshot
 
 Only = Mapping[str, Sequence[Value]]
+LIST_OF_FIGURES = (
+    Column("figure", "Figure", "text"),
+    Column("value", "Value", "number"),
+    Column("unit", "Unit", "text"),
+)
+"""The columns of a table whose rows are figures."""
 
 
 @dataclass(frozen=True)
@@ -70,12 +77,3 @@ def figure(metric: Metric, title: str = "") -> Column:
         definition=metric.help,
         metric=metric.name,
     )
-
-
-def type_of(metric: Metric) -> Type:
-    """Return what the values of a figure are."""
-    if metric.unit == "share":
-        return "share"
-    if metric.type == "timestamp":
-        return "instant"
-    return "number" if metric.type == "double" else "integer"
