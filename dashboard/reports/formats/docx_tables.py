@@ -35,9 +35,7 @@ def add_grid(word: Word, grid: Grid, line: Length) -> None:
     for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     # By its id: by its name every style of the document would be looked through for each cell.
-    style = word.styles[
-        TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT
-    ].style_id
+    style = word.styles[TABLE_TEXT_SMALL if len(grid.head) > _MANY_COLUMNS else TABLE_TEXT].style_id
     # `table.rows` looks for its rows again at each access: so once, and cells by row.
     for place, row in enumerate(table.rows):
         texts = grid.rows[place - 1] if place else grid.head
