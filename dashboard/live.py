@@ -65,7 +65,7 @@ def show(
         horizontal_alignment="right",
         vertical_alignment="center",
     ):
-        found = _snapshots(settings.snapshots).latest().snapshot
+        found = shared_snapshots(settings.snapshots).latest().snapshot
         known = found.watermark if found else None
         asked = ask(settings.event, known, latest) if has_days else Asked()
         with st.popover("View"):
@@ -91,13 +91,13 @@ def _refreshed(
 def _refresh(
     draw: Callable[[Shown], None], settings: Settings, asked: Asked, seconds: int | None
 ) -> None:
-    found = _snapshots(settings.snapshots).latest()
+    found = shared_snapshots(settings.snapshots).latest()
     snapshot = _pinned(found.snapshot, seconds is None)
     if snapshot is None:
         _show_nothing(settings, found.error)
         return
     try:
-        shown = _at(_snapshots(settings.snapshots), snapshot, asked)
+        shown = _at(shared_snapshots(settings.snapshots), snapshot, asked)
         status_strip(status(shown, seconds))
         _say_what_is_wrong(shown, found.error, is_paused=seconds is None)
         alert_strip(() if shown.is_known_then else shown.view(unseen), settings.inbox)
@@ -167,12 +167,13 @@ def _show_nothing(settings: Settings, error: str | None) -> None:
 
 def latest_snapshot(settings: Settings) -> Snapshot:
     """Return the latest snapshot that can be read; raise `SnapshotError` if there is none."""
-    found = _snapshots(settings.snapshots).latest()
+    found = shared_snapshots(settings.snapshots).latest()
     if found.snapshot is None:
         raise SnapshotError(f"{found.error} The page fills once figures are published.")
     return found.snapshot
 
 
 @st.cache_resource(show_spinner=False)
-def _snapshots(folder: Path) -> Snapshots:
+def shared_snapshots(folder: Path) -> Snapshots:
+    """Return the snapshots of a folder, the same to all readers."""
     return Snapshots(folder)

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import getpass
-from datetime import UTC, datetime
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import streamlit as st
@@ -12,13 +11,15 @@ from dashboard import figures
 from dashboard.choices import begin
 from dashboard.components import card, notice
 from dashboard.errors import DashboardError
-from dashboard.live import latest_snapshot
+from dashboard.live import latest_snapshot, shared_snapshots
 from dashboard.moment import Asked
 from dashboard.page import Page
+from dashboard.report_files import files
 from dashboard.report_form import ask_report, pinned
-from dashboard.report_preview import preview
-from dashboard.reports.build import DOCUMENTS, build
-from dashboard.reports.make import packed
+from dashboard.report_preview import look, show_sheets
+from dashboard.reports.build import DOCUMENTS
+from dashboard.reports.known import as_known_at
+from dashboard.reports.request import FORMATS
 from dashboard.settings import load_settings
 from dashboard.shown import Shown
 from dashboard.status import status
@@ -26,7 +27,7 @@ from dashboard.strip import status_strip
 
 if TYPE_CHECKING:
     from dashboard.reports.document import Report
-    from dashboard.reports.request import Request
+    from dashboard.settings import Settings
 
 _TITLES = {name: name.replace("-", " ").capitalize() for name in DOCUMENTS}
 
@@ -36,44 +37,37 @@ def render() -> None:
     begin(__name__)
     st.html('<h1 class="cm-unseen">Reports</h1>')
     try:
-        snapshot = pinned(latest_snapshot(load_settings()))
-        event = figures.event(snapshot)
-        status_strip(status(Shown(snapshot, event, Asked()), None))
-        request = ask_report(event, _TITLES)
-        report = build(snapshot, request)
+        _show(load_settings())
     except DashboardError as error:
         notice("There is no report", str(error))
-        return
-    with card("report-files", "Documents and data", _stated(report)):
-        _files(report, request)
-    for document in report.documents:
-        with card(f"report-{document.name}", "Preview"):
-            st.html(preview(document, report.stamp))
+
+
+def _show(settings: Settings) -> None:
+    latest = pinned(latest_snapshot(settings))
+    shown = Shown(latest, figures.event(latest), Asked())
+    strip = st.empty()
+    with strip:
+        status_strip(status(shown, None))
+    request = ask_report(shown.event, _TITLES)
+    if request.known_at:
+        then = as_known_at(shared_snapshots(settings.snapshots), latest, request.known_at)
+        shown = Shown(then, figures.event(then), Asked(), is_known_then=True)
+        with strip:
+            status_strip(status(shown, None))
+    # Of the formats nothing is to be seen.
+    preview = shown.view(look, replace(request, formats=FORMATS))
+    if preview.is_empty:
+        notice("No meeting in this period", "The figures up to its end are all there is.", "past")
+    with card("report-files", "Documents and data", _stated(preview.report)):
+        files(preview.report, request)
+    with card("report-preview", "Preview", "As the documents will read, long tables cut short."):
+        show_sheets(preview)
 
 
 def _stated(report: Report) -> str:
     stamp = report.stamp
     hidden = f" {stamp.suppressed:,} small numbers are hidden." if stamp.threshold else ""
     return f"Snapshot {stamp.seq}, {stamp.content_hash[:12]}. {stamp.status}{hidden}"
-
-
-def _files(report: Report, request: Request) -> None:
-    key = f"{request} {report.stamp.content_hash}"
-    if st.button("Make the files"):
-        with st.status("Writing") as shown:
-            made = packed(
-                report,
-                request.formats,
-                datetime.now(UTC),
-                getpass.getuser(),
-                lambda name: shown.update(label=f"Writing {name}"),
-            )
-            st.session_state["report-made"] = (key, made)
-            shown.update(label="Everything is written", state="complete")
-    kept, content = st.session_state.get("report-made", ("", b""))
-    if kept == key:
-        name = f"report-{request.first_day}-{request.last_day}-{request.audience}.zip"
-        st.download_button("Download", content, name, "application/zip")
 
 
 PAGE = Page("Reports", "reports", render)
