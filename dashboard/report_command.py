@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from dashboard.errors import DashboardError, ReportError, SettingsError
+from dashboard.errors import DashboardError, ReportError, SettingsError, not_installed
 from dashboard.figures import event
 from dashboard.instants import read_day, read_instant
 from dashboard.reports.known import as_known_at
@@ -138,9 +138,7 @@ def _made(snapshot: Snapshot, request: Request, out: Path) -> list[Path]:
         from dashboard.reports.build import build
         from dashboard.reports.make import make
     except ModuleNotFoundError as error:
-        raise ReportError(
-            f"Reports need {error.name}, which is not installed; install the extra 'reports'."
-        ) from error
+        raise not_installed(error) from error
     console = Console(stderr=True)
     with console.status("Gathering the figures") as status:
         made = build(snapshot, request)

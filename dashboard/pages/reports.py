@@ -2,34 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from typing import TYPE_CHECKING
-
 import streamlit as st
 
-from dashboard import figures
 from dashboard.choices import begin
-from dashboard.components import card, notice
-from dashboard.errors import DashboardError
-from dashboard.live import latest_snapshot, shared_snapshots
-from dashboard.moment import Asked
+from dashboard.components import notice
+from dashboard.errors import DashboardError, not_installed
 from dashboard.page import Page
-from dashboard.report_files import files
-from dashboard.report_form import ask_report, pinned
-from dashboard.report_preview import look, show_sheets
-from dashboard.reports.build import DOCUMENTS
-from dashboard.reports.known import as_known_at
-from dashboard.reports.request import FORMATS
 from dashboard.settings import load_settings
-from dashboard.shown import Shown
-from dashboard.status import status
-from dashboard.strip import status_strip
-
-if TYPE_CHECKING:
-    from dashboard.reports.document import Report
-    from dashboard.settings import Settings
-
-_TITLES = {name: name.replace("-", " ").capitalize() for name in DOCUMENTS}
 
 
 def render() -> None:
@@ -37,37 +16,18 @@ def render() -> None:
     begin(__name__)
     st.html('<h1 class="cm-unseen">Reports</h1>')
     try:
-        _show(load_settings())
+        _show()
     except DashboardError as error:
         notice("There is no report", str(error))
 
 
-def _show(settings: Settings) -> None:
-    latest = pinned(latest_snapshot(settings))
-    shown = Shown(latest, figures.event(latest), Asked())
-    strip = st.empty()
-    with strip:
-        status_strip(status(shown, None))
-    request = ask_report(shown.event, _TITLES)
-    if request.known_at:
-        then = as_known_at(shared_snapshots(settings.snapshots), latest, request.known_at)
-        shown = Shown(then, figures.event(then), Asked(), is_known_then=True)
-        with strip:
-            status_strip(status(shown, None))
-    # Of the formats nothing is to be seen.
-    preview = shown.view(look, replace(request, formats=FORMATS))
-    if preview.is_empty:
-        notice("No meeting in this period", "The figures up to its end are all there is.", "past")
-    with card("report-files", "Documents and data", _stated(preview.report)):
-        files(preview.report, request)
-    with card("report-preview", "Preview", "As the documents will read, long tables cut short."):
-        show_sheets(preview)
-
-
-def _stated(report: Report) -> str:
-    stamp = report.stamp
-    hidden = f" {stamp.suppressed:,} small numbers are hidden." if stamp.threshold else ""
-    return f"Snapshot {stamp.seq}, {stamp.content_hash[:12]}. {stamp.status}{hidden}"
+def _show() -> None:
+    settings = load_settings()
+    try:
+        from dashboard.report_page import show  # loads what sets documents: no other page needs it
+    except ModuleNotFoundError as error:
+        raise not_installed(error) from error
+    show(settings)
 
 
 PAGE = Page("Reports", "reports", render)
