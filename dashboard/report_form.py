@@ -27,6 +27,7 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
     "parquet": "Parquet",
     "duckdb": "DuckDB",
 }
+_SNAPSHOT: Final = "report-snapshot"
 _WHOLE: Final = "whole"
 _DAYS: Final = "days"
 _AUDIENCES: Final = {"internal": "For the secretariat", "public": "For the public"}
@@ -39,8 +40,9 @@ def ask_report(event: Event, documents: Mapping[str, str]) -> Request:
     """
     with st.container(key="report-choices", horizontal=True, vertical_alignment="bottom"):
         first, last = _period(event)
-        at = choose_time("until", f"As of, on {write.day(last)}", 200, is_headed=True)
-        as_of = None if at is None else to_utc(datetime.combine(last, at, event.zone))
+        reached = _reached(event, last)
+        at = choose_time("until", f"As of, on {write.day(reached)}", 200, is_headed=True)
+        as_of = None if at is None else to_utc(datetime.combine(reached, at, event.zone))
         is_known_then = switch("then", "As known then")
         audience = choose("audience", "Audience", _AUDIENCES, "internal", 190, is_headed=True)
     with st.container(key="report-parts", horizontal=True):
@@ -77,11 +79,27 @@ def _period(event: Event) -> tuple[date, date]:
     return date.fromisoformat(period), date.fromisoformat(period)
 
 
+def _reached(event: Event, last: date) -> date:
+    """Return the last day of a period, or of the data if they end before."""
+    if event.watermark is None:
+        return last
+    return min(last, event.watermark.astimezone(event.zone).date())
+
+
 def pinned(latest: Snapshot) -> Snapshot:
     """Keep to one snapshot, so that what is downloaded is what was looked at."""
-    kept: Snapshot = st.session_state.setdefault("report-snapshot", latest)
+    kept: Snapshot = st.session_state.setdefault(_SNAPSHOT, latest)
     if not kept.path.exists():
-        kept = st.session_state["report-snapshot"] = latest
-    if kept.sha256 != latest.sha256 and st.button("Take the latest figures"):
-        kept = st.session_state["report-snapshot"] = latest
+        _take(latest)
+        return latest
     return kept
+
+
+def offer_latest(kept: Snapshot, latest: Snapshot) -> None:
+    """Offer to go on to the latest snapshot, where it is another one."""
+    if kept.sha256 != latest.sha256:
+        st.button("Take the latest figures", on_click=_take, args=(latest,))
+
+
+def _take(latest: Snapshot) -> None:
+    st.session_state[_SNAPSHOT] = latest

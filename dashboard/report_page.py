@@ -12,7 +12,7 @@ from dashboard.components import card, notice
 from dashboard.live import latest_snapshot, shared_snapshots
 from dashboard.moment import Asked
 from dashboard.report_files import files
-from dashboard.report_form import ask_report, pinned
+from dashboard.report_form import ask_report, offer_latest, pinned
 from dashboard.report_preview import look, show_sheets
 from dashboard.reports.build import DOCUMENTS
 from dashboard.reports.known import as_known_at
@@ -33,14 +33,15 @@ def show(settings: Settings) -> None:
 
     Raises `DashboardError` where there is nothing to report.
     """
-    latest = pinned(latest_snapshot(settings))
-    shown = Shown(latest, figures.event(latest), Asked())
+    latest = latest_snapshot(settings)
+    kept = pinned(latest)
+    shown = Shown(kept, figures.event(kept), Asked())
     strip = st.empty()
     with strip:
         status_strip(status(shown, None))
     request = ask_report(shown.event, _TITLES)
     if request.known_at:
-        then = as_known_at(shared_snapshots(settings.snapshots), latest, request.known_at)
+        then = as_known_at(shared_snapshots(settings.snapshots), kept, request.known_at)
         shown = Shown(then, figures.event(then), Asked(), is_known_then=True)
         with strip:
             status_strip(status(shown, None))
@@ -49,6 +50,7 @@ def show(settings: Settings) -> None:
     if preview.is_empty:
         notice("No meeting in this period", "The figures up to its end are all there is.", "past")
     with card("report-files", "Documents and data", _stated(preview.report)):
+        offer_latest(kept, latest)
         files(preview.report, request)
     with card("report-preview", "Preview", "As the documents will read, long tables cut short."):
         show_sheets(preview)
