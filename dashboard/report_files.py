@@ -33,17 +33,19 @@ class Made:
     content: bytes
 
 
-def files(report: Report, request: Request) -> None:
-    """Let the reader make the files and download them."""
-    of = (request, report.stamp.content_hash)
-    if st.button("Make the files"):
-        st.session_state.pop(_MADE, None)
-        try:
-            st.session_state[_MADE] = Made(of, _packed(report, request))
-        except ReportError as error:
-            notice("The files cannot be made", str(error))
+def make_files(report: Report, request: Request) -> None:
+    """Make the files and keep them for this reader; say so where they cannot be made."""
+    st.session_state.pop(_MADE, None)
+    try:
+        st.session_state[_MADE] = Made(_of(report, request), _packed(report, request))
+    except ReportError as error:
+        notice("The files cannot be made", str(error))
+
+
+def show_files(report: Report, request: Request) -> None:
+    """Say what was made of what is chosen, if anything was, and let the reader download it."""
     made: Made | None = st.session_state.get(_MADE)
-    if made is None or made.of != of:
+    if made is None or made.of != _of(report, request):
         return
     days = dict.fromkeys((str(request.first_day), str(request.last_day)))
     name = f"report-{'-'.join(days)}-{request.audience}.zip"
@@ -53,6 +55,10 @@ def files(report: Report, request: Request) -> None:
     notice(f"{count} made, {whole}", f"Packed in {name}, {packed_size}.", None)
     st.download_button("Download", made.content, name, "application/zip")
     tables.show(_listed(entries))
+
+
+def _of(report: Report, request: Request) -> tuple[Request, str]:
+    return request, report.stamp.content_hash
 
 
 def _packed(report: Report, request: Request) -> bytes:

@@ -11,7 +11,7 @@ from dashboard import figures
 from dashboard.components import card, notice
 from dashboard.live import latest_snapshot, shared_snapshots
 from dashboard.moment import Asked
-from dashboard.report_files import files
+from dashboard.report_files import make_files, show_files
 from dashboard.report_form import ask_report, offer_latest, pinned
 from dashboard.report_preview import look, show_sheets
 from dashboard.reports.build import DOCUMENTS
@@ -50,8 +50,12 @@ def show(settings: Settings) -> None:
     if preview.is_empty:
         notice("No meeting in this period", "The figures up to its end are all there is.", "past")
     with card("report-files", "Documents and data", _stated(preview.report)):
-        offer_latest(kept, latest)
-        files(preview.report, request)
+        with st.container(horizontal=True):
+            is_asked = st.button("Make the files")
+            offer_latest(kept, latest)
+        if is_asked:
+            make_files(preview.report, request)
+        show_files(preview.report, request)
     with card("report-preview", "Preview", "As the documents will read, long tables cut short."):
         show_sheets(preview)
 
