@@ -36,8 +36,13 @@ def choose(
     options: Mapping[str, str],
     default: str,
     width: int | Literal["stretch"] = "stretch",
+    *,
+    is_headed: bool = False,
 ) -> str:
-    """Let the reader choose; a link holds the value (`?day=2021-03-08`), the page its label."""
+    """Let the reader choose; a link holds the value (`?day=2021-03-08`), the page its label.
+
+    `is_headed` shows the name of the choice above it.
+    """
     values, wanted = list(options), _wanted(key, default)
     chosen = st.selectbox(
         label,
@@ -45,10 +50,30 @@ def choose(
         index=values.index(wanted if wanted in options else default),
         format_func=lambda value: options.get(value, value),
         key=f"choice-{key}",
-        label_visibility="collapsed",
+        label_visibility="visible" if is_headed else "collapsed",
         width=width,
     )
     return _kept(key, chosen, default)
+
+
+def choose_several(key: str, label: str, options: Mapping[str, str]) -> tuple[str, ...]:
+    """Let the reader choose some of the options, at first all of them, in their order.
+
+    A link holds the values that are chosen, where it is not all of them (`?formats=pdf,csv`).
+    """
+    all_of_them = ",".join(options)
+    wanted = _wanted(key, all_of_them).split(",")
+    chosen = st.pills(
+        label,
+        list(options),
+        selection_mode="multi",
+        default=[value for value in options if value in wanted],
+        format_func=lambda value: options.get(value, value),
+        key=f"choice-{key}",
+        wrap=True,
+    )
+    kept = _kept(key, ",".join(value for value in options if value in chosen), all_of_them)
+    return tuple(kept.split(",")) if kept else ()
 
 
 def switch(key: str, label: str) -> bool:
@@ -69,14 +94,14 @@ def search(key: str, label: str, hint: str) -> str:
     return _kept(key, found.strip(), "")
 
 
-def choose_time(key: str, label: str, width: int) -> time | None:
+def choose_time(key: str, label: str, width: int, *, is_headed: bool = False) -> time | None:
     """Let the reader choose a time of day, or none; a link holds it as `?at=10:45`."""
     chosen = st.time_input(
         label,
         value=_time(_wanted(key, "")),
         step=300,
         key=f"choice-{key}",
-        label_visibility="collapsed",
+        label_visibility="visible" if is_headed else "collapsed",
         width=width,
     )
     _kept(key, f"{chosen:%H:%M}" if chosen else "", "")

@@ -27,3 +27,10 @@ class LookError(DashboardError):
 
 class ReportError(DashboardError):
     """A report that cannot be made; the message says what to do."""
+
+
+def not_installed(error: ModuleNotFoundError) -> ReportError:
+    """Say what reports need and where it comes from."""
+    return ReportError(
+        f"Reports need {error.name}, which is not installed; install the extra 'reports'."
+    )

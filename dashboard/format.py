@@ -91,6 +91,15 @@ def counted(value: int, singular: str, plural: str = "") -> str:
     return f"{number(value)} {singular if value == 1 else plural or singular + 's'}"
 
 
+def size(count: int) -> str:
+    """Write a number of bytes: "812 B", "40 KB", "1.9 MB"."""
+    if count < 1000:
+        return f"{count} B"
+    if count < 999_500:
+        return f"{number(count / 1000)} KB"
+    return f"{number(count / 1_000_000, 1)} MB"
+
+
 def people(value: int) -> str:
     """Write a number of people with its verb: "1 person is", "60 people are"."""
     return counted(value, "person is", "people are")

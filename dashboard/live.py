@@ -156,5 +156,5 @@ def latest_snapshot(settings: Settings) -> Snapshot:
     """Return the latest snapshot that can be read; raise `SnapshotError` if there is none."""
     found = snapshots(settings.snapshots).latest()
     if found.snapshot is None:
-        raise SnapshotError(f"{found.error} The page fills once figures are published.")
+        raise SnapshotError(f"{found.error} Open this page again once figures are published.")
     return found.snapshot

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.console import Console
 
-from dashboard.errors import DashboardError, ReportError, SettingsError
+from dashboard.errors import DashboardError, ReportError, SettingsError, not_installed
 from dashboard.figures import event
 from dashboard.instants import read_day, read_instant
+from dashboard.reports.known import as_known_at
 from dashboard.reports.request import (
     DEFAULT_THRESHOLD,
     FORMATS,
@@ -50,6 +51,12 @@ def report(
         str | None,
         typer.Option(metavar="ISO", help="Events up to then, as known now. No offset: venue time."),
     ] = None,
+    known_at: Annotated[
+        str | None,
+        typer.Option(
+            metavar="ISO", help="Figures as known then, of a kept snapshot. No offset: venue time."
+        ),
+    ] = None,
     audience: Annotated[
         _Audience, typer.Option(help="To the public small numbers of people are not told.")
     ] = _Audience.INTERNAL,
@@ -69,10 +76,12 @@ def report(
     """Write documents and data files of the figures of a period."""
     try:
         settings = load_settings(config)
-        snapshot = _latest(settings)
+        kept_at = read_instant("--known-at", known_at, settings.event.zone)
+        snapshot = _snapshot(settings, kept_at)
         request = Request(
             *_period(event(snapshot), day, first, last),
             as_of=read_instant("--as-of", as_of, settings.event.zone),
+            known_at=kept_at,
             audience=audience.value,
             documents=tuple(_names(documents)),
             formats=_formats(formats),
@@ -88,14 +97,15 @@ def report(
         raise typer.Exit(1) from error
 
 
-def _latest(settings: Settings) -> Snapshot:
+def _snapshot(settings: Settings, kept_at: datetime | None) -> Snapshot:
     folder = settings.snapshots
-    latest = Snapshots(folder).latest()
+    snapshots = Snapshots(folder)
+    latest = snapshots.latest()
     if latest.error:
         typer.echo(latest.error, err=True)
     if latest.snapshot is None:
         raise ReportError(f"Nothing can be reported: no snapshot in {folder} can be read.")
-    return latest.snapshot
+    return as_known_at(snapshots, latest.snapshot, kept_at) if kept_at else latest.snapshot
 
 
 def _period(of: Event, day: str | None, first: str | None, last: str | None) -> tuple[date, date]:
@@ -128,9 +138,7 @@ def _made(snapshot: Snapshot, request: Request, out: Path) -> list[Path]:
         from dashboard.reports.build import build
         from dashboard.reports.make import make
     except ModuleNotFoundError as error:
-        raise ReportError(
-            f"Reports need {error.name}, which is not installed; install the extra 'reports'."
-        ) from error
+        raise not_installed(error) from error
     console = Console(stderr=True)
     with console.status("Gathering the figures") as status:
         made = build(snapshot, request)

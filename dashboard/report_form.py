@@ -8,60 +8,98 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import format as write
-from dashboard.choices import choose, choose_time
-from dashboard.reports.request import FORMATS, Request
+from dashboard.choices import choose, choose_several, choose_time, switch
+from dashboard.errors import ReportError
+from dashboard.reports.request import FORMATS, Request, end_of
 from dashboard.snapshot import to_utc
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from dashboard.figures import Event
     from dashboard.snapshot import Snapshot
 
+FORMAT_NAMES: Final[Mapping[str, str]] = {
+    "pdf": "PDF",
+    "docx": "Word",
+    "xlsx": "Excel",
+    "csv": "CSV",
+    "parquet": "Parquet",
+    "duckdb": "DuckDB",
+}
+_SNAPSHOT: Final = "report-snapshot"
 _WHOLE: Final = "whole"
-_ALL: Final = "all"
+_DAYS: Final = "days"
 _AUDIENCES: Final = {"internal": "For the secretariat", "public": "For the public"}
 
 
-def ask_report(event: Event, documents: dict[str, str]) -> Request:
-    """Let the reader choose period, document, audience and moment."""
-    days = [
-        event.starts_on + timedelta(days=each)
-        for each in range((event.ends_on - event.starts_on).days + 1)
-    ]
-    with st.container(key="report-choices", horizontal=True, vertical_alignment="center"):
-        period = choose(
-            "period",
-            "Period",
-            {_WHOLE: "The whole Congress", **{each.isoformat(): write.day(each) for each in days}},
-            _WHOLE,
-            200,
-        )
-        document = choose("document", "Documents", {_ALL: "All documents", **documents}, _ALL, 220)
-        audience = choose("audience", "Audience", _AUDIENCES, "internal", 190)
-        at = choose_time("until", "As of (time of the last day)", 116)
-    first, last = _period(event, period)
-    as_of = None if at is None else to_utc(datetime.combine(last, at, event.zone))
+def ask_report(event: Event, documents: Mapping[str, str]) -> Request:
+    """Let the reader choose period, moment, audience, documents and formats.
+
+    Raises `ReportError` where no document or no format is chosen.
+    """
+    with st.container(key="report-choices", horizontal=True, vertical_alignment="bottom"):
+        first, last = _period(event)
+        reached = _reached(event, last)
+        at = choose_time("until", f"As of, on {write.day(reached)}", 200, is_headed=True)
+        as_of = None if at is None else to_utc(datetime.combine(reached, at, event.zone))
+        is_known_then = switch("then", "As known then")
+        audience = choose("audience", "Audience", _AUDIENCES, "internal", 190, is_headed=True)
+    with st.container(key="report-parts", horizontal=True):
+        chosen = choose_several("documents", "Documents", documents)
+        formats = choose_several("formats", "Formats", FORMAT_NAMES)
+    if not (chosen and formats):
+        raise ReportError("Choose at least one document and one format above.")
     return Request(
         first,
         last,
         as_of=as_of,
+        known_at=(as_of or end_of(event, last)) if is_known_then else None,
         audience="public" if audience == "public" else "internal",
-        documents=() if document == _ALL else (document,),
-        formats=FORMATS,
+        documents=chosen,
+        formats=tuple(each for each in FORMATS if each in formats),
     )
 
 
-def _period(event: Event, chosen: str) -> tuple[date, date]:
-    if chosen == _WHOLE:
+def _period(event: Event) -> tuple[date, date]:
+    count = (event.ends_on - event.starts_on).days + 1
+    days = {
+        day.isoformat(): write.day(day)
+        for day in (event.starts_on + timedelta(days=each) for each in range(count))
+    }
+    offered = {_WHOLE: "The whole Congress", **days, _DAYS: "From day to day"}
+    period = choose("period", "Period", offered, _WHOLE, 200, is_headed=True)
+    if period == _DAYS:
+        starts_on, ends_on = event.starts_on.isoformat(), event.ends_on.isoformat()
+        first = choose("from", "First day", days, starts_on, 180, is_headed=True)
+        last = choose("to", "Last day", days, ends_on, 180, is_headed=True)
+        return date.fromisoformat(first), date.fromisoformat(last)
+    if period == _WHOLE:
         return event.starts_on, event.ends_on
-    on = date.fromisoformat(chosen)
-    return on, on
+    return date.fromisoformat(period), date.fromisoformat(period)
+
+
+def _reached(event: Event, last: date) -> date:
+    """Return the last day of a period, or of the data if they end before."""
+    if event.watermark is None:
+        return last
+    return min(last, event.watermark.astimezone(event.zone).date())
 
 
 def pinned(latest: Snapshot) -> Snapshot:
     """Keep to one snapshot, so that what is downloaded is what was looked at."""
-    kept: Snapshot = st.session_state.setdefault("report-snapshot", latest)
+    kept: Snapshot = st.session_state.setdefault(_SNAPSHOT, latest)
     if not kept.path.exists():
-        kept = st.session_state["report-snapshot"] = latest
-    if kept.sha256 != latest.sha256 and st.button("Take the latest figures"):
-        kept = st.session_state["report-snapshot"] = latest
+        _take(latest)
+        return latest
     return kept
+
+
+def offer_latest(kept: Snapshot, latest: Snapshot) -> None:
+    """Offer to go on to the latest snapshot, where it is another one."""
+    if kept.sha256 != latest.sha256:
+        st.button("Take the latest figures", on_click=_take, args=(latest,))
+
+
+def _take(latest: Snapshot) -> None:
+    st.session_state[_SNAPSHOT] = latest

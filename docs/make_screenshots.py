@@ -20,6 +20,7 @@ PAGES = {
     "agenda": "agenda",
     "webcast": "webcast",
     "statements": "statements",
+    "reports": "reports",
     "data": "data",
 }
 SIZES = {"": (1920, 1080), "-laptop": (1280, 800), "-phone": (390, 844)}
@@ -30,6 +31,7 @@ SETTLED_MS = 1_500
 IS_DRAWN = """(() => {
   const charts = [...document.querySelectorAll(".cm-chart")];
   return !!document.querySelector(".cm-strip")
+    && document.querySelector(".stApp").dataset.testScriptState === "notRunning"
     && charts.every((chart) => chart.querySelector(".main-svg"));
 })()"""
 

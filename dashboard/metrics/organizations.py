@@ -34,4 +34,6 @@ MINISTERS = Metric(
     help="Registered participants whose level is recorded as minister.",
 )
 
+LIST = "select name, category_id, registered_on, recorded_on from marts.organization order by name"
+
 METRICS = (REGISTERED, REPRESENTED, MINISTERS)

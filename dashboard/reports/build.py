@@ -50,6 +50,7 @@ _TABLES: tuple[Callable[[Scope], Table], ...] = (
 _INTERNAL_TABLES: tuple[Callable[[Scope], Table], ...] = (
     headline.headline,
     days.minutes,
+    people.organizations_list,
     others.listed_delegations,
     others.sources,
     others.quality,
@@ -71,7 +72,7 @@ def build(snapshot: Snapshot, request: Request) -> Report:
         )
     event = figures.event(snapshot)
     check_period(event, request.first_day, request.last_day)
-    as_of = moment_of(event, request.last_day, request.as_of)
+    as_of = moment_of(event, request)
     scope = Scope(snapshot, event, request.first_day, request.last_day, as_of)
     tables, hidden = _tables(scope, request)
     stamp = _stamp(scope, request, hidden)

@@ -7,6 +7,7 @@ from typing import Literal, get_args
 from dashboard.errors import ReportError
 from dashboard.figures import Event
 from dashboard.format import day as written_day
+from dashboard.format import instant_utc
 from dashboard.snapshot import to_utc
 
 Audience = Literal["internal", "public"]
@@ -20,12 +21,14 @@ DEFAULT_THRESHOLD = 10
 class Request:
     """A report that can be made: days within the Congress, and a moment that is known.
 
-    `as_of` is None where everything the snapshot knows is meant.
+    `as_of` is None where everything the snapshot knows is meant. `known_at` is None where the
+    snapshot is the latest, else the instant at which it was that.
     """
 
     first_day: date
     last_day: date
     as_of: datetime | None = None
+    known_at: datetime | None = None
     audience: Audience = "internal"
     documents: tuple[str, ...] = ()
     """Names of documents; all of them if there is none."""
@@ -33,24 +36,38 @@ class Request:
     threshold: int = DEFAULT_THRESHOLD
 
 
-def moment_of(event: Event, last_day: date, as_of: datetime | None) -> datetime | None:
+def moment_of(event: Event, request: Request) -> datetime | None:
     """Return the moment of the figures: what was asked for, else the end of the period.
 
     A period that is not over is reported as far as the data reach: then it is None, everything
-    known. Raises `ReportError` for a moment the data do not reach.
+    known. Raises `ReportError` for a moment the data do not reach, and for a period that has not
+    begun by then.
     """
     if event.watermark is None:
         raise ReportError("Nothing is known of the attendance yet; report once data have come.")
-    end = to_utc(datetime.combine(last_day + timedelta(days=1), time(), event.zone))
-    known = to_utc(event.watermark)
-    if as_of is None:
-        return end if end <= known else None
-    asked = min(to_utc(as_of), end)
-    if asked > known:
+    end, known = end_of(event, request.last_day), to_utc(event.watermark)
+    asked = min(to_utc(request.as_of), end) if request.as_of else end
+    if request.as_of and asked > known and not _is_all_known(request, asked):
         raise ReportError(
             f"The data reach {known:%Y-%m-%d %H:%M} UTC only; choose an earlier moment."
         )
-    return asked
+    begin, reached = end_of(event, request.first_day - timedelta(days=1)), min(asked, known)
+    if request.first_day > event.starts_on and reached < begin:
+        raise ReportError(
+            f"{written_day(request.first_day)} has not begun by {instant_utc(reached)}; choose "
+            "earlier days or a later moment."
+        )
+    return asked if asked <= known else None
+
+
+def _is_all_known(request: Request, asked: datetime) -> bool:
+    """Tell whether the snapshot was the latest at that moment: nothing after its data was known."""
+    return request.known_at is not None and asked <= to_utc(request.known_at)
+
+
+def end_of(event: Event, day: date) -> datetime:
+    """Return when a day ends at the venue."""
+    return to_utc(datetime.combine(day + timedelta(days=1), time(), event.zone))
 
 
 def check_period(event: Event, first_day: date, last_day: date) -> None:

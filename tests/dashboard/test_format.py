@@ -145,3 +145,15 @@ def test_an_instant_without_a_zone_is_refused() -> None:
         fmt.instant(naive, KYOTO)
     with pytest.raises(ValueError, match="time zone"):
         fmt.instant_utc(naive)
+
+
+def test_sizes_of_files_are_short() -> None:
+    assert [fmt.size(each) for each in (0, 999, 1_000, 40_400, 999_499, 999_500, 1_949_000)] == [
+        "0 B",
+        "999 B",
+        "1 KB",
+        "40 KB",
+        "999 KB",
+        "1.0 MB",
+        "1.9 MB",
+    ]

@@ -12,11 +12,16 @@ from dashboard.reports.chapters.basis import Basis, listed, period, said, was, w
 from dashboard.reports.document import Document, Paragraph, Section
 
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
+_NAMES_LEFT_OUT = (
+    " Organizations whose names are not given here are in the table “Organizations registered and "
+    "represented” of the internal report, a row each."
+)
 
 
 def write_chapter(basis: Basis) -> Document:
     """Write the chapter; sentences whose figure is not known or hidden are left out."""
-    texts = (_intro(basis), *_states(basis), *_organizations(basis))
+    organizations, are_named = _organizations(basis)
+    texts = (_intro(basis), *_states(basis), *organizations)
     attendance = tuple(Paragraph(text, is_numbered=True) for text in texts if text)
     return Document(
         "attendance-chapter",
@@ -32,7 +37,7 @@ def write_chapter(basis: Basis) -> Document:
                 ),
             ),
         ),
-        note=_DRAFT,
+        note=_DRAFT if are_named else _DRAFT + _NAMES_LEFT_OUT,
     )
 
 
@@ -74,17 +79,30 @@ def _states(basis: Basis) -> tuple[str, ...]:
     return tuple(texts)
 
 
-def _organizations(basis: Basis) -> tuple[str, ...]:
-    texts = []
+def _organizations(basis: Basis) -> tuple[list[str], bool]:
+    """Say which organizations were represented, and whether all are named.
+
+    The public is told no names. Days are known of each organization, minutes only of their number:
+    where both differ within a day, no names are given.
+    """
+    texts, are_named = [], True
     for row in list(basis.rows("organizations_by_category"))[:-1]:
         represented = whole(row["organizations_represented"])
-        if represented:
-            noun = "organization or entity" if represented == 1 else "organizations or entities"
-            texts.append(
-                f"In the category “{row['category']}”, {said(represented, noun, noun)} "
-                f"{was(represented)} represented."
-            )
-    return tuple(texts)
+        if not represented:
+            continue
+        names = [
+            str(each["organization"])
+            for each in basis.rows("organizations")
+            if each["is_represented"] and each["category"] == row["category"]
+        ]
+        is_named = len(names) == represented
+        noun = "organization or entity" if represented == 1 else "organizations or entities"
+        texts.append(
+            f"In the category “{row['category']}”, {said(represented, noun, noun)} "
+            f"{was(represented)} represented{': ' + listed(names) if is_named else ''}."
+        )
+        are_named = are_named and is_named
+    return texts, are_named
 
 
 def _items(basis: Basis) -> tuple[str, ...]:

@@ -22,8 +22,11 @@ class Basis:
 
     @property
     def last_day(self) -> date:
-        """The last day of the period."""
-        return self.stamp.last_day
+        """The last day of the period, or that of the moment if the period is not over."""
+        if self.stamp.as_of is None:
+            return self.stamp.last_day
+        reached = self.stamp.as_of.astimezone(self.event.zone).date()
+        return max(self.stamp.first_day, min(self.stamp.last_day, reached))
 
     def shown(self, *names: str) -> tuple[Table, ...]:
         """Return the tables of these names that are in the report and have rows."""

@@ -1,12 +1,15 @@
 """Participants and States: by category, regional group and mode."""
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Any
 
 from dashboard import frames
 from dashboard.metrics import attendance, organizations, registrations, states
 from dashboard.metrics.model import Metric, Value
 from dashboard.reports.document import Cell, Column, Key, Table, Total
 from dashboard.reports.tables.scope import Scope, figure
+from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS
 
 PARTICIPANTS = (
@@ -76,16 +79,13 @@ def states_by_group(scope: Scope) -> Table:
 
 def states_list(scope: Scope) -> Table:
     """List every State alphabetically, and whether it is registered and represented."""
-    last = scope.last_day
     rows = tuple(
         (
             row["name"],
             row["iso3"],
             GROUPS[row["regional_group"]].name if row["regional_group"] else None,
             row["is_member"],
-            row["registered_on"] is not None and row["registered_on"] <= last,
-            row["recorded_on"] is not None and row["recorded_on"] <= last,
-            row["recorded_on"] if row["recorded_on"] and row["recorded_on"] <= last else None,
+            *_by_then(row, scope.last_day),
         )
         for row in frames.states_list(scope.snapshot).to_dicts()
     )
@@ -97,8 +97,8 @@ def states_list(scope: Scope) -> Table:
             Column("iso3", "ISO code", "text", definition="ISO 3166-1 alpha-3."),
             Column("regional_group", "Regional group", "text"),
             Column("is_member", "Member State", "yes_no"),
-            Column("is_registered", "Registered", "yes_no", definition=states.REGISTERED.help),
-            Column("is_represented", "Represented", "yes_no", definition=states.REPRESENTED.help),
+            _yes_no("is_registered", "Registered", states.REGISTERED),
+            _yes_no("is_represented", "Represented", states.REPRESENTED),
             Column("first_recorded_on", "First recorded on", "date"),
         ),
         rows,
@@ -125,6 +125,50 @@ def organizations_by_category(scope: Scope) -> Table:
         dimension="category_id",
         keys=(*names, Total.TOTAL),
     )
+
+
+def organizations_list(scope: Scope) -> Table:
+    """List every organization of its category alphabetically, and whether it is represented."""
+    listed = frames.categories(scope.snapshot)
+    names = dict(zip(listed["category_id"], listed["label"], strict=True))
+    rows = tuple(
+        (
+            row["name"],
+            names.get(row["category_id"], row["category_id"]),
+            *_by_then(row, scope.last_day),
+        )
+        for row in query(scope.snapshot, organizations.LIST).to_dicts()
+    )
+    return Table(
+        "organizations",
+        "Organizations registered and represented",
+        (
+            Column("organization", "Organization", "text"),
+            Column("category", "Category", "text"),
+            _yes_no("is_registered", "Registered", organizations.REGISTERED),
+            _yes_no("is_represented", "Represented", organizations.REPRESENTED),
+            Column("first_recorded_on", "First recorded on", "date"),
+        ),
+        rows,
+        base="Organizations, each once under all its names, in alphabetical order.",
+        source=_SOURCE,
+        internal=True,
+    )
+
+
+def _by_then(row: dict[str, Any], last: date) -> tuple[bool, bool, date | None]:
+    """Say of a State or organization whether it is registered and recorded, and since when."""
+    registered, recorded = row["registered_on"], row["recorded_on"]
+    is_recorded = recorded is not None and recorded <= last
+    return (
+        registered is not None and registered <= last,
+        is_recorded,
+        recorded if is_recorded else None,
+    )
+
+
+def _yes_no(name: str, title: str, metric: Metric) -> Column:
+    return Column(name, title, "yes_no", definition=metric.help)
 
 
 def _divided(

@@ -1,0 +1,67 @@
+"""What the page Reports shows: the choices, the files, and the documents as they will read."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+import streamlit as st
+
+from dashboard import figures
+from dashboard.components import card, notice
+from dashboard.frame import snapshots
+from dashboard.live import latest_snapshot
+from dashboard.moment import Asked
+from dashboard.report_files import make_files, show_files
+from dashboard.report_form import ask_report, offer_latest, pinned
+from dashboard.report_preview import look, show_sheets
+from dashboard.reports.build import DOCUMENTS
+from dashboard.reports.known import as_known_at
+from dashboard.reports.request import FORMATS
+from dashboard.shown import Shown
+from dashboard.status import status
+from dashboard.strip import status_strip
+
+if TYPE_CHECKING:
+    from dashboard.reports.document import Report
+    from dashboard.settings import Settings
+
+_TITLES = {name: name.replace("-", " ").capitalize() for name in DOCUMENTS}
+
+
+def show(settings: Settings) -> None:
+    """Show what can be chosen, what is to be made of it, and how that reads.
+
+    Raises `DashboardError` where there is nothing to report.
+    """
+    latest = latest_snapshot(settings)
+    kept = pinned(latest)
+    shown = Shown(kept, figures.event(kept), Asked())
+    strip = st.empty()
+    with strip:
+        status_strip(status(shown, None))
+    request = ask_report(shown.event, _TITLES)
+    if request.known_at:
+        then = as_known_at(snapshots(settings.snapshots), kept, request.known_at)
+        shown = Shown(then, figures.event(then), Asked(), is_known_then=True)
+        with strip:
+            status_strip(status(shown, None))
+    # Of the formats nothing is to be seen.
+    preview = shown.view(look, replace(request, formats=FORMATS))
+    if preview.is_empty:
+        notice("No meeting in this period", "The figures up to its end are all there is.", "past")
+    with card("report-files", "Documents and data", _stated(preview.report)):
+        with st.container(horizontal=True):
+            is_asked = st.button("Make the files")
+            offer_latest(kept, latest)
+        if is_asked:
+            make_files(preview.report, request)
+        show_files(preview.report, request)
+    with card("report-preview", "Preview", "As the documents will read, long tables cut short."):
+        show_sheets(preview)
+
+
+def _stated(report: Report) -> str:
+    stamp = report.stamp
+    hidden = f" {stamp.suppressed:,} small numbers are hidden." if stamp.threshold else ""
+    return f"Snapshot {stamp.seq}, {stamp.content_hash[:12]}. {stamp.status}{hidden}"

@@ -1,0 +1,24 @@
+"""Figures as they were known at an instant: the snapshot that was the latest then."""
+
+from datetime import datetime
+
+from dashboard import figures
+from dashboard.errors import ReportError
+from dashboard.format import instant_utc
+from dashboard.snapshot import Snapshot, Snapshots
+
+
+def as_known_at(snapshots: Snapshots, latest: Snapshot, instant: datetime) -> Snapshot:
+    """Return the snapshot kept that was the latest at an instant.
+
+    That of a simulation is found by the time it speaks of: its snapshots are made at other hours.
+    Raises `ReportError` where none is kept.
+    """
+    is_simulated = figures.event(latest).is_simulated
+    found = snapshots.known_at(instant, by_watermark=is_simulated)
+    if found is None:
+        raise ReportError(
+            f"No snapshot is kept from {instant_utc(instant)} or before; choose a later moment, "
+            "or report what is known now."
+        )
+    return found

@@ -1,0 +1,131 @@
+"""`python -m dashboard report`: which snapshot it takes, and which files it leaves."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import zipfile
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from dashboard.__main__ import cli
+from tests.dashboard.congress_rows import rows
+from tests.dashboard.report_rows import publish_twice
+from tests.dashboard.test_cli import CONFIG
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.factories import Publisher
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    path = tmp_path / "congress.toml"
+    path.write_text(CONFIG, encoding="utf-8")
+    return path
+
+
+def report(config: Path, *arguments: str) -> Result:
+    out = str(config.parent / "out")
+    return CliRunner().invoke(cli, ["report", "--out", out, "--config", str(config), *arguments])
+
+
+def stamp(config: Path) -> dict[str, Any]:
+    found: dict[str, dict[str, Any]] = json.loads(
+        (config.parent / "out/manifest.json").read_bytes()
+    )
+    return found["stamp"]
+
+
+def registered(config: Path) -> str:
+    with zipfile.ZipFile(config.parent / "out/tables.csv.zip") as archive:
+        text = archive.read("figures_to_quote.csv").decode("utf-8-sig")
+    return next(csv.DictReader(io.StringIO(text)))["value"]
+
+
+def test_the_formats_chosen_are_the_files_written(config: Path, publisher: Publisher) -> None:
+    publisher.publish(rows())
+    result = report(config, "--documents", "daily-bulletin,lines-to-take", "--formats", "docx,csv")
+    assert result.exit_code == 0, result.output
+    assert sorted(path.name for path in (config.parent / "out").iterdir()) == [
+        "daily-bulletin.docx",
+        "lines-to-take.docx",
+        "manifest.json",
+        "tables.csv.zip",
+    ]
+
+
+KNOWN = {
+    "now": ((), 2, "55", "2021-03-08T02:00:00+00:00"),
+    "then": (("--known-at", "2021-03-08T10:45"), 1, "40", "2021-03-08T01:30:00+00:00"),
+    # Known at 10:45 was nothing after 10:30.
+    "then, as of the same": (
+        ("--known-at", "2021-03-08T10:45", "--as-of", "2021-03-08T10:45"),
+        1,
+        "40",
+        "2021-03-08T01:30:00+00:00",
+    ),
+    "then, as of before": (
+        ("--known-at", "2021-03-08T10:45", "--as-of", "2021-03-08T10:10"),
+        1,
+        "40",
+        "2021-03-08T01:10:00+00:00",
+    ),
+    "now, as of before": (
+        ("--as-of", "2021-03-08T10:10"),
+        2,
+        "55",
+        "2021-03-08T01:10:00+00:00",
+    ),
+}
+
+
+@pytest.mark.parametrize("case", KNOWN)
+def test_figures_as_known_then_are_of_the_snapshot_of_then(
+    case: str, config: Path, publisher: Publisher
+) -> None:
+    arguments, seq, people, as_of = KNOWN[case]
+    publish_twice(publisher)
+    result = report(config, "--formats", "csv", *arguments)
+    assert result.exit_code == 0, result.output
+    found = stamp(config)
+    assert (found["snapshot"], found["content_hash"]) == (seq, f"hash-{seq}")
+    assert found["as_of_utc"] == as_of
+    assert registered(config) == people
+
+
+def test_of_a_real_event_it_is_the_snapshot_made_by_then(
+    config: Path, publisher: Publisher
+) -> None:
+    for number, hour in enumerate(("09", "12"), start=1):
+        event = [{**rows()["event"][0], "is_simulated": False}]
+        built_at = f"2021-03-08T{hour}:00:00Z"
+        assert publisher.publish(rows(event=event), built_at=built_at).seq == number
+    result = report(config, "--formats", "csv", "--known-at", "2021-03-08T11:59Z")
+    assert result.exit_code == 0, result.output
+    assert stamp(config)["snapshot"] == 1
+
+
+def test_where_no_snapshot_is_kept_it_is_said(config: Path, publisher: Publisher) -> None:
+    publish_twice(publisher)
+    result = report(config, "--known-at", "2021-03-08T10:29")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "No snapshot is kept from 8 March 2021, 01:29 UTC or before; choose a later moment, or "
+        "report what is known now.\n",
+    )
+    assert not (config.parent / "out").exists()
+
+
+def test_what_was_not_known_then_is_refused(config: Path, publisher: Publisher) -> None:
+    publish_twice(publisher)
+    known_at = ("--known-at", "2021-03-08T10:45")
+    later = report(config, *known_at, "--as-of", "2021-03-08T10:50")
+    assert "The data reach 2021-03-08 01:30 UTC only; choose an earlier moment." in later.stderr
+    tomorrow = report(config, *known_at, "--day", "2021-03-09")
+    assert "Tue 9 March 2021 has not begun by 8 March 2021, 01:30 UTC;" in tomorrow.stderr
+    assert (later.exit_code, tomorrow.exit_code) == (1, 1)
