@@ -24,6 +24,7 @@ from dashboard.board import NOTHING, fingerprint
 from dashboard.errors import DashboardError, LookError
 from dashboard.frame import frame_board, shown_at, snapshots
 from dashboard.look import Look, read_look, write_look
+from dashboard.readers import Readers
 from dashboard.results import Results
 from dashboard.settings import load_settings
 
@@ -53,6 +54,9 @@ _boards: Final[dict[str, Callable[[Shown, Mapping[str, str]], Board]]] = {}
 _contents: Final[Results[_Content]] = Results(lambda content: len(content.text), 64)
 _answers: Final[Results[bytes]] = Results(len, 64)
 _ahead: Final[Ahead[Latest]] = Ahead()
+_readers: Final = Readers()
+_DRAWN_PER_SECOND: Final = 10
+"""So many pages may be drawn anew in a second while others are read without delay."""
 
 
 def route(pages: Sequence[Page]) -> Route:
@@ -85,6 +89,7 @@ async def _send(request: Request) -> Response:
         look = read_look(asked, settings.event)
         if look.path not in _boards:
             raise LookError("This page is not followed; load it again.")
+        _readers.ask(time.monotonic(), look.seconds)
         newest = await run_in_threadpool(snapshots(settings.snapshots).latest)
         found = await _ahead.ready(
             asked, newest, lambda found: _answer(settings, found, look, have)
@@ -111,6 +116,7 @@ def _answer(settings: Settings, found: Latest, look: Look, have: str) -> bytes:
         "shape": fingerprint(frame.shape, content.shape),
         "markup": frame.markup,
         "content": content.name,
+        "spread": _readers.count / _DRAWN_PER_SECOND,
     }
     if content.name != have:
         answer["board"] = orjson.Fragment(content.text)

@@ -51,17 +51,24 @@ async function look(state) {
   const news = await answer.json();
   if (state.closed || state.asked.address !== address) return;
   const isNew = news.content !== state.content;
-  if (news.shape !== shape || (isRead && isNew && state.content)) {
-    state.content = "";
-    state.redraw(true);
-    return;
+  if (isRead && isNew && state.content) return redraw(state);
+  // All readers need the new shape at the same moment; they take their turns, and until
+  // then see what has a place already.
+  if (news.shape !== shape) {
+    state.turn ??= setTimeout(() => redraw(state), 1000 * Math.random() * (news.spread ?? 0));
   }
-  put(news.markup);
-  if (!isNew) return;
+  put(news.markup ?? {});
+  if (!news.board) return;
   put(news.board.markup);
-  const { redraw } = await import(new URL(state.asked.charts, document.baseURI));
-  await Promise.all(Object.values(news.board.drawings).map(redraw));
+  const { redraw: show } = await import(new URL(state.asked.charts, document.baseURI));
+  await Promise.all(Object.values(news.board.drawings).map(show));
   state.content = news.content;
+}
+
+function redraw(state) {
+  clearTimeout(state.turn);
+  state.turn = undefined;
+  if (!state.closed) state.ask(true);
 }
 
 async function keepLooking(state) {
@@ -78,9 +85,11 @@ async function keepLooking(state) {
 
 // `asked` says where to look and how often, which shape the page has now, and whether the
 // figures behind a picture are open, which only Streamlit can show.
-export function follow(parent, asked, redraw) {
+export function follow(parent, asked, ask) {
   const state = parent.congressFollowed ?? {};
-  Object.assign(state, { asked, redraw, content: "" });
+  clearTimeout(state.turn);
+  state.turn = undefined;
+  Object.assign(state, { asked, ask, content: "" });
   if (!parent.congressFollowed) {
     parent.congressFollowed = state;
     state.seen = () => document.hidden || state.wake?.();
@@ -89,6 +98,7 @@ export function follow(parent, asked, redraw) {
   }
   return () => {
     state.closed = true;
+    clearTimeout(state.turn);
     document.removeEventListener("visibilitychange", state.seen);
     delete parent.congressFollowed;
   };

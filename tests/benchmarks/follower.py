@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+import random
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -22,6 +24,8 @@ class Follower:
     address: str
     shape: str
     content: str = ""
+    turn: float = 0.0
+    """When the page is to be drawn in another shape; 0 while it need not be."""
 
     @classmethod
     def of(cls, data: bytes, client: httpx.AsyncClient) -> Self:
@@ -31,12 +35,18 @@ class Follower:
 
     async def look(self) -> str:
         """Fetch; return what is wrong, empty if nothing is. A page of another shape is to draw."""
-        answer = await self.client.get(f"{self.address}&have={self.content}")
+        try:
+            answer = await self.client.get(f"{self.address}&have={self.content}")
+        except httpx.HTTPError as error:
+            return f"not answered: {error!r}"
         if answer.status_code != httpx.codes.OK:
             return f"answered {answer.status_code}: {answer.text}"
         news: dict[str, Any] = orjson.loads(answer.content)
         if news["shape"] != self.shape:
-            return ANOTHER_SHAPE
+            now = asyncio.get_running_loop().time()
+            self.turn = self.turn or now + random.uniform(0, news["spread"])
+            if self.turn <= now:
+                return ANOTHER_SHAPE
         if news["content"] != self.content and not news["board"]["drawings"]:
             return "no chart came"
         self.content = news["content"]
