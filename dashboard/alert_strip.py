@@ -11,6 +11,7 @@ import streamlit as st
 from dashboard import format as write
 from dashboard import links, wall
 from dashboard.acknowledgements import LONGEST_ROLE, acknowledge, is_written
+from dashboard.board import Board, place
 from dashboard.components import notice, state_markup
 from dashboard.errors import InboxError
 
@@ -38,13 +39,17 @@ def alert_strip(alerts: Sequence[Unseen], inbox: Path) -> None:
             st.html(f'<p class="cm-alert-more">{link}and {write.in_text(more)} more</a></p>')
 
 
-def alerts_shape(alerts: Sequence[Unseen], inbox: Path) -> str:
-    """Return what differs whenever the strip of alerts does."""
-    return "\n".join(f"{each.alert_id} {each.text}" for each in _waiting(alerts, inbox))
+def alerts_board(alerts: Sequence[Unseen], inbox: Path) -> Board:
+    """Return what of the strip changes while the same alerts stand in it."""
+    waiting = _waiting(alerts, inbox)
+    return Board(
+        {_place("strip", each): _text(each) for each in waiting[:_MOST]},
+        shape="\n".join(each.alert_id for each in waiting),
+    )
 
 
 def other_alerts(alerts: Sequence[Unseen], inbox: Path) -> None:
-    """Show the alerts nobody has acknowledged for which the strip has no place; ask for a role."""
+    """Show the alerts nobody has acknowledged for which the strip has no room; ask for a role."""
     waiting = _waiting(alerts, inbox)
     _fault("list")
     for alert in waiting[_MOST:]:
@@ -66,8 +71,8 @@ def _waiting(alerts: Sequence[Unseen], inbox: Path) -> list[Unseen]:
     return [alert for alert in alerts if not is_written(inbox, alert.alert_id)]
 
 
-def _line(alert: Unseen, inbox: Path, place: str) -> None:
-    key = f"{place}-{alert.alert_id}"
+def _line(alert: Unseen, inbox: Path, where: str) -> None:
+    key = f"{where}-{alert.alert_id}"
     with st.container(
         key=f"alert-{key}",
         horizontal=True,
@@ -75,10 +80,7 @@ def _line(alert: Unseen, inbox: Path, place: str) -> None:
         gap="small",
         wrap=False,
     ):
-        st.html(
-            f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '
-            f"{escape(alert.text)}, {escape(alert.since)}</p>"
-        )
+        place(_place(where, alert), _text(alert))
         # Nobody operates a screen on a wall.
         if not wall.is_asked():
             st.button(
@@ -86,19 +88,30 @@ def _line(alert: Unseen, inbox: Path, place: str) -> None:
                 key=f"seen-{key}",
                 type="tertiary",
                 on_click=_acknowledge,
-                args=(alert, inbox, place),
+                args=(alert, inbox, where),
             )
 
 
-def _acknowledge(alert: Unseen, inbox: Path, place: str) -> None:
-    st.session_state.pop(f"alert-fault-{place}", None)
+def _place(where: str, alert: Unseen) -> str:
+    return f"alert-{where}-{alert.alert_id}"
+
+
+def _text(alert: Unseen) -> str:
+    return (
+        f'<p class="cm-alert" role="status">{state_markup("stale", "Alert")} '
+        f"{escape(alert.text)}, {escape(alert.since)}</p>"
+    )
+
+
+def _acknowledge(alert: Unseen, inbox: Path, where: str) -> None:
+    st.session_state.pop(f"alert-fault-{where}", None)
     try:
         acknowledge(inbox, alert.alert_id, st.session_state.get(_ROLE, ""), datetime.now(UTC))
     except InboxError as error:
-        st.session_state[f"alert-fault-{place}"] = str(error)
+        st.session_state[f"alert-fault-{where}"] = str(error)
 
 
-def _fault(place: str) -> None:
+def _fault(where: str) -> None:
     """Say why the last alert could not be acknowledged."""
-    if fault := st.session_state.get(f"alert-fault-{place}"):
+    if fault := st.session_state.get(f"alert-fault-{where}"):
         notice("Not acknowledged", fault, "disconnected")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from dashboard import figures
 from dashboard import format as write
-from dashboard.alert_strip import alerts_shape
+from dashboard.alert_strip import alerts_board
 from dashboard.board import Board
 from dashboard.components import notice_markup
 from dashboard.freshness import is_fresh
@@ -61,13 +61,13 @@ def frame_board(shown: Shown, error: str | None, seconds: int | None, inbox: Pat
     `error` says why a newer snapshot cannot be read.
     """
     notices = _notices(shown, error, is_paused=seconds is None)
-    return Board(
+    above = Board(
         {
             "status": status_markup(status(shown, seconds)),
             "notices": "".join(notice_markup(*each) for each in notices),
-        },
-        shape=alerts_shape(waiting_alerts(shown), inbox),
+        }
     )
+    return above | alerts_board(waiting_alerts(shown), inbox)
 
 
 def _notices(

@@ -116,8 +116,8 @@ def _refresh(
         try:
             shown = shown_at(kept, snapshot, asked)
             frame = frame_board(shown, found.error, seconds, settings.inbox)
-            for name, markup in frame.markup.items():
-                place(name, markup)
+            for name in ("status", "notices"):
+                place(name, frame.markup[name])
             alert_strip(waiting_alerts(shown), settings.inbox)
             draw(shown)
             shape = follow.shape(frame, look, shown) if look else NOTHING
