@@ -4,7 +4,7 @@ import io
 import shutil
 import tempfile
 import zipfile
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +20,9 @@ from dashboard.reports.formats.pdf import write_pdf
 from dashboard.reports.formats.xlsx import write_xlsx
 from dashboard.reports.request import Format
 
-Writer = Callable[[Report, Path], None]
+Hashes = Mapping[str, str]
+"""Hashes of the content of files whose bytes are never the same twice, by name."""
+Writer = Callable[[Report, Path], Hashes | None]
 Progress = Callable[[str], None]
 
 _DATA = "tables"
@@ -47,8 +49,8 @@ def make(
     except OSError as error:
         raise _failed(folder, error) from error
     try:
-        _write(report, formats, draft, progress)
-        _list(report, draft, generated_at, user)
+        hashes = _write(report, formats, draft, progress)
+        _list(report, draft, generated_at, user, hashes)
         return list(_moved(draft, folder))
     except OSError as error:
         raise _failed(folder, error) from error
@@ -77,21 +79,20 @@ def packed(
         raise _failed(Path(tempfile.gettempdir()), error) from error
 
 
-def _write(report: Report, formats: Sequence[Format], draft: Path, progress: Progress) -> None:
+def _write(report: Report, formats: Sequence[Format], draft: Path, progress: Progress) -> Hashes:
+    hashes: dict[str, str] = {}
     # Typst and DuckDB work beside Python.
     with ThreadPoolExecutor(_THREADS) as pool:
         begun = {each: pool.submit(_WRITERS[each], report, draft) for each in formats}
         for each, writing in begun.items():
             progress(each)
-            writing.result()
+            hashes |= writing.result() or {}
+    return hashes
 
 
-def _list(report: Report, draft: Path, generated_at: datetime, user: str) -> None:
+def _list(report: Report, draft: Path, generated_at: datetime, user: str, hashes: Hashes) -> None:
     written = {
         path.relative_to(draft).as_posix(): path for path in draft.rglob("*") if path.is_file()
-    }
-    hashes = {
-        name: content_hash(path) for name, path in written.items() if path.suffix == ".duckdb"
     }
     contents = {name: path.read_bytes() for name, path in written.items()}
     (draft / FILE).write_bytes(manifest(report.stamp, contents, generated_at, user, hashes))
@@ -140,8 +141,10 @@ def _parquet(report: Report, folder: Path) -> None:
         (within / name).write_bytes(content)
 
 
-def _duckdb(report: Report, folder: Path) -> None:
-    write_duckdb(report, folder / f"{_DATA}.duckdb")
+def _duckdb(report: Report, folder: Path) -> Hashes:
+    path = folder / f"{_DATA}.duckdb"
+    write_duckdb(report, path)
+    return {path.name: content_hash(path)}
 
 
 _WRITERS: dict[Format, Writer] = {
