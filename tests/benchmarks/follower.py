@@ -7,7 +7,7 @@ import random
 from dataclasses import dataclass
 from typing import Any, Self
 
-import httpx
+import httpx2
 import orjson
 
 COMPONENT = "congress.follower"
@@ -20,7 +20,7 @@ _KEPT_SECONDS = 4.5
 class Follower:
     """Where to look, which shape the page has, and what of it has come."""
 
-    client: httpx.AsyncClient
+    client: httpx2.AsyncClient
     address: str
     shape: str
     content: str = ""
@@ -28,7 +28,7 @@ class Follower:
     """When the page is to be drawn in another shape; 0 while it need not be."""
 
     @classmethod
-    def of(cls, data: bytes, client: httpx.AsyncClient) -> Self:
+    def of(cls, data: bytes, client: httpx2.AsyncClient) -> Self:
         """Read what the page tells its script."""
         asked = orjson.loads(data)
         return cls(client, asked["address"], asked["shape"])
@@ -37,9 +37,9 @@ class Follower:
         """Fetch; return what is wrong, empty if nothing is. A page of another shape is to draw."""
         try:
             answer = await self.client.get(f"{self.address}&have={self.content}")
-        except httpx.HTTPError as error:
+        except httpx2.HTTPError as error:
             return f"not answered: {error!r}"
-        if answer.status_code != httpx.codes.OK:
+        if answer.status_code != httpx2.codes.OK:
             return f"answered {answer.status_code}: {answer.text}"
         news: dict[str, Any] = orjson.loads(answer.content)
         if news["shape"] != self.shape:
@@ -56,9 +56,9 @@ class Follower:
 ANOTHER_SHAPE = "the page is to be drawn anew"
 
 
-def client(url: str) -> httpx.AsyncClient:
+def client(url: str) -> httpx2.AsyncClient:
     """Connect as a browser does: it keeps a connection for as long as the server does."""
-    limits = httpx.Limits(keepalive_expiry=_KEPT_SECONDS)
-    return httpx.AsyncClient(
+    limits = httpx2.Limits(keepalive_expiry=_KEPT_SECONDS)
+    return httpx2.AsyncClient(
         base_url=url, timeout=_PATIENCE_SECONDS, limits=limits, trust_env=False
     )

@@ -13,7 +13,7 @@ from tests.benchmarks.follower import ANOTHER_SHAPE, COMPONENT, Follower
 from tests.benchmarks.ticks import Tick, next_due
 
 if TYPE_CHECKING:
-    import httpx
+    import httpx2
     from websockets.asyncio.client import ClientConnection
 
 _DONE: Final = (ForwardMsg.FINISHED_SUCCESSFULLY, ForwardMsg.FINISHED_FRAGMENT_RUN_SUCCESSFULLY)
@@ -24,7 +24,7 @@ _REMEMBERED: Final = 2
 class Viewer:
     """Someone who has a page open and lets it refresh."""
 
-    def __init__(self, connection: ClientConnection, client: httpx.AsyncClient) -> None:
+    def __init__(self, connection: ClientConnection, client: httpx2.AsyncClient) -> None:
         self._connection = connection
         self._client = client
         self._follower: Follower | None = None
