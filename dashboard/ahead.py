@@ -6,6 +6,7 @@ import asyncio
 import time
 from collections import OrderedDict
 from dataclasses import dataclass
+from threading import Lock
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
 from starlette.concurrency import run_in_threadpool
@@ -28,10 +29,19 @@ class _Served(Generic[T]):
 
 
 class Ahead(Generic[T]):
-    """The version of each thing that is ready to be served; for one event loop."""
+    """The version of each thing that is ready to be served by an event loop."""
 
     def __init__(self) -> None:
         self._served: OrderedDict[str, _Served[T]] = OrderedDict()
+        self._lock = Lock()
+
+    def note(self, name: str, made: T) -> None:
+        """Serve a version that was made elsewhere, in any thread."""
+        with self._lock:
+            self._served[name] = _Served(made, time.monotonic())
+            self._served.move_to_end(name)
+            if len(self._served) > _MOST:
+                self._served.popitem(last=False)
 
     async def ready(self, name: str, newest: T, make: Callable[[T], object]) -> T:
         """Return a version that is made: the newest, or the one before while that is being made.
@@ -42,14 +52,12 @@ class Ahead(Generic[T]):
         served = self._served.get(name)
         if served is None or time.monotonic() - served.at > _SECONDS:
             await run_in_threadpool(make, newest)
-            served = self._served[name] = _Served(newest, time.monotonic())
-            if len(self._served) > _MOST:
-                self._served.popitem(last=False)
-        elif served.version != newest and (served.making is None or served.making.done()):
+            self.note(name, newest)
+            return newest
+        if served.version != newest and (served.making is None or served.making.done()):
             served.making = asyncio.create_task(self._make(served, newest, make))
         elif served.version == newest:
             served.at = time.monotonic()
-        self._served.move_to_end(name)
         return served.version
 
     async def _make(self, served: _Served[T], newest: T, make: Callable[[T], object]) -> None:

@@ -76,9 +76,14 @@ def address(look: Look) -> str:
     return f"{links.root()}/{_PATH}?{urlencode({'look': write_look(look)})}"
 
 
-def shape(frame: Board, look: Look, shown: Shown) -> str:
-    """Return what a page is laid out for; another shape has to be drawn anew."""
-    return fingerprint(frame.shape, _content(look, shown).shape)
+def shape(frame: Board, look: Look, shown: Shown, found: Latest) -> str:
+    """Return what a page is laid out for; another shape has to be drawn anew.
+
+    From then on its readers get what it was drawn from, or newer.
+    """
+    content = _content(look, shown)
+    _ahead.note(write_look(look), found)
+    return fingerprint(frame.shape, content.shape)
 
 
 async def _send(request: Request) -> Response:

@@ -120,7 +120,7 @@ def _refresh(
                 place(name, frame.markup[name])
             alert_strip(waiting_alerts(shown), settings.inbox)
             draw(shown)
-            shape = follow.shape(frame, look, shown) if look else NOTHING
+            shape = follow.shape(frame, look, shown, found) if look else NOTHING
         except (DashboardError, duckdb.Error) as error:
             notice("The figures cannot be read", f"{error} The next refresh tries again.")
     if look:

@@ -25,6 +25,20 @@ pytestmark = pytest.mark.browser
 
 SCRIPT = ROOT / "streamlit_app.py"
 CHART = ".st-key-card-participation .cm-chart"
+# The reader has come to a link with the keyboard, has selected a title, and has scrolled.
+HOLD = """() => {
+  document.querySelector(".cm-meetings a").focus({ preventScroll: true });
+  const range = document.createRange();
+  range.selectNodeContents(document.querySelector(".st-key-card-states .cm-title"));
+  getSelection().removeAllRanges();
+  getSelection().addRange(range);
+  document.querySelector("[data-testid=stMain]").scrollTo(0, 120);
+}"""
+HELD = """() => [
+  document.activeElement.textContent,
+  getSelection().toString(),
+  document.querySelector("[data-testid=stMain]").scrollTop,
+]"""
 
 
 @pytest.fixture(scope="module")
@@ -99,10 +113,10 @@ def test_charts_are_painted_one_after_the_other(chromium: Browser, url: str) -> 
     page.close()
 
 
-def test_zoom_and_node_survive_ten_snapshots(
+def test_zoom_node_focus_selection_and_scroll_survive_twenty_snapshots(
     chromium: Browser, url: str, publisher: Publisher
 ) -> None:
-    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page = chromium.new_page(viewport={"width": 1280, "height": 700})
     page.goto(f"{url}/?every=1")
     page.wait_for_selector(f"{CHART} .main-svg")
     x_range = f"document.querySelector('{CHART}').layout.xaxis.range"
@@ -116,9 +130,13 @@ def test_zoom_and_node_survive_ten_snapshots(
     until(page, f"{x_range}[0] != {whole[0]!r}")
     zoomed = page.evaluate(x_range)
     page.evaluate(f"document.querySelector('{CHART}').mark = 'the same node'")
-    for minutes in range(61, 71):
+    page.evaluate(HOLD)
+    held = page.evaluate(HELD)
+    assert held == ["6th plenary meeting", "1 of 1 Member States are represented", 120]
+    for minutes in range(61, 81):
         publish(publisher, minutes)
         until(page, f"document.querySelector('{CHART}').data[0].x.length == {minutes + 1}")
+    assert page.evaluate(HELD) == held
     assert page.evaluate(x_range) == zoomed
     assert page.evaluate(f"document.querySelector('{CHART}').mark") == "the same node"
     page.close()
