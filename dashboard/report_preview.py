@@ -55,8 +55,12 @@ class Preview:
 
 
 def look(snapshot: Snapshot, request: Request) -> Preview:
-    """Make a report to be looked at; raises `ReportError` where there is nothing to report."""
+    """Make a report to be looked at.
+
+    Raises `ReportError` where there is nothing to report, or charts cannot be drawn.
+    """
     report = build(snapshot, request)
+    charts.draw(report.charts, report.stamp)
     return Preview(report, tuple(_sheet(each, report) for each in report.documents))
 
 

@@ -4,50 +4,62 @@ from __future__ import annotations
 
 import base64
 import re
-from functools import cache, lru_cache
 from threading import Lock
 from typing import TYPE_CHECKING, Any, Final
 from zoneinfo import ZoneInfo
 
 import typst
-import vl_convert
 
 from dashboard.reports import fonts
 from dashboard.reports.chart_bars import bars
 from dashboard.reports.chart_times import bands
+from dashboard.reports.drawings import drawings
 from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dashboard.reports.document import Chart, Stamp
 
 WIDTH: Final = 640
 """Width of a drawing, set to the line of a page of 16.4 cm: 12 units are then 8.7 points."""
 RESOLUTION: Final = 200
 """Dots per inch of a picture that is as wide as the line."""
-_VEGA_LITE: Final = "6.1"
 _ARABIC: Final = re.compile("[\u0600-\u06ff\u0750-\u077f\ufb50-\ufdff\ufe70-\ufefe]")
 _WORDS: Final = re.compile("<(?:text|tspan)[^>]*>([^<]+)<")
 _INCHES: Final = 6.46
 _DRAWING: Final = Lock()
+_DRAWN: Final[dict[tuple[Chart, str], str]] = {}
+"""Drawings by chart and time zone, the latest last."""
+_KEPT: Final = 64
 _SHEET: Final = b"""
 #set page(width: auto, height: auto, margin: 0pt)
 #image(bytes(sys.inputs.svg), format: "svg", width: float(sys.inputs.inches) * 1in)
 """
 
 
-def svg(chart: Chart, stamp: Stamp) -> str:
-    """Draw a chart; times stand at the venue's clock."""
+def draw(charts: Sequence[Chart], stamp: Stamp) -> list[str]:
+    """Draw charts at once; times stand at the venue's clock.
+
+    Those drawn lately are kept: one drawing serves the page and all formats. Raises `ReportError`
+    where they cannot be drawn.
+    """
+    zone = ZoneInfo(stamp.time_zone)
+    keys = [(chart, stamp.time_zone) for chart in charts]
     with _DRAWING:
-        return _svg(chart, stamp.time_zone)
+        new = [key for key in dict.fromkeys(keys) if key not in _DRAWN]
+        if new:
+            drawn = drawings([_styled(chart, zone) for chart, _ in new])
+            _DRAWN.update(zip(new, drawn, strict=True))
+        found = [_DRAWN[key] for key in keys]
+        for key in list(_DRAWN)[:-_KEPT]:
+            del _DRAWN[key]
+    return found
 
 
-@lru_cache(maxsize=64)
-def _svg(chart: Chart, time_zone: str) -> str:
-    # One drawing serves all formats of a report, also of those written at the same time.
-    _register_typefaces()
-    drawn: str = vl_convert.vegalite_to_svg(
-        _styled(chart, ZoneInfo(time_zone)), vl_version=_VEGA_LITE, allowed_base_urls=[]
-    )
+def svg(chart: Chart, stamp: Stamp) -> str:
+    """Draw a chart, or return it as it was drawn with others."""
+    (drawn,) = draw((chart,), stamp)
     return drawn
 
 
@@ -86,12 +98,6 @@ def for_page(chart: Chart, stamp: Stamp) -> str:
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">'
         f'<image width="{width}" height="{height}" href="data:image/png;base64,{inside}"/></svg>'
     )
-
-
-@cache
-def _register_typefaces() -> None:
-    for folder in fonts.folders():
-        vl_convert.register_font_directory(str(folder))
 
 
 def _styled(chart: Chart, zone: ZoneInfo) -> dict[str, Any]:

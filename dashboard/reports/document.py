@@ -198,3 +198,14 @@ class Report:
     documents: tuple[Document, ...]
     tables: tuple[Table, ...]
     definitions: tuple[Definition, ...] = field(default=())
+
+    @property
+    def charts(self) -> tuple[Chart, ...]:
+        """The charts of all documents, each once."""
+        blocks = (
+            block
+            for document in self.documents
+            for section in document.sections
+            for block in section.blocks
+        )
+        return tuple({block.name: block for block in blocks if isinstance(block, Chart)}.values())

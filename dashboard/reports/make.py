@@ -5,11 +5,12 @@ import shutil
 import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
 
 from dashboard.errors import ReportError
+from dashboard.reports import charts
 from dashboard.reports.document import Report
 from dashboard.reports.formats.csv_zip import write_csv_zip
 from dashboard.reports.formats.docx import write_docx
@@ -27,6 +28,8 @@ Progress = Callable[[str], None]
 
 _DATA = "tables"
 """The name of files that hold all tables."""
+_DOCUMENTS: tuple[Format, ...] = ("pdf", "docx")
+"""The formats whose charts are drawn beforehand."""
 _THREADS = 2
 
 
@@ -81,12 +84,20 @@ def packed(
 
 def _write(report: Report, formats: Sequence[Format], draft: Path, progress: Progress) -> Hashes:
     hashes: dict[str, str] = {}
-    # Typst and DuckDB work beside Python.
+    documents = [each for each in formats if each in _DOCUMENTS]
+    # Typst and DuckDB work beside Python, and data are written while charts are drawn.
     with ThreadPoolExecutor(_THREADS) as pool:
-        begun = {each: pool.submit(_WRITERS[each], report, draft) for each in formats}
-        for each, writing in begun.items():
+
+        def begin(each: Format) -> Future[Hashes | None]:
+            return pool.submit(_WRITERS[each], report, draft)
+
+        begun = {each: begin(each) for each in formats if each not in documents}
+        if documents:
+            charts.draw(report.charts, report.stamp)
+        begun |= {each: begin(each) for each in documents}
+        for each in formats:
             progress(each)
-            hashes |= writing.result() or {}
+            hashes |= begun[each].result() or {}
     return hashes
 
 

@@ -28,7 +28,7 @@ _NOTHING_RUNS = {
 def write_xlsx(report: Report) -> bytes:
     """Return the workbook: the same report gives the same bytes. Times are those of the venue."""
     report = instants_apart(report)
-    charts = _charts(report)
+    charts = report.charts
     tables = _tables(report, charts)
     named = list(zip(sheet_names(tables), tables, strict=True))
     zone = ZoneInfo(report.stamp.time_zone)
@@ -58,17 +58,6 @@ def sheet_names(tables: Sequence[Table]) -> list[str]:
         taken.add(name.lower())
         names.append(name)
     return names
-
-
-def _charts(report: Report) -> tuple[Chart, ...]:
-    """Return the charts of all documents, each once."""
-    blocks = (
-        block
-        for document in report.documents
-        for section in document.sections
-        for block in section.blocks
-    )
-    return tuple({block.name: block for block in blocks if isinstance(block, Chart)}.values())
 
 
 def _tables(report: Report, charts: Sequence[Chart]) -> tuple[Table, ...]:
