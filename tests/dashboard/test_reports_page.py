@@ -111,10 +111,10 @@ def test_charts_are_drawn_with_words_for_those_who_do_not_see_them(publisher: Pu
     assert pictures == [
         "Bands over the hours of the day: participants in a room only, on the platform only and in "
         "both, every five minutes.",
-        "Horizontal bars: Registered participants, a bar for each row of the table below, in its "
-        "order.",
-        "Horizontal bars: Registered participants, a bar for each row of the table below, in its "
-        "order.",
+        "Horizontal bars: Registered participants by category of participation, a bar for each row "
+        "of the table below, in its order.",
+        "Horizontal bars: Registered participants by regional group, a bar for each row of the "
+        "table below, in its order.",
         "Horizontal bars: States represented, a bar for each row of the table below, in its order.",
     ]
     of_day = words(opened(documents="daily-bulletin"))
@@ -303,6 +303,7 @@ def test_in_a_browser_choices_survive_a_reload_and_charts_are_seen(
     pressed = (
         "[...document.querySelectorAll('button[aria-checked=true], button[aria-pressed=true]')]"
     )
+    until(page, f"{pressed}.length === 6")
     assert page.evaluate(f"{pressed}.map(one => one.innerText)") == [
         "Daily bulletin",
         "Statistical report",
