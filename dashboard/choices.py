@@ -108,12 +108,13 @@ def choose_time(key: str, label: str, width: int, *, is_headed: bool = False) ->
     return chosen
 
 
-def forget(*keys: str) -> None:
+def forget(**begin: str | None) -> None:
     """Take choices back to where they begin; for a button, before its page is drawn again."""
-    for key in keys:
+    for key, value in begin.items():
         st.query_params.pop(key, None)
-        for kept in (_place(key), f"choice-{key}"):
-            st.session_state.pop(kept, None)
+        st.session_state.pop(_place(key), None)
+        # Told so, the browser shows it; of a choice that is only dropped it keeps the old one.
+        st.session_state[f"choice-{key}"] = value
 
 
 def _time(text: str) -> time | None:

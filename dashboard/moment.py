@@ -75,4 +75,5 @@ def _last_day(event: EventSettings, watermark: datetime | None) -> date:
 
 
 def _offer_live() -> None:
-    st.button("Back to the latest", key="live", on_click=forget, args=("day", "at", "known"))
+    begin = {"day": LATEST, "at": None, "known": _NOW}
+    st.button("Back to the latest", key="live", on_click=forget, kwargs=begin)

@@ -173,6 +173,18 @@ def test_what_is_chosen_stands_in_the_address_and_stays_from_page_to_page(
     page.close()
 
 
+def test_back_to_the_latest_takes_the_choices_back_as_well(chromium: Browser, url: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{url}/?day=2021-03-07&at=10:45")
+    chosen = "[...document.querySelectorAll('.st-key-controls input')].map(one => one.value)"
+    page.get_by_role("button", name="Back to the latest").click()
+    until(page, "!location.search.includes('day=')")
+    until(page, f"{chosen}[0] === 'Latest day'")
+    until(page, "document.querySelector('.cm-asof').innerText.includes('8 March 2021')")
+    assert "10" not in page.inner_text(".st-key-choice-at")
+    page.close()
+
+
 def test_a_page_fills_by_itself_with_the_first_snapshot(
     chromium: Browser, server: Server, tmp_path: Path
 ) -> None:
