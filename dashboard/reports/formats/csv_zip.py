@@ -12,6 +12,7 @@ from dashboard.reports.formats import datapackage
 from dashboard.reports.formats.about import lines
 from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.zipped import zipped
+from dashboard.reports.imprint import NOT_OFFICIAL
 
 
 def write_csv_zip(report: Report) -> bytes:
@@ -69,7 +70,7 @@ def _readme(report: Report) -> bytes:
     tables = [f"{table.name}.csv: {table.title}" for table in report.tables]
     how = (
         "The files are UTF-8 as in RFC 4180; datapackage.json describes every column. Texts that a",
-        "spreadsheet would run as formulas begin with an apostrophe. This is not an official",
-        "document of the United Nations.",
+        "spreadsheet would run as formulas begin with an apostrophe.",
+        NOT_OFFICIAL,
     )
     return "\r\n".join([*texts, "", *how, "", *tables, ""]).encode()

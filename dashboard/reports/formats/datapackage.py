@@ -6,7 +6,7 @@ from typing import Any, Literal
 import orjson
 
 from dashboard.reports.document import Column, Mark, Report, Table, Type
-from dashboard.reports.formats.about import definition_of, facts, is_suppressed
+from dashboard.reports.formats.about import definition_of, facts, is_suppressed, title, unit_of
 from dashboard.reports.formats.columnar import FLAG
 
 FILE = "datapackage.json"
@@ -30,7 +30,7 @@ def datapackage(report: Report, format_: _Format) -> bytes:
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"report-{stamp.seq:06d}-{stamp.audience}",
-        "title": f"{stamp.event}: tables of the report",
+        "title": title(stamp),
         "description": _HOW[format_],
         "created": facts(stamp)["built_at"],
         "resources": [resource(table, report, format_) for table in report.tables],
@@ -99,7 +99,7 @@ def _field(column: Column, report: Report) -> dict[str, str]:
         "title": column.title,
         "description": definition_of(column, report),
         "type": _TYPES[column.type],
-        "unit": "fraction of one" if column.type == "share" else column.unit,
+        "unit": unit_of(column),
         "metric": column.metric,
         "at": column.at,
     }
