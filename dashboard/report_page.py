@@ -14,8 +14,9 @@ from dashboard.frame import snapshots
 from dashboard.live import latest_snapshot
 from dashboard.moment import Asked
 from dashboard.report_files import make_files, show_files
-from dashboard.report_form import ask_report, offer_latest, pinned
+from dashboard.report_form import ask_report
 from dashboard.report_preview import look, show_sheets
+from dashboard.report_snapshot import offer_latest, pinned
 from dashboard.reports.build import DOCUMENTS
 from dashboard.reports.imprint import snapshot_of
 from dashboard.reports.known import as_known_at
