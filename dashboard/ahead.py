@@ -46,8 +46,9 @@ class Ahead(Generic[T]):
     async def ready(self, name: str, newest: T, make: Callable[[T], object]) -> T:
         """Return a version that is made: the newest, or the one before while that is being made.
 
-        `make` runs in a thread. What it raises is raised here where somebody waits for it, and
-        otherwise at the next time, as the version before is served until then.
+        `make` runs in a thread. What it raises is raised here only where somebody waits for it;
+        otherwise it is tried again at every call, and the version before is served, for
+        `_SECONDS` at the most.
         """
         served = self._served.get(name)
         if served is None or time.monotonic() - served.at > _SECONDS:

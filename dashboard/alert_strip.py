@@ -43,7 +43,7 @@ def alerts_board(alerts: Sequence[Unseen], inbox: Path) -> Board:
     """Return what of the strip changes while the same alerts stand in it."""
     waiting = _waiting(alerts, inbox)
     return Board(
-        {_place("strip", each): _text(each) for each in waiting[:_MOST]},
+        {_place_name("strip", each): _text(each) for each in waiting[:_MOST]},
         shape="\n".join(each.alert_id for each in waiting),
     )
 
@@ -80,7 +80,7 @@ def _line(alert: Unseen, inbox: Path, where: str) -> None:
         gap="small",
         wrap=False,
     ):
-        place(_place(where, alert), _text(alert))
+        place(_place_name(where, alert), _text(alert))
         # Nobody operates a screen on a wall.
         if not wall.is_asked():
             st.button(
@@ -92,7 +92,7 @@ def _line(alert: Unseen, inbox: Path, where: str) -> None:
             )
 
 
-def _place(where: str, alert: Unseen) -> str:
+def _place_name(where: str, alert: Unseen) -> str:
     return f"alert-{where}-{alert.alert_id}"
 
 

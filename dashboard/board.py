@@ -37,9 +37,9 @@ class Board:
         )
 
 
-def fingerprint(*shapes: str) -> str:
-    """Return what differs whenever one of the shapes does."""
-    return hashlib.sha256("\n".join(shapes).encode()).hexdigest()[:16]
+def fingerprint(*texts: str) -> str:
+    """Return what differs whenever one of the texts does."""
+    return hashlib.sha256("\n".join(texts).encode()).hexdigest()[:16]
 
 
 def place(name: str, markup: str) -> None:

@@ -77,8 +77,8 @@ def chart_card(key: str, of: Chart, height: int) -> None:
             return
         if of.key:
             place(f"{key}-key", board.markup[f"{key}-key"])
-        inner = of.height_within(height)
-        live_chart(of.drawing, key=f"chart-{key}", words=of.words, height=inner)
+        drawing = f"chart-{key}"
+        live_chart(board.drawings[drawing], key=drawing, height=of.height_within(height))
         place(f"{key}-source", board.markup[f"{key}-source"])
         show_data(key, of.table)
 

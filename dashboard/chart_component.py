@@ -61,9 +61,9 @@ def drawn(figure: Mapping[str, Any]) -> Drawing:
     return Drawing(text, named)
 
 
-def live_chart(drawing: Drawing, *, key: str, words: Words, height: int) -> None:
-    """Show a figure and keep what the reader has zoomed into."""
-    _mount(key=key, data=message(drawing, key=key, words=words, height=height), height=height)
+def live_chart(written: bytes, *, key: str, height: int) -> None:
+    """Show a figure, as `message` writes it, and keep what the reader has zoomed into."""
+    _mount(key=key, data=written, height=height)
 
 
 def message(drawing: Drawing, *, key: str, words: Words, height: int) -> bytes:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gzip
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from urllib.parse import urlencode
 
@@ -21,6 +20,7 @@ from starlette.routing import Route
 from dashboard import links
 from dashboard.ahead import Ahead
 from dashboard.board import NOTHING, fingerprint
+from dashboard.content import content_of
 from dashboard.errors import DashboardError, LookError
 from dashboard.frame import frame_board, shown_at, snapshots
 from dashboard.look import Look, read_look, write_look
@@ -29,29 +29,20 @@ from dashboard.results import Results
 from dashboard.settings import load_settings
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
 
     from starlette.requests import Request
 
     from dashboard.board import Board
-    from dashboard.page import Page
+    from dashboard.content import Content
+    from dashboard.page import Page, WriteBoard
     from dashboard.settings import Settings
     from dashboard.shown import Shown
     from dashboard.snapshot import Latest
 
 
-@dataclass(frozen=True)
-class _Content:
-    """What stands in the places of a page, as it is sent; `name` is its checksum."""
-
-    name: str
-    shape: str
-    text: bytes
-
-
 _PATH: Final = "live"
-_boards: Final[dict[str, Callable[[Shown, Mapping[str, str]], Board]]] = {}
-_contents: Final[Results[_Content]] = Results(lambda content: len(content.text), 64)
+_boards: Final[dict[str, WriteBoard]] = {}
 _answers: Final[Results[bytes]] = Results(len, 64)
 _ahead: Final[Ahead[Latest]] = Ahead()
 _readers: Final = Readers()
@@ -66,13 +57,13 @@ def route(pages: Sequence[Page]) -> Route:
     return Route(f"/{{base:path}}{_PATH}", _send, methods=["GET"])
 
 
-def address(look: Look) -> str:
-    """Give where a look is served from; empty where it is not.
+def is_served(path: str) -> bool:
+    """Whether a page is followed; started by `streamlit run` there is no route of ours."""
+    return path in _boards
 
-    Started by `streamlit run` there is no route of ours.
-    """
-    if look.path not in _boards:
-        return ""
+
+def address(look: Look) -> str:
+    """Give where a look is served from."""
     return f"{links.root()}/{_PATH}?{urlencode({'look': write_look(look)})}"
 
 
@@ -92,7 +83,7 @@ async def _send(request: Request) -> Response:
     try:
         settings = load_settings()
         look = read_look(asked, settings.event)
-        if look.path not in _boards:
+        if not is_served(look.path):
             raise LookError("This page is not followed; load it again.")
         _readers.ask(time.monotonic(), look.seconds)
         newest = await run_in_threadpool(snapshots(settings.snapshots).latest)
@@ -132,12 +123,5 @@ def _packed(answer: Mapping[str, object]) -> bytes:
     return gzip.compress(orjson.dumps(answer), 1, mtime=0)
 
 
-def _content(look: Look, shown: Shown) -> _Content:
-    key = (look.path, shown.asked, tuple(look.kept.items()), shown.snapshot)
-    return _contents.ask(key, lambda: _written(_boards[look.path](shown, look.kept)))
-
-
-def _written(board: Board) -> _Content:
-    drawings = {name: orjson.Fragment(each) for name, each in board.drawings.items()}
-    text = orjson.dumps({"markup": board.markup, "drawings": drawings})
-    return _Content(fingerprint(text.decode()), board.shape, text)
+def _content(look: Look, shown: Shown) -> Content:
+    return content_of(_boards[look.path], look, shown)

@@ -89,14 +89,15 @@ def _refreshed(
     again when it needs another shape.
     """
     drawn_at = datetime.now(UTC)
-    look = Look(path, asked, seconds, links.kept()) if path and seconds else None
-    address = follow.address(look) if look else ""
+    look = None
+    if seconds and follow.is_served(path):
+        look = Look(path, asked, seconds, links.kept())
 
     def refresh() -> None:
         wall.turn(drawn_at)
-        _refresh(draw, settings, asked, seconds, look if address else None)
+        _refresh(draw, settings, asked, seconds, look)
 
-    st.fragment(refresh, run_every=None if address else seconds)()
+    st.fragment(refresh, run_every=None if look else seconds)()
 
 
 def _refresh(

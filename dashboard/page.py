@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from dashboard.board import Board
     from dashboard.shown import Shown
 
+    WriteBoard = Callable[[Shown, Mapping[str, str]], Board]
+
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -23,4 +25,4 @@ class Page:
     title: str
     path: str
     render: Callable[[], None]
-    board: Callable[[Shown, Mapping[str, str]], Board] | None = None
+    board: WriteBoard | None = None

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from dashboard.figures import Event
-    from dashboard.snapshot import Snapshot
 
 FORMAT_NAMES: Final[Mapping[str, str]] = {
     "pdf": "PDF",
@@ -27,7 +26,6 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
     "parquet": "Parquet",
     "duckdb": "DuckDB",
 }
-_SNAPSHOT: Final = "report-snapshot"
 _WHOLE: Final = "whole"
 _DAYS: Final = "days"
 _AUDIENCES: Final = {"internal": "For the secretariat", "public": "For the public"}
@@ -84,22 +82,3 @@ def _reached(event: Event, last: date) -> date:
     if event.watermark is None:
         return last
     return min(last, event.watermark.astimezone(event.zone).date())
-
-
-def pinned(latest: Snapshot) -> Snapshot:
-    """Keep to one snapshot, so that what is downloaded is what was looked at."""
-    kept: Snapshot = st.session_state.setdefault(_SNAPSHOT, latest)
-    if not kept.path.exists():
-        _take(latest)
-        return latest
-    return kept
-
-
-def offer_latest(kept: Snapshot, latest: Snapshot) -> None:
-    """Offer to go on to the latest snapshot, where it is another one."""
-    if kept.sha256 != latest.sha256:
-        st.button("Take the latest figures", on_click=_take, args=(latest,))
-
-
-def _take(latest: Snapshot) -> None:
-    st.session_state[_SNAPSHOT] = latest

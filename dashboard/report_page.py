@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard import figures
+from dashboard import format as write
 from dashboard.components import card, notice
 from dashboard.frame import snapshots
 from dashboard.live import latest_snapshot
 from dashboard.moment import Asked
 from dashboard.report_files import make_files, show_files
-from dashboard.report_form import ask_report, offer_latest, pinned
+from dashboard.report_form import ask_report
 from dashboard.report_preview import look, show_sheets
+from dashboard.report_snapshot import offer_latest, pinned
 from dashboard.reports.build import DOCUMENTS
+from dashboard.reports.imprint import snapshot_of
 from dashboard.reports.known import as_known_at
 from dashboard.reports.request import FORMATS
 from dashboard.shown import Shown
@@ -63,5 +66,5 @@ def show(settings: Settings) -> None:
 
 def _stated(report: Report) -> str:
     stamp = report.stamp
-    hidden = f" {stamp.suppressed:,} small numbers are hidden." if stamp.threshold else ""
-    return f"Snapshot {stamp.seq}, {stamp.content_hash[:12]}. {stamp.status}{hidden}"
+    hidden = f" {write.counted(stamp.suppressed, 'cell')} hidden." if stamp.threshold else ""
+    return f"Snapshot {snapshot_of(stamp)}. {stamp.status}{hidden}"

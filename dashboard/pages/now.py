@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 def render() -> None:
     """Show the page."""
-    show(_draw, "Now", followed="now")
+    show(_draw, PAGE.title, followed=PAGE.path)
 
 
 def _board(shown: Shown, kept: Mapping[str, str]) -> Board:

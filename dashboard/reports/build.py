@@ -16,7 +16,16 @@ from dashboard.reports.chapters.statistics import write_statistics
 from dashboard.reports.disclosure import protect
 from dashboard.reports.document import Document, Report, Stamp, Table
 from dashboard.reports.request import Request, check_period, moment_of
-from dashboard.reports.tables import days, headline, meetings, others, people
+from dashboard.reports.tables import (
+    agenda,
+    days,
+    delegations,
+    headline,
+    meetings,
+    people,
+    pipeline,
+    webcast,
+)
 from dashboard.reports.tables.scope import Scope
 from dashboard.snapshot import Snapshot
 
@@ -41,19 +50,19 @@ _TABLES: tuple[Callable[[Scope], Table], ...] = (
     meetings.use_of_time,
     meetings.attended,
     meetings.held,
-    others.agenda,
-    others.delivered,
-    others.playbacks,
-    others.locations,
+    agenda.agenda,
+    agenda.delivered,
+    webcast.playbacks,
+    webcast.locations,
     meetings.watched,
 )
 _INTERNAL_TABLES: tuple[Callable[[Scope], Table], ...] = (
     headline.headline,
     days.minutes,
     people.organizations_list,
-    others.listed_delegations,
-    others.sources,
-    others.quality,
+    delegations.listed,
+    pipeline.sources,
+    pipeline.quality,
 )
 
 

@@ -4,6 +4,9 @@ from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
 from dashboard.reports.document import FIGURES, Table, Type
 
+NUMERIC: tuple[Type, ...] = ("integer", "number", "share")
+"""What stands at the right of its column."""
+
 
 def type_of(metric: Metric) -> Type:
     """Return what the values of a figure are."""

@@ -35,7 +35,7 @@ class Imprint:
 def imprint(stamp: Stamp) -> Imprint:
     """Word what a stamp says."""
     period = written.period(stamp.first_day, stamp.last_day)
-    snapshot = f"{write.number(stamp.seq)} ({stamp.content_hash[:_HASH_LETTERS]})"
+    snapshot = snapshot_of(stamp)
     audience = _AUDIENCES[stamp.audience]
     version = f"{PROGRAM} {stamp.version}"
     facts = (
@@ -53,6 +53,11 @@ def imprint(stamp: Stamp) -> Imprint:
         is_simulated=stamp.is_simulated,
         facts=tuple((name, written.plain(text)) for name, text in facts if text),
     )
+
+
+def snapshot_of(stamp: Stamp) -> str:
+    """Name the snapshot by its number and the begin of its hash."""
+    return f"{write.number(stamp.seq)} ({stamp.content_hash[:_HASH_LETTERS]})"
 
 
 def suppressed_note(stamp: Stamp) -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from dashboard.reports import written
-from dashboard.reports.cell_types import cell_type
+from dashboard.reports.cell_types import NUMERIC, cell_type
 from dashboard.reports.document import FIGURES, Chart, Column, Items, Mark, Paragraph, Table, Total
 from dashboard.reports.imprint import suppressed_note
 from dashboard.reports.widths import lines, shares
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dashboard.reports.document import Block, Definition, Document, Stamp
 
-DEFINITIONS: str = "Definitions"
+_DEFINITIONS = "Definitions"
 _SHORT = 24
 """The lines of a table that is not broken between pages."""
 
@@ -103,7 +103,7 @@ def pieces(document: Document, stamp: Stamp, definitions: Sequence[Definition]) 
         found += [_piece(block, stamp, numbers) for block in section.blocks]
     terms = _terms(document, definitions)
     if terms and not document.is_one_page:
-        found += [Heading(DEFINITIONS, 1), Terms(terms)]
+        found += [Heading(_DEFINITIONS, 1), Terms(terms)]
     return found
 
 
@@ -130,7 +130,7 @@ def _grid(table: Table, stamp: Stamp, number: int) -> Grid:
         )
         for at, row in enumerate(table.rows)
     )
-    are_figures = tuple(column.type in ("integer", "number", "share") for column in table.columns)
+    are_figures = tuple(column.type in NUMERIC for column in table.columns)
     widths = shares(head, rows, are_figures)
     return Grid(
         number=number,

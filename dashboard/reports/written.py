@@ -25,12 +25,19 @@ def day(on: date) -> str:
 
 def period(first: date, last: date) -> str:
     """Write from which day to which: "9 March 2021", "7–12 March 2021"."""
-    if first == last:
-        return day(first)
+    return day(first) if first == last else f"{_first(first, last)}–{day(last)}"
+
+
+def period_in_text(first: date, last: date) -> str:
+    """Write a period for a sentence: "on 9 March 2021", "from 7 to 12 March 2021"."""
+    return f"on {day(first)}" if first == last else f"from {_first(first, last)} to {day(last)}"
+
+
+def _first(first: date, last: date) -> str:
+    """Write the first day without the month and the year that the last one has as well."""
     if (first.year, first.month) == (last.year, last.month):
-        return f"{first.day}–{day(last)}"
-    start = day(first)
-    return f"{start if first.year != last.year else start.rpartition(' ')[0]}–{day(last)}"
+        return str(first.day)
+    return day(first).rpartition(" ")[0] if first.year == last.year else day(first)
 
 
 def hour(at: datetime, zone: ZoneInfo) -> str:

@@ -156,10 +156,10 @@ def test_what_was_looked_at_stays_until_the_latest_is_taken(publisher: Publisher
     app = opened(documents="lines-to-take")
     publisher.publish(rows(60))
     app.run()
-    assert "Snapshot 1, hash-1. " in words(app)
+    assert "Snapshot 1 (hash-1). " in words(app)
     (latest,) = (each for each in app.button if each.label == "Take the latest figures")
     latest.click().run()
-    assert "Snapshot 2, hash-2. " in words(app)
+    assert "Snapshot 2 (hash-2). " in words(app)
     assert [each.label for each in app.button] == ["Make the files"]
 
 
@@ -246,10 +246,10 @@ def test_a_document_that_cannot_be_drawn_is_named_and_the_others_are_shown(
 def test_figures_as_known_then_are_those_of_the_snapshot_of_then(publisher: Publisher) -> None:
     publish_twice(publisher)
     now = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40"))
-    assert "Snapshot 2, hash-2. " in now
+    assert "Snapshot 2 (hash-2). " in now
     assert "<p>55 participants were registered.</p>" in now
     then = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40", then="true"))
-    assert "Snapshot 1, hash-1. " in then
+    assert "Snapshot 1 (hash-1). " in then
     assert "<p>40 participants were registered.</p>" in then
     assert "<span>as known then</span>" in then
     assert "<dt>Data as of</dt><dd>8 March 2021, 10.30 a.m. in Kyoto (01:30 UTC)</dd>" in then

@@ -41,11 +41,11 @@ STAMP: Final = Stamp(
     threshold=10,
 )
 DEFINITIONS: Final = (
-    Definition("registration.registered", "Registered", "people", "Approved, counted once."),
+    Definition("event.registered", "Registered", "people", "Approved, counted once."),
 )
 COLUMNS: Final = (
     Column("category", "Category", "text"),
-    Column("registered", "Registered", "integer", "people", metric="registration.registered"),
+    Column("registered", "Registered", "integer", "people", metric="event.registered"),
     Column("share", "Share attended", "share", definition="Of those registered."),
     Column("first", "First day", "date"),
     Column("last", "Last badge", "instant"),

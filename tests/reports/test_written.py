@@ -28,16 +28,27 @@ def test_hours_are_of_the_venue(hour: int, minute: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("first", "last", "text"),
+    ("first", "last", "text", "in_text"),
     [
-        (date(2021, 3, 9), date(2021, 3, 9), "9 March 2021"),
-        (date(2021, 3, 7), date(2021, 3, 12), "7–12 March 2021"),
-        (date(2021, 2, 28), date(2021, 3, 3), "28 February–3 March 2021"),
-        (date(2020, 12, 30), date(2021, 1, 2), "30 December 2020–2 January 2021"),
+        (date(2021, 3, 9), date(2021, 3, 9), "9 March 2021", "on 9 March 2021"),
+        (date(2021, 3, 7), date(2021, 3, 12), "7–12 March 2021", "from 7 to 12 March 2021"),
+        (
+            date(2021, 2, 28),
+            date(2021, 3, 3),
+            "28 February–3 March 2021",
+            "from 28 February to 3 March 2021",
+        ),
+        (
+            date(2020, 12, 30),
+            date(2021, 1, 2),
+            "30 December 2020–2 January 2021",
+            "from 30 December 2020 to 2 January 2021",
+        ),
     ],
 )
-def test_periods(first: date, last: date, text: str) -> None:
+def test_periods(first: date, last: date, text: str, in_text: str) -> None:
     assert written.period(first, last) == text
+    assert written.period_in_text(first, last) == in_text
 
 
 @pytest.mark.parametrize(

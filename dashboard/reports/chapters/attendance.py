@@ -8,7 +8,8 @@ individual experts.
 from datetime import date
 
 from dashboard.reports import written
-from dashboard.reports.chapters.basis import Basis, listed, period, said, was, whole
+from dashboard.reports.chapters.basis import Basis, whole
+from dashboard.reports.chapters.sentences import listed, said, was
 from dashboard.reports.document import Document, Paragraph, Section
 
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
@@ -44,7 +45,8 @@ def write_chapter(basis: Basis) -> Document:
 def _venue(basis: Basis) -> str:
     event = basis.event
     place = f" in {event.venue}" if event.venue else ""
-    return f"The {event.name} was held{place} {period(event.starts_on, event.ends_on)}."
+    days = written.period_in_text(event.starts_on, event.ends_on)
+    return f"The {event.name} was held{place} {days}."
 
 
 def _intro(basis: Basis) -> str:

@@ -1,12 +1,10 @@
-"""What a chapter is written from: the tables of the report by name, its days, and its words."""
+"""What a chapter is written from: the tables of the report by name, and its days."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from dashboard import format as write
 from dashboard.figures import Event
-from dashboard.reports import written
 from dashboard.reports.document import Cell, Mark, Stamp, Table
 
 
@@ -35,7 +33,7 @@ class Basis:
 
     def columns(self, name: str, *columns: str) -> tuple[Table, ...]:
         """Return some columns of a table, if it is in the report and has rows."""
-        return tuple(narrowed(table, *columns) for table in self.shown(name))
+        return tuple(_narrowed(table, *columns) for table in self.shown(name))
 
     def count(self, metric: str) -> int | None:
         """Return a figure to quote; None where it is not known or not shown."""
@@ -49,7 +47,7 @@ class Basis:
                 yield dict(zip(names, row, strict=True))
 
 
-def narrowed(table: Table, *names: str) -> Table:
+def _narrowed(table: Table, *names: str) -> Table:
     """Return a table with some of its columns, in the order given, as it fits on paper."""
     places = [[each.name for each in table.columns].index(name) for name in names]
     return replace(
@@ -59,48 +57,12 @@ def narrowed(table: Table, *names: str) -> Table:
     )
 
 
-def value_of(table: Table, key: str, column: str = "value") -> Cell:
-    """Return a cell by the key of its row."""
-    place = [each.name for each in table.columns].index(column)
-    return table.rows[table.keys.index(key)][place]
+def value_of(table: Table, metric: str) -> Cell:
+    """Return a figure of a list of figures."""
+    place = [each.name for each in table.columns].index("value")
+    return table.rows[table.keys.index(metric)][place]
 
 
 def whole(value: Cell) -> int | None:
     """Return a whole number; None where there is none, or it is hidden."""
     return None if value is None or isinstance(value, Mark) else round(float(str(value)))
-
-
-def said(value: int | None, singular: str, plural: str = "") -> str:
-    """Write a number with its noun for a sentence: "nine meetings", "1,320 participants"."""
-    if value is None:
-        return ""
-    return f"{write.in_text(value)} {singular if value == 1 else plural or singular + 's'}"
-
-
-def begun(text: str) -> str:
-    """Begin a sentence with a capital; the other letters stay as they are."""
-    return text[:1].upper() + text[1:]
-
-
-def was(value: int | None) -> str:
-    """Write the verb that goes with a number."""
-    return "was" if value == 1 else "were"
-
-
-def listed(names: list[str]) -> str:
-    """Write a list for a sentence, with "and" before the last."""
-    if len(names) < 2:
-        return "".join(names)
-    return f"{', '.join(names[:-1])} and {names[-1]}"
-
-
-def period(first: date, last: date) -> str:
-    """Write a period: "from 7 to 12 March 2021"."""
-    if first == last:
-        return f"on {written.day(first)}"
-    begin = written.day(first)
-    if (first.year, first.month) == (last.year, last.month):
-        begin = str(first.day)
-    elif first.year == last.year:
-        begin = begin.rpartition(" ")[0]
-    return f"from {begin} to {written.day(last)}"

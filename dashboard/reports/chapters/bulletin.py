@@ -4,7 +4,8 @@ from dataclasses import replace
 from datetime import datetime
 
 from dashboard.reports import written
-from dashboard.reports.chapters.basis import Basis, begun, listed, said, was, whole
+from dashboard.reports.chapters.basis import Basis, whole
+from dashboard.reports.chapters.sentences import begun, listed, said, was
 from dashboard.reports.document import Chart, Document, Items, Paragraph, Section, Series, Table
 
 _DAILY = tuple(

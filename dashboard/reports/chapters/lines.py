@@ -3,7 +3,8 @@
 from dashboard import format as write
 from dashboard.metrics import METRICS
 from dashboard.reports import written
-from dashboard.reports.chapters.basis import Basis, begun, said, value_of, was, whole
+from dashboard.reports.chapters.basis import Basis, value_of, whole
+from dashboard.reports.chapters.sentences import begun, said, was
 from dashboard.reports.document import Cell, Document, Items, Mark, Paragraph, Section
 
 _SENTENCES = (

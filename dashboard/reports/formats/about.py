@@ -53,6 +53,16 @@ def lines(stamp: Stamp) -> tuple[tuple[str, str], ...]:
     )
 
 
+def title(stamp: Stamp) -> str:
+    """Return what a file with all tables is called."""
+    return f"{stamp.event}: tables of the report"
+
+
+def unit_of(column: Column) -> str:
+    """Return the unit of a column."""
+    return "fraction of one" if column.type == "share" else column.unit
+
+
 def definition_of(column: Column, report: Report) -> str:
     """Return what a column means: its own definition, else that of its figure."""
     if column.definition or not column.metric:

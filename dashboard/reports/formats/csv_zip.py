@@ -2,16 +2,17 @@
 
 import csv
 import io
-import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
 from dashboard.cells import without_formula
-from dashboard.reports import datapackage
 from dashboard.reports.document import Cell, Column, Mark, Report, Table
+from dashboard.reports.formats import datapackage
 from dashboard.reports.formats.about import lines
 from dashboard.reports.formats.apart import instants_apart
+from dashboard.reports.formats.zipped import zipped
+from dashboard.reports.imprint import NOT_OFFICIAL
 
 
 def write_csv_zip(report: Report) -> bytes:
@@ -26,7 +27,7 @@ def write_csv_zip(report: Report) -> bytes:
         datapackage.FILE: datapackage.datapackage(report, "csv"),
         **{f"{table.name}.csv": _csv(table, zone) for table in report.tables},
     }
-    return _zip(files, report.stamp.built_at)
+    return zipped(files, report.stamp.built_at)
 
 
 def _csv(table: Table, zone: ZoneInfo) -> bytes:
@@ -69,20 +70,7 @@ def _readme(report: Report) -> bytes:
     tables = [f"{table.name}.csv: {table.title}" for table in report.tables]
     how = (
         "The files are UTF-8 as in RFC 4180; datapackage.json describes every column. Texts that a",
-        "spreadsheet would run as formulas begin with an apostrophe. This is not an official",
-        "document of the United Nations.",
+        "spreadsheet would run as formulas begin with an apostrophe.",
+        NOT_OFFICIAL,
     )
     return "\r\n".join([*texts, "", *how, "", *tables, ""]).encode()
-
-
-def _zip(files: dict[str, bytes], at: datetime) -> bytes:
-    buffer = io.BytesIO()
-    moment = at.astimezone(UTC)
-    with zipfile.ZipFile(buffer, "w") as archive:
-        for name, content in files.items():
-            entry = zipfile.ZipInfo(name, moment.timetuple()[:6])
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.create_system = 3  # the same on every system that makes it
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return buffer.getvalue()

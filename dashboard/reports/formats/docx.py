@@ -7,11 +7,11 @@ from datetime import UTC
 from typing import TYPE_CHECKING, Final
 
 from docx import Document as new_document
-from docx.shared import Cm
+from docx.shared import Pt
 
 from dashboard.reports import charts, written
 from dashboard.reports.formats import docx_marks as marks
-from dashboard.reports.formats.docx_styles import NOTE, NUMBERED, prepare
+from dashboard.reports.formats.docx_styles import LINE, NOTE, NUMBERED, prepare
 from dashboard.reports.formats.docx_tables import add_grid
 from dashboard.reports.formats.zipped import repacked
 from dashboard.reports.imprint import LANGUAGE, NOT_OFFICIAL, PROGRAM, SIMULATED, imprint
@@ -26,8 +26,7 @@ if TYPE_CHECKING:
     from dashboard.reports.imprint import Imprint
     from dashboard.reports.layout import Piece
 
-LINE: Final = Cm(16.4)
-"""The width of text on an A4 page with its margins."""
+_AFTER_NOTES: Final = Pt(12)
 
 
 def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> bytes:
@@ -141,4 +140,4 @@ def _note(word: Word, notes: Sequence[str]) -> None:
         marks.add_words(paragraph, text)
         paragraph.paragraph_format.keep_with_next = place < len(notes)
         if place == len(notes):
-            paragraph.paragraph_format.space_after = marks.AFTER_NOTES
+            paragraph.paragraph_format.space_after = _AFTER_NOTES

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Pt, RGBColor
+from docx.shared import RGBColor
 from docx.text.run import Run
 
 from dashboard.theme import PALETTE
@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from docx.shape import InlineShape
     from docx.text.paragraph import Paragraph
 
-AFTER_NOTES: Final = Pt(12)
 _RTL: Final = re.compile(
     "[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]+(?: [\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefe]+)*"
 )
@@ -26,7 +25,12 @@ _RTL: Final = re.compile(
 
 def colour(name: str) -> RGBColor:
     """Return a colour of the light theme."""
-    return RGBColor.from_string(PALETTE[name].light.removeprefix("#"))
+    return RGBColor.from_string(hex_of(name))
+
+
+def hex_of(name: str) -> str:
+    """Return a colour of the light theme as the schema has it, such as "FFFFFF"."""
+    return PALETTE[name].light.removeprefix("#")
 
 
 def element(tag: str, **values: str) -> BaseOxmlElement:
@@ -106,8 +110,7 @@ def describe_picture(picture: InlineShape, number: int, title: str, alt: str) ->
 def rule(paragraph: Paragraph, side: str) -> None:
     """Draw a line above or below a paragraph."""
     borders = element("w:pBdr")
-    grey = PALETTE["muted"].light.removeprefix("#")
-    borders.append(element(f"w:{side}", val="single", sz="4", space="4", color=grey))
+    borders.append(element(f"w:{side}", val="single", sz="4", space="4", color=hex_of("muted")))
     paragraph._p.get_or_add_pPr().append(borders)
 
 

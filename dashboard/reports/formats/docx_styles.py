@@ -21,8 +21,10 @@ NUMBERED: Final = "Numbered Paragraph"
 NOTE: Final = "Note"
 TABLE_TEXT: Final = "Table Text"
 TABLE_TEXT_SMALL: Final = "Table Text Small"
-FONT: Final = "Arial"
+_FONT: Final = "Arial"
 """A typeface that word processors have: a DOCX carries none."""
+LINE: Final = Cm(16.4)
+"""The width of text on an A4 page with its margins."""
 _LIST: Final = "90"
 _SIZES: Final = {
     "Title": (20, True, "text", 0, 4),
@@ -81,7 +83,7 @@ def _set_type(
     fonts = properties.get_or_add_rFonts()
     fonts.attrib.clear()
     for script in ("ascii", "hAnsi", "cs"):
-        fonts.set(qn(f"w:{script}"), FONT)
+        fonts.set(qn(f"w:{script}"), _FONT)
 
 
 def _set_complex_size(properties: BaseOxmlElement, size: float) -> None:
@@ -127,7 +129,7 @@ def _set_tab(style: ParagraphStyle) -> None:
     properties = style.element.get_or_add_pPr()
     for tabs in properties.findall(qn("w:tabs")):
         properties.remove(tabs)
-    style.paragraph_format.tab_stops.add_tab_stop(Cm(16.4), WD_TAB_ALIGNMENT.RIGHT)
+    style.paragraph_format.tab_stops.add_tab_stop(LINE, WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _number_paragraphs(word: Word) -> None:

@@ -11,9 +11,8 @@ from docx.oxml.ns import qn
 from docx.shared import Emu
 from docx.text.paragraph import Paragraph
 
-from dashboard.reports.formats.docx_marks import add_caption, add_words, colour, element
+from dashboard.reports.formats.docx_marks import add_caption, add_words, colour, element, hex_of
 from dashboard.reports.formats.docx_styles import TABLE_TEXT, TABLE_TEXT_SMALL
-from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -91,7 +90,7 @@ def _set_head(cell: _Cell) -> None:
     for run in cell.paragraphs[0].runs:
         run.font.color.rgb = colour("muted")
     borders = element("w:tcBorders")
-    borders.append(element("w:bottom", val="single", sz="4", space="0", color=_hex("text")))
+    borders.append(element("w:bottom", val="single", sz="4", space="0", color=hex_of("text")))
     properties = cell._tc.get_or_add_tcPr()
     align = properties.find(qn("w:vAlign"))
     if align is not None:
@@ -106,7 +105,7 @@ def _set_properties(table: Table, grid: Grid) -> None:
         ("bottom", "text", "8"),
         ("insideH", "border", "4"),
     ):
-        borders.append(element(f"w:{side}", val="single", sz=weight, space="0", color=_hex(ink)))
+        borders.append(element(f"w:{side}", val="single", sz=weight, space="0", color=hex_of(ink)))
     for side in ("left", "right"):
         margins.append(element(f"w:{side}", w=_PADDING, type="dxa"))
     layout = properties.find(qn("w:tblLayout"))
@@ -114,7 +113,3 @@ def _set_properties(table: Table, grid: Grid) -> None:
     layout.addnext(margins)
     look = properties.find(qn("w:tblLook"))
     look.addnext(element("w:tblCaption", val=grid.title))
-
-
-def _hex(name: str) -> str:
-    return PALETTE[name].light.removeprefix("#")

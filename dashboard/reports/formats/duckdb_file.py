@@ -17,7 +17,7 @@ import pyarrow as pa
 
 from dashboard.errors import ReportError
 from dashboard.reports.document import FIGURES, Column, Report, Table, Type
-from dashboard.reports.formats.about import definition_of, facts, is_suppressed
+from dashboard.reports.formats.about import definition_of, facts, is_suppressed, unit_of
 from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.columnar import FLAG, columnar
 
@@ -95,7 +95,7 @@ def _create(con: duckdb.DuckDBPyConnection, table: Table, report: Report) -> Non
 
 
 def _told(column: Column, report: Report) -> str:
-    unit = "fraction of one" if column.type == "share" else column.unit
+    unit = unit_of(column)
     title = f"{column.title} ({unit})" if unit else column.title
     definition = definition_of(column, report)
     return f"{title}: {definition}" if definition else title

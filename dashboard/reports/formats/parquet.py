@@ -5,8 +5,8 @@ import io
 import orjson
 import pyarrow.parquet as pq
 
-from dashboard.reports import datapackage
 from dashboard.reports.document import Report, Table
+from dashboard.reports.formats import datapackage
 from dashboard.reports.formats.about import facts
 from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.columnar import columnar

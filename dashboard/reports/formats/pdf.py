@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from dashboard.reports.document import Definition, Document, Stamp
     from dashboard.reports.layout import Piece
 
-TEMPLATE: Final = Path(__file__).parents[2] / "assets" / "report.typ"
-STANDARDS: Final = ("ua-1", "a-2a")
+_TEMPLATE: Final = Path(__file__).parents[2] / "assets" / "report.typ"
+_STANDARDS: Final = ("ua-1", "a-2a")
 _COLOURS: Final = ("text", "muted", "border", "alert")
 
 
@@ -36,7 +36,7 @@ def write_pdf(document: Document, stamp: Stamp, definitions: Sequence[Definition
         document,
         data,
         format="pdf",
-        pdf_standards=list(STANDARDS),
+        pdf_standards=list(_STANDARDS),
         timestamp=int(stamp.built_at.timestamp()),
     )
     return pdf
@@ -57,8 +57,8 @@ def draw_pages(
 def _set(document: Document, data: dict[str, Any], **options: Any) -> Any:
     try:
         return typst.compile(
-            TEMPLATE,
-            root=TEMPLATE.parent,
+            _TEMPLATE,
+            root=_TEMPLATE.parent,
             font_paths=fonts.fonts(),
             ignore_system_fonts=True,
             sys_inputs={"data": json.dumps(data)},

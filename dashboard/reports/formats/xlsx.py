@@ -9,10 +9,11 @@ import xlsxwriter
 from xlsxwriter.worksheet import Worksheet
 
 from dashboard.reports.document import Chart, Report, Table
-from dashboard.reports.formats.about import definition_of, lines
+from dashboard.reports.formats.about import definition_of, lines, title
 from dashboard.reports.formats.apart import instants_apart
 from dashboard.reports.formats.xlsx_cells import Styles, make_room, text_lines
 from dashboard.reports.formats.xlsx_table import Sheet, write_table
+from dashboard.reports.imprint import NOT_OFFICIAL
 
 _ABOUT, _DEFINITIONS = "About", "Definitions"
 _LONGEST_NAME = 31
@@ -71,7 +72,7 @@ def _set_properties(book: xlsxwriter.Workbook, report: Report) -> None:
     stamp = report.stamp
     book.set_properties(
         {
-            "title": f"{stamp.event}: tables of the report",
+            "title": title(stamp),
             "subject": f"Snapshot {stamp.seq}, {stamp.audience}",
             "comments": stamp.status,
             "created": stamp.built_at.astimezone(UTC).replace(tzinfo=None),
@@ -99,8 +100,8 @@ def _about(
     sheet: Worksheet, report: Report, named: Sequence[tuple[str, Table]], styles: Styles
 ) -> None:
     sheet.set_column(1, 1, _TEXT_WIDTH)
-    sheet.write_string(0, 0, f"{report.stamp.event}: tables of the report", styles.title)
-    rows = [*lines(report.stamp), ("", "This is not an official document of the United Nations.")]
+    sheet.write_string(0, 0, title(report.stamp), styles.title)
+    rows = [*lines(report.stamp), ("", NOT_OFFICIAL)]
     for row, (label, text) in enumerate(rows, start=2):
         sheet.write_string(row, 0, label, styles.label)
         sheet.write_string(row, 1, text, styles.text)

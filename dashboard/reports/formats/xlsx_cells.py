@@ -12,6 +12,7 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from dashboard.reports.cell_types import NUMERIC
 from dashboard.reports.document import Cell, Column, Mark, Type
 from dashboard.theme import PALETTE
 
@@ -20,7 +21,6 @@ _INDENTS, _HEAD = 4, 6
 """Characters: beside a text, and beside a heading, where the button of the filter stands."""
 _LINE = 15
 """Points: the height of a line."""
-_RIGHT: tuple[Type, ...] = ("integer", "number", "share")
 _NUMBER_FORMATS: Mapping[Type, str] = {
     "text": "@",
     "integer": "#,##0",
@@ -68,7 +68,7 @@ class Styles:
             (type_, total): self.book.add_format(
                 {
                     "num_format": number_format,
-                    "align": "right" if type_ in _RIGHT else "left",
+                    "align": "right" if type_ in NUMERIC else "left",
                     "indent": 1,
                     "valign": "top",
                     "text_wrap": type_ == "text",
@@ -103,7 +103,7 @@ class Styles:
 
     def head(self, type_: Type = "text") -> Format:
         """How the heading of a column looks: above figures it stands to the right."""
-        return self._heads[type_ in _RIGHT]
+        return self._heads[type_ in NUMERIC]
 
 
 def put(sheet: Worksheet, row: int, place: int, cell: Cell, zone: ZoneInfo, style: Format) -> None:
@@ -133,7 +133,7 @@ def heading(column: Column, zone: ZoneInfo) -> str:
 def column_width(column: Column, cells: list[Cell], zone: ZoneInfo) -> int:
     """Return the characters a column has to hold; its heading breaks between words."""
     needed = max((_cell_width(column, cell) for cell in cells), default=0)
-    word = max(map(text_width, heading(column, zone).split()), default=0)
+    word = max(map(_text_width, heading(column, zone).split()), default=0)
     return min(max(needed + _INDENTS, word + _HEAD, _NARROWEST), _WIDEST)
 
 
@@ -144,7 +144,7 @@ def head_lines(text: str, width: int) -> int:
 
 def text_lines(text: str, width: int) -> int:
     """Return how many lines a text takes; a spreadsheet does not make room by itself."""
-    return sum(1 + (text_width(line) - 1) // (width - _INDENTS) for line in text.splitlines()) or 1
+    return sum(1 + (_text_width(line) - 1) // (width - _INDENTS) for line in text.splitlines()) or 1
 
 
 def make_room(sheet: Worksheet, row: int, lines: int) -> None:
@@ -153,14 +153,14 @@ def make_room(sheet: Worksheet, row: int, lines: int) -> None:
         sheet.set_row(row, _LINE * lines)
 
 
-def text_width(text: str) -> int:
+def _text_width(text: str) -> int:
     """Return how wide a text is in characters: those of East Asia take the room of two."""
     return sum(2 if unicodedata.east_asian_width(each) in "WF" else 1 for each in text)
 
 
 def _cell_width(column: Column, cell: Cell) -> int:
     if isinstance(cell, str):
-        return text_width(cell)
+        return _text_width(cell)
     if isinstance(cell, date):
         return _WIDTHS["instant" if isinstance(cell, datetime) else "date"]
     if isinstance(cell, int | float):

@@ -7,7 +7,8 @@ import polars as pl
 from dashboard import frames
 from dashboard.metrics import attendance, statements, webcast
 from dashboard.reports.document import Cell, Column, Table
-from dashboard.reports.tables.scope import Scope, figure
+from dashboard.reports.tables.figure import figure
+from dashboard.reports.tables.scope import Scope
 
 if TYPE_CHECKING:
     from dashboard.metrics.model import Metric
@@ -41,7 +42,7 @@ def days(scope: Scope) -> Table:
         source="Badge scans; platform; webcast logs; lists of speakers.",
         dimension="congress_day",
         keys=scope.days,
-        notes=(scope.event.sampling,) if scope.event.sampling else (),
+        notes=scope.sampling,
     )
 
 

@@ -1,11 +1,13 @@
 """The figures of the whole Congress, one in a row, as of the moment of the report."""
 
+from collections.abc import Iterable
 from dataclasses import asdict
 
 from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
-from dashboard.reports.document import FIGURES, Cell, Definition, Table
-from dashboard.reports.tables.scope import LIST_OF_FIGURES, Scope
+from dashboard.reports.document import FIGURES, Definition, Table
+from dashboard.reports.tables.figure import list_of_figures, unit_of
+from dashboard.reports.tables.scope import Scope
 
 _PRESENT = (
     "sessions_in_progress",
@@ -19,7 +21,7 @@ _PRESENT = (
     "building_people",
 )
 """Of the moment only: no document is about them."""
-QUOTED = (
+_QUOTED = (
     "registered",
     "registered_in_person",
     "registered_online",
@@ -41,17 +43,17 @@ QUOTED = (
 def headline(scope: Scope) -> Table:
     """List the headline figures with their units."""
     # A column holds numbers or instants: the time of the peak stands with each day.
-    names = [
+    keys = [
         key
         for key in asdict(scope.headline)
         if key not in _PRESENT and METRICS[f"event.{key}"].unit != "instant"
     ]
-    return _listed(scope, names, internal=True)
+    return _listed(scope, "headline", "Headline figures", keys, internal=True)
 
 
 def quoted(scope: Scope) -> Table:
     """List the figures that may be quoted."""
-    return _listed(scope, list(QUOTED), internal=False)
+    return _listed(scope, "figures_to_quote", "Figures to quote", _QUOTED)
 
 
 def definitions(tables: tuple[Table, ...]) -> tuple[Definition, ...]:
@@ -69,25 +71,17 @@ def definitions(tables: tuple[Table, ...]) -> tuple[Definition, ...]:
 
 
 def _definition(metric: Metric) -> Definition:
-    unit = "" if metric.unit in ("share", "instant") else metric.unit
-    return Definition(metric.name, metric.label, unit, metric.help)
+    return Definition(metric.name, metric.label, unit_of(metric), metric.help)
 
 
-def _listed(scope: Scope, names: list[str], *, internal: bool) -> Table:
-    rows: list[tuple[Cell, ...]] = []
-    for name in names:
-        metric = METRICS[f"event.{name}"]
-        unit = metric.unit
-        value = getattr(scope.headline, name)
-        rows.append((metric.label, value, unit))
-    return Table(
-        "headline" if internal else "figures_to_quote",
-        "Headline figures" if internal else "Figures to quote",
-        LIST_OF_FIGURES,
-        tuple(rows),
+def _listed(
+    scope: Scope, name: str, title: str, keys: Iterable[str], *, internal: bool = False
+) -> Table:
+    return list_of_figures(
+        name,
+        title,
+        [(METRICS[f"event.{key}"], getattr(scope.headline, key)) for key in keys],
         base="The whole Congress up to the moment of the report.",
         source="All sources; see the definitions.",
-        dimension=FIGURES,
-        keys=tuple(f"event.{name}" for name in names),
         internal=internal,
     )

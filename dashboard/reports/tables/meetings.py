@@ -10,8 +10,9 @@ from dashboard.metrics import (
     webcast,
 )
 from dashboard.metrics.model import Metric
-from dashboard.reports.document import FIGURES, Cell, Column, Table
-from dashboard.reports.tables.scope import LIST_OF_FIGURES, Scope, figure
+from dashboard.reports.document import Cell, Column, Table
+from dashboard.reports.tables.figure import figure, list_of_figures
+from dashboard.reports.tables.scope import Scope
 from dashboard.views.words import Row, full_name, kind_name, kind_order, meeting_name
 
 _ATTENDED = (
@@ -67,15 +68,13 @@ def watched(scope: Scope) -> Table:
         base="Live playbacks, without the screens of the venue. A playback is not a person.",
         source="Logs of the webcast.",
         only_with="has_webcast_source",
-        notes=(scope.event.sampling,) if scope.event.sampling else (),
+        notes=scope.sampling,
     )
 
 
 def held(scope: Scope) -> Table:
     """List the meetings of the period as planned and as held."""
-    columns = (
-        *_NAMED,
-        Column("kind", "Kind", "text"),
+    kept = (
         Column("room", "Room", "text"),
         Column("status", "Status", "text"),
         Column("scheduled_starts_at", "Planned start", "instant"),
@@ -89,9 +88,9 @@ def held(scope: Scope) -> Table:
     return Table(
         "meetings_held",
         "Meetings as planned and as held",
-        columns,
+        (*_NAMED, Column("kind", "Kind", "text"), *kept),
         tuple(
-            (*_name(row), kind_name(row["kind"]), *(row[each.name] for each in columns[7:]))
+            (*_name(row), kind_name(row["kind"]), *(row[each.name] for each in kept))
             for row in scope.meetings.to_dicts()
         ),
         base="All meetings of the programme in the period.",
@@ -120,19 +119,12 @@ def by_kind(scope: Scope) -> Table:
 
 def use_of_time(scope: Scope) -> Table:
     """Say how much of the time planned for meetings that are over was used."""
-    rows: list[tuple[Cell, ...]] = [
-        (metric.label, scope.measure([metric], only=scope.in_period).item(), metric.unit)
-        for metric in _USE_OF_TIME
-    ]
-    return Table(
+    return list_of_figures(
         "use_of_time",
         "Use of the time of meetings",
-        LIST_OF_FIGURES,
-        tuple(rows),
+        [(metric, scope.measure([metric], only=scope.in_period).item()) for metric in _USE_OF_TIME],
         base="Meetings that are over: closed, or cancelled with the planned end past.",
         source="Programme; the clock kept by the secretariat.",
-        dimension=FIGURES,
-        keys=tuple(metric.name for metric in _USE_OF_TIME),
     )
 
 

@@ -4,11 +4,14 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
+import polars as pl
+
 from dashboard import frames
 from dashboard.metrics import attendance, organizations, registrations, states
 from dashboard.metrics.model import Metric, Value
 from dashboard.reports.document import Cell, Column, Key, Table, Total
-from dashboard.reports.tables.scope import Scope, figure
+from dashboard.reports.tables.figure import figure
+from dashboard.reports.tables.scope import Scope
 from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS
 
@@ -21,13 +24,11 @@ PARTICIPANTS = (
 )
 _BASE = "Participants: people with an approved registration in a category that takes part."
 _SOURCE = "Registration; badges and scans; platform."
-_NO_STATE = "Who represents no State has no regional group."
 
 
 def by_category(scope: Scope) -> Table:
     """Count participants by category of participation, in the order of the report."""
-    listed = frames.categories(scope.snapshot).filter("is_participant")
-    names: dict[Value, str] = dict(zip(listed["category_id"], listed["label"], strict=True))
+    names = _labels(frames.categories(scope.snapshot).filter("is_participant"))
     return _divided(
         scope,
         "participants_by_category",
@@ -110,8 +111,7 @@ def states_list(scope: Scope) -> Table:
 def organizations_by_category(scope: Scope) -> Table:
     """Count organizations by category, registered and represented."""
     metrics = (organizations.REGISTERED, organizations.REPRESENTED)
-    listed = frames.categories(scope.snapshot).filter(represents="organization")
-    names = dict(zip(listed["category_id"], listed["label"], strict=True))
+    names = _labels(frames.categories(scope.snapshot).filter(represents="organization"))
     found = {row[0]: row[1:] for row in scope.measure(metrics, ["category_id"]).rows()}
     rows = [(label, *found.get(category, (0, 0))) for category, label in names.items()]
     total = ("All organizations", *scope.measure(metrics).row(0))
@@ -129,8 +129,7 @@ def organizations_by_category(scope: Scope) -> Table:
 
 def organizations_list(scope: Scope) -> Table:
     """List every organization of its category alphabetically, and whether it is represented."""
-    listed = frames.categories(scope.snapshot)
-    names = dict(zip(listed["category_id"], listed["label"], strict=True))
+    names = _labels(frames.categories(scope.snapshot))
     rows = tuple(
         (
             row["name"],
@@ -154,6 +153,10 @@ def organizations_list(scope: Scope) -> Table:
         source=_SOURCE,
         internal=True,
     )
+
+
+def _labels(categories: pl.DataFrame) -> dict[Value, str]:
+    return dict(zip(categories["category_id"], categories["label"], strict=True))
 
 
 def _by_then(row: dict[str, Any], last: date) -> tuple[bool, bool, date | None]:
@@ -180,7 +183,7 @@ def _divided(
     names: dict[Value, str],
     notes: tuple[str, ...] = (),
 ) -> Table:
-    rows, keys = divided(scope, PARTICIPANTS, dimension, names)
+    rows, keys = _rows(scope, PARTICIPANTS, dimension, names)
     return Table(
         name,
         title,
@@ -194,7 +197,7 @@ def _divided(
     )
 
 
-def divided(
+def _rows(
     scope: Scope, metrics: Sequence[Metric], dimension: str, names: dict[Value, str]
 ) -> tuple[tuple[tuple[Cell, ...], ...], tuple[Key, ...]]:
     """Return rows and keys of metrics by a dimension: the names in their order, then the total.

@@ -10,17 +10,9 @@ import polars as pl
 from dashboard import figures
 from dashboard.figures import Event
 from dashboard.metrics.model import Metric, Value
-from dashboard.reports.cell_types import type_of
-from dashboard.reports.document import Column
 from dashboard.snapshot import Snapshot
 
 Only = Mapping[str, Sequence[Value]]
-LIST_OF_FIGURES = (
-    Column("figure", "Figure", "text"),
-    Column("value", "Value", "number"),
-    Column("unit", "Unit", "text"),
-)
-"""The columns of a table whose rows are figures."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +41,11 @@ class Scope:
         """The filter of figures that belong to days."""
         return {} if self.is_whole else {"congress_day": self.days}
 
+    @property
+    def sampling(self) -> tuple[str, ...]:
+        """The note on figures of the webcast; none if its logs are no sample."""
+        return (self.event.sampling,) if self.event.sampling else ()
+
     @cached_property
     def headline(self) -> figures.Headline:
         """The figures of the whole event as of the moment."""
@@ -65,15 +62,3 @@ class Scope:
     ) -> pl.DataFrame:
         """Return metrics of one mart as of the moment."""
         return figures.measure(self.snapshot, metrics, by, only, self.as_of)
-
-
-def figure(metric: Metric, title: str = "") -> Column:
-    """Return the column of a figure, under its own name unless a shorter one is given."""
-    return Column(
-        name=metric.key,
-        title=title or metric.label,
-        type=type_of(metric),
-        unit="" if metric.unit in ("share", "instant") else metric.unit,
-        definition=metric.help,
-        metric=metric.name,
-    )

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from dashboard.chart_component import Words, drawn, live_chart
+from dashboard.chart_component import Words, drawn, live_chart, message
 from dashboard.components import Tile, card, page_style, tiles
 from dashboard.strip import Status, status_strip
 from dashboard.theme import token
@@ -33,19 +33,15 @@ def board() -> None:
     people = [minute + tick for minute in range(180)]
     line = {"color": token("room")}
     with card("changing", "Changing"):
-        live_chart(
-            drawn({"data": [{"type": "scatter", "x": MINUTES, "y": people, "line": line}]}),
-            key="changing",
-            words=Words(f"{people[-1]} people"),
-            height=300,
-        )
+        figure = drawn({"data": [{"type": "scatter", "x": MINUTES, "y": people, "line": line}]})
+        words = Words(f"{people[-1]} people")
+        written = message(figure, key="changing", words=words, height=300)
+        live_chart(written, key="changing", height=300)
     with card("constant", "Constant"):
-        live_chart(
-            drawn({"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}]}),
-            key="constant",
-            words=Words("a 1, b 2", "Two bars & more", "Of no unit"),
-            height=200,
-        )
+        figure = drawn({"data": [{"type": "bar", "x": ["a", "b"], "y": [1, 2]}]})
+        words = Words("a 1, b 2", "Two bars & more", "Of no unit")
+        written = message(figure, key="constant", words=words, height=200)
+        live_chart(written, key="constant", height=200)
 
 
 board()

@@ -6,7 +6,7 @@ from typing import Any, Literal
 import orjson
 
 from dashboard.reports.document import Column, Mark, Report, Table, Type
-from dashboard.reports.formats.about import definition_of, facts, is_suppressed
+from dashboard.reports.formats.about import definition_of, facts, is_suppressed, title, unit_of
 from dashboard.reports.formats.columnar import FLAG
 
 FILE = "datapackage.json"
@@ -21,16 +21,16 @@ _TYPES: Mapping[Type, str] = {
 }
 _MEDIA_TYPES = {"csv": "text/csv", "parquet": "application/vnd.apache.parquet"}
 
-Format = Literal["csv", "parquet"]
+_Format = Literal["csv", "parquet"]
 
 
-def datapackage(report: Report, format_: Format) -> bytes:
+def datapackage(report: Report, format_: _Format) -> bytes:
     """Return the description of all tables of a report, one file each."""
     stamp = report.stamp
     package = {
         "$schema": "https://datapackage.org/profiles/2.0/datapackage.json",
         "name": f"report-{stamp.seq:06d}-{stamp.audience}",
-        "title": f"{stamp.event}: tables of the report",
+        "title": title(stamp),
         "description": _HOW[format_],
         "created": facts(stamp)["built_at"],
         "resources": [resource(table, report, format_) for table in report.tables],
@@ -39,7 +39,7 @@ def datapackage(report: Report, format_: Format) -> bytes:
     return orjson.dumps(package, option=orjson.OPT_INDENT_2)
 
 
-def resource(table: Table, report: Report, format_: Format) -> dict[str, Any]:
+def resource(table: Table, report: Report, format_: _Format) -> dict[str, Any]:
     """Return the description of one table and of its columns."""
     return {
         "name": table.name,
@@ -61,7 +61,7 @@ def resource(table: Table, report: Report, format_: Format) -> dict[str, Any]:
     }
 
 
-_HOW: Mapping[Format, str] = {
+_HOW: Mapping[_Format, str] = {
     "csv": (
         f"UTF-8, RFC 4180. An empty cell is not known; {Mark.SUPPRESSED.value} is suppressed, so "
         "that nobody can be found out, and never a zero. Texts that a spreadsheet would run as "
@@ -75,7 +75,7 @@ _HOW: Mapping[Format, str] = {
 }
 
 
-def _fields(table: Table, place: int, report: Report, format_: Format) -> Iterator[dict[str, str]]:
+def _fields(table: Table, place: int, report: Report, format_: _Format) -> Iterator[dict[str, str]]:
     column = table.columns[place]
     field = _field(column, report)
     if format_ == "csv" and column.type == "instant":
@@ -99,7 +99,7 @@ def _field(column: Column, report: Report) -> dict[str, str]:
         "title": column.title,
         "description": definition_of(column, report),
         "type": _TYPES[column.type],
-        "unit": "fraction of one" if column.type == "share" else column.unit,
+        "unit": unit_of(column),
         "metric": column.metric,
         "at": column.at,
     }

@@ -1,0 +1,58 @@
+"""The webcast: by delivery and language, and by where networks are."""
+
+from dashboard import frames
+from dashboard.metrics import webcast
+from dashboard.reports.document import Column, Table
+from dashboard.reports.tables.figure import figure
+from dashboard.reports.tables.scope import Scope
+from dashboard.views.words import GROUP_NOTE, GROUPS, language
+
+_SOURCE = "Logs of the webcast."
+
+
+def playbacks(scope: Scope) -> Table:
+    """Count playbacks and watch time by delivery and language; the venue's screens apart."""
+    metrics = (webcast.PLAYBACKS_ANY, webcast.WATCH_MINUTES_ANY)
+    found = scope.measure(metrics, ["delivery", "at_venue", "language"], scope.in_period)
+    return Table(
+        "webcast",
+        "Webcast by delivery and language",
+        (
+            Column("delivery", "Delivery", "text"),
+            Column("at_venue", "Screens of the venue", "yes_no"),
+            Column("language", "Language", "text"),
+            *map(figure, metrics),
+        ),
+        tuple(
+            (delivery.replace("_", " ").capitalize(), at_venue, language(code).name, *values)
+            for delivery, at_venue, code, *values in found.rows()
+        ),
+        base="A playback is not a person, and is never added to participants.",
+        source=_SOURCE,
+        notes=scope.sampling,
+    )
+
+
+def locations(scope: Scope) -> Table:
+    """Count live playbacks by the regional group of their network location."""
+    found = {row["regional_group"]: row for row in frames.webcast_groups(scope.snapshot).to_dicts()}
+    metrics = (webcast.COUNTRY_PLAYBACKS, webcast.COUNTRY_WATCH_MINUTES)
+    named = [group for group in GROUPS if group in found]
+    return Table(
+        "webcast_by_group",
+        "Webcast by regional group of the network location",
+        (Column("regional_group", "Regional group", "text"), *map(figure, metrics)),
+        tuple(
+            (
+                GROUPS[group].name if group else "Not known, or no group",
+                *(found[group][metric.key] for metric in metrics),
+            )
+            for group in named
+        ),
+        base="All days up to the moment the snapshot was published; where a network is, not who "
+        "watches.",
+        source=_SOURCE,
+        notes=(GROUP_NOTE,),
+        dimension="regional_group",
+        keys=tuple(named),
+    )
