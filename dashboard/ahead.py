@@ -36,8 +36,8 @@ class Ahead(Generic[T]):
     async def ready(self, name: str, newest: T, make: Callable[[T], object]) -> T:
         """Return a version that is made: the newest, or the one before while that is being made.
 
-        `make` runs in a thread. What it raises is raised here where somebody waits for it, and
-        otherwise at the next time, as the version before is served until then.
+        `make` runs in a thread. What it raises is raised here where somebody waits for it. Nobody
+        does while the version before is served, which is no longer than it may be.
         """
         served = self._served.get(name)
         if served is None or time.monotonic() - served.at > _SECONDS:
@@ -47,6 +47,7 @@ class Ahead(Generic[T]):
                 self._served.popitem(last=False)
         elif served.version != newest and (served.making is None or served.making.done()):
             served.making = asyncio.create_task(self._make(served, newest, make))
+            served.making.add_done_callback(_take)
         elif served.version == newest:
             served.at = time.monotonic()
         self._served.move_to_end(name)
@@ -55,3 +56,9 @@ class Ahead(Generic[T]):
     async def _make(self, served: _Served[T], newest: T, make: Callable[[T], object]) -> None:
         await run_in_threadpool(make, newest)
         served.version, served.at = newest, time.monotonic()
+
+
+def _take(made: asyncio.Task[None]) -> None:
+    """Take what was raised, which is raised again where somebody waits for the same."""
+    if not made.cancelled():
+        made.exception()
