@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import zipfile
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -160,3 +162,21 @@ def test_a_folder_in_the_way_of_a_file_leaves_nothing(config: Path, publisher: P
         )
         assert list(out.iterdir()) == [in_the_way]
         in_the_way.rmdir()
+
+
+def test_a_snapshot_that_is_damaged_within_is_one_sentence(
+    config: Path, publisher: Publisher
+) -> None:
+    damaged = publisher.write(rows())
+    path = publisher.folder / damaged["audiences"]["internal"]["file"]
+    with duckdb.connect(str(path)) as con:
+        con.execute("drop table marts.session")
+    damaged["audiences"]["internal"]["sha256"] = sha256(path.read_bytes()).hexdigest()
+    publisher.point(damaged)
+    result = report(config, "--formats", "csv")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "The snapshot cannot be read, so that nothing is written: "
+        "Catalog Error: Table with name session does not exist!\n",
+    )
+    assert not (config.parent / "out").exists()
