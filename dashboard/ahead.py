@@ -57,6 +57,7 @@ class Ahead(Generic[T]):
             return newest
         if served.version != newest and (served.making is None or served.making.done()):
             served.making = asyncio.create_task(self._make(served, newest, make))
+            served.making.add_done_callback(_take)
         elif served.version == newest:
             served.at = time.monotonic()
         return served.version
@@ -64,3 +65,9 @@ class Ahead(Generic[T]):
     async def _make(self, served: _Served[T], newest: T, make: Callable[[T], object]) -> None:
         await run_in_threadpool(make, newest)
         served.version, served.at = newest, time.monotonic()
+
+
+def _take(made: asyncio.Task[None]) -> None:
+    """Take what was raised, which is raised again where somebody waits for the same."""
+    if not made.cancelled():
+        made.exception()

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import streamlit as st
 
 from dashboard.choices import choose
+from dashboard.zones import is_known_zone
 
 if TYPE_CHECKING:
     from dashboard.settings import EventSettings
@@ -31,7 +32,5 @@ def choose_clock(event: EventSettings) -> ZoneInfo:
 
 def _own() -> ZoneInfo | None:
     """Return the zone the browser says it is in; it may name one this machine does not know."""
-    try:
-        return ZoneInfo(st.context.timezone or "")
-    except (OSError, KeyError, ValueError):
-        return None
+    name = st.context.timezone or ""
+    return ZoneInfo(name) if is_known_zone(name) else None

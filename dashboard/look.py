@@ -11,6 +11,7 @@ from pydantic import Field, TypeAdapter, ValidationError
 from dashboard.errors import LookError
 from dashboard.moment import Asked  # noqa: TC001 - pydantic reads the annotations
 from dashboard.snapshot import to_utc
+from dashboard.zones import is_known_zone
 
 if TYPE_CHECKING:
     from dashboard.settings import EventSettings
@@ -38,10 +39,13 @@ def read_look(text: str, event: EventSettings) -> Look:
     """Read a look; raise `LookError` for what no page of this event has written."""
     try:
         look = _LOOK.validate_json(text)
-    except ValidationError as error:
+        minute = to_utc(look.asked.minute) if look.asked.minute else None
+        day = minute.astimezone(event.zone).date() if minute else None
+    except (ValidationError, OverflowError) as error:
         raise LookError("This is no look at a page; load the page again.") from error
-    minute = to_utc(look.asked.minute) if look.asked.minute else None
-    for on in (look.asked.day, minute.astimezone(event.zone).date() if minute else None):
+    if look.asked.clock and not is_known_zone(look.asked.clock.key):
+        raise LookError(f"{look.asked.clock} is no known time zone; load the page again.")
+    for on in (look.asked.day, day):
         if on and not event.starts_on <= on <= event.ends_on:
             raise LookError(f"{on} is no day of the event; load the page again.")
     return replace(look, asked=replace(look.asked, minute=minute))

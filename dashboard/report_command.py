@@ -9,6 +9,7 @@ from enum import Enum
 from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
 from typing import TYPE_CHECKING, Annotated
 
+import duckdb
 import typer
 from rich.console import Console
 
@@ -95,6 +96,10 @@ def report(
         raise typer.Exit(2) from error
     except DashboardError as error:
         typer.echo(str(error), err=True)
+        raise typer.Exit(1) from error
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        typer.echo(f"The snapshot cannot be read, so that nothing is written: {reason}", err=True)
         raise typer.Exit(1) from error
 
 

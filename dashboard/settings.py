@@ -11,16 +11,15 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from dashboard.errors import SettingsError
+from dashboard.zones import is_known_zone
 
 CONFIG_VARIABLE = "CONGRESS_CONFIG"
 DEFAULT_CONFIG = Path("congress.toml")
 
 
 def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (OSError, KeyError, ValueError) as error:
-        raise ValueError(f"{name!r} is not a known time zone such as 'Asia/Tokyo'") from error
+    if not is_known_zone(name):
+        raise ValueError(f"{name!r} is not a known time zone such as 'Asia/Tokyo'")
     return name
 
 

@@ -79,5 +79,6 @@ def screen() -> Screen:
     """
     named = load_settings().wall
     asked = st.query_params.get("rotate", "")
-    seconds = int(asked) if asked.isdecimal() else named.rotate_seconds
-    return Screen(named.pages, min(max(seconds, 5), _LONGEST), named.tiles)
+    # Of thousands of digits only `float` makes a number.
+    seconds = float(asked) if asked.isdecimal() else named.rotate_seconds
+    return Screen(named.pages, int(min(max(seconds, 5), _LONGEST)), named.tiles)

@@ -38,6 +38,7 @@ def imprint(stamp: Stamp) -> Imprint:
     snapshot = snapshot_of(stamp)
     audience = _AUDIENCES[stamp.audience]
     version = f"{PROGRAM} {stamp.version}"
+    origin = f"Data as of {_as_of(stamp)} · Snapshot {snapshot} · {audience} · {version}"
     facts = (
         ("Event", f"{stamp.event}, {stamp.venue}"),
         ("Period", period),
@@ -49,7 +50,7 @@ def imprint(stamp: Stamp) -> Imprint:
     return Imprint(
         event=written.plain(stamp.event),
         where=written.plain(f"{stamp.venue}, {period}"),
-        origin=f"Data as of {_as_of(stamp)} · Snapshot {snapshot} · {audience} · {version}",
+        origin=written.plain(origin),
         is_simulated=stamp.is_simulated,
         facts=tuple((name, written.plain(text)) for name, text in facts if text),
     )

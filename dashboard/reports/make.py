@@ -15,7 +15,7 @@ from dashboard.reports.document import Report
 from dashboard.reports.formats.csv_zip import write_csv_zip
 from dashboard.reports.formats.docx import write_docx
 from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
-from dashboard.reports.formats.manifest import FILE, manifest
+from dashboard.reports.formats.manifest import FILE, made_for_audience, manifest
 from dashboard.reports.formats.parquet import write_parquet
 from dashboard.reports.formats.pdf import write_pdf
 from dashboard.reports.formats.xlsx import write_xlsx
@@ -44,8 +44,10 @@ def make(
     """Write the formats into the folder, the manifest last; return what was written.
 
     Everything is written beside the folder's files first, then moved there. `progress` is told
-    each format that is waited for. Raises `ReportError` where the folder cannot be written to.
+    each format that is waited for. Raises `ReportError` where the folder cannot be written to, or
+    has a report for others.
     """
+    _check_audience(folder, report.stamp.audience)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         draft = Path(tempfile.mkdtemp(prefix=".report-", dir=folder))
@@ -109,12 +111,27 @@ def _list(report: Report, draft: Path, generated_at: datetime, user: str, hashes
     (draft / FILE).write_bytes(manifest(report.stamp, contents, generated_at, user, hashes))
 
 
+def _check_audience(folder: Path, audience: str) -> None:
+    """Refuse a folder where files for the public would stand among others that are not."""
+    before = folder / FILE
+    made_for = made_for_audience(before.read_bytes()) if before.is_file() else None
+    if made_for not in (None, audience):
+        raise ReportError(
+            f"{folder} has a report for the audience {made_for!r}; choose another folder."
+        )
+
+
 def _moved(draft: Path, folder: Path) -> Iterator[Path]:
     files = sorted(path for path in draft.rglob("*") if path.is_file())
     # The manifest says that all of it is there.
-    for path in sorted(files, key=lambda each: each.name == FILE):
-        target = folder / path.relative_to(draft)
+    ordered = sorted(files, key=lambda each: each.name == FILE)
+    targets = {path: folder / path.relative_to(draft) for path in ordered}
+    for target in targets.values():
+        if target.is_dir():
+            raise ReportError(f"{target} is a folder, not a file of a report; choose another one.")
         target.parent.mkdir(parents=True, exist_ok=True)
+    (folder / FILE).unlink(missing_ok=True)
+    for path, target in targets.items():
         path.replace(target)
         yield target
 

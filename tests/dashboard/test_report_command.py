@@ -6,8 +6,10 @@ import csv
 import io
 import json
 import zipfile
+from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+import duckdb
 import pytest
 from typer.testing import CliRunner, Result
 
@@ -129,3 +131,52 @@ def test_what_was_not_known_then_is_refused(config: Path, publisher: Publisher) 
     tomorrow = report(config, *known_at, "--day", "2021-03-09")
     assert "Tue 9 March 2021 has not begun by 8 March 2021, 01:30 UTC;" in tomorrow.stderr
     assert (later.exit_code, tomorrow.exit_code) == (1, 1)
+
+
+def test_a_report_for_the_public_is_not_put_among_internal_files(
+    config: Path, publisher: Publisher
+) -> None:
+    publisher.publish(rows())
+    assert report(config, "--formats", "parquet").exit_code == 0
+    out = config.parent / "out"
+    before = sorted(out.rglob("*"))
+    result = report(config, "--formats", "csv", "--audience", "public")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"{out} has a report for the audience 'internal'; choose another folder.\n",
+    )
+    assert sorted(out.rglob("*")) == before
+    assert report(config, "--formats", "csv").exit_code == 0
+
+
+def test_a_folder_in_the_way_of_a_file_leaves_nothing(config: Path, publisher: Publisher) -> None:
+    publisher.publish(rows())
+    out = config.parent / "out"
+    for name in ("manifest.json", "tables.duckdb"):
+        in_the_way = out / name
+        in_the_way.mkdir(parents=True)
+        result = report(config, "--formats", "csv,duckdb")
+        assert (result.exit_code, result.stderr) == (
+            1,
+            f"{in_the_way} is a folder, not a file of a report; choose another one.\n",
+        )
+        assert list(out.iterdir()) == [in_the_way]
+        in_the_way.rmdir()
+
+
+def test_a_snapshot_that_is_damaged_within_is_one_sentence(
+    config: Path, publisher: Publisher
+) -> None:
+    damaged = publisher.write(rows())
+    path = publisher.folder / damaged["audiences"]["internal"]["file"]
+    with duckdb.connect(str(path)) as con:
+        con.execute("drop table marts.session")
+    damaged["audiences"]["internal"]["sha256"] = sha256(path.read_bytes()).hexdigest()
+    publisher.point(damaged)
+    result = report(config, "--formats", "csv")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        "The snapshot cannot be read, so that nothing is written: "
+        "Catalog Error: Table with name session does not exist!\n",
+    )
+    assert not (config.parent / "out").exists()

@@ -79,7 +79,8 @@ def test_a_time_that_cannot_be_is_explained(config: Path, publisher: Publisher) 
 
 
 @pytest.mark.parametrize(
-    ("rotate", "seconds"), [("7", "7"), ("1", "5"), ("x", "3600"), ("99999", "3600")]
+    ("rotate", "seconds"),
+    [("7", "7"), ("1", "5"), ("x", "3600"), ("99999", "3600"), (5000 * "9", "3600")],
 )
 def test_the_address_wins_over_the_configuration(config: Path, rotate: str, seconds: str) -> None:
     assert config.exists()

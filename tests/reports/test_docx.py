@@ -78,6 +78,15 @@ def test_the_document_says_what_it_is_of(written: bytes) -> None:
     assert "Simulated data" in section.header.paragraphs[0].text
 
 
+def test_any_name_of_event_and_venue_is_written() -> None:
+    stamp = replace(STAMP, event=300 * "E", venue=f"Ky\x01oto \ud800{300 * 'V'}")
+    document = open_docx(io.BytesIO(write_docx(DOCUMENT, stamp, ())))
+    core, section = document.core_properties, document.sections[0]
+    assert core.subject == 255 * "E"
+    assert core.comments.startswith("Data as of 9 March 2021, 10.47 a.m. in Ky oto VVV")
+    assert section.header.paragraphs[0].text.startswith(300 * "E")
+
+
 def test_the_same_input_gives_the_same_bytes(written: bytes) -> None:
     assert write_docx(DOCUMENT, STAMP, DEFINITIONS) == written
     assert write_docx(DOCUMENT, replace(STAMP, seq=413), DEFINITIONS) != written

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from dashboard.reports.layout import Piece
 
 _AFTER_NOTES: Final = Pt(12)
+_LONGEST: Final = 255  # letters of a property of a document
 
 
 def write_docx(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> bytes:
@@ -57,10 +58,10 @@ def _drop_thumbnail(word: Word) -> None:
 def _describe(word: Word, document: Document, stamp: Stamp, head: Imprint) -> None:
     core, at = word.core_properties, stamp.built_at.astimezone(UTC).replace(tzinfo=None)
     core.title = written.plain(document.title)
-    core.subject = head.event
+    core.subject = head.event[:_LONGEST]
     core.author = core.last_modified_by = PROGRAM
     core.language = LANGUAGE
-    core.comments = head.origin
+    core.comments = head.origin[:_LONGEST]
     core.created = core.modified = at.replace(microsecond=0)
     core.revision = 1
 

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from importlib import metadata
 
 import orjson
+from pydantic import BaseModel, ValidationError
 
 from dashboard.reports.document import Stamp
 from dashboard.reports.formats.about import facts
@@ -22,6 +23,14 @@ _LIBRARIES = (
     "vl-convert-python",
     "xlsxwriter",
 )
+
+
+class _Stamp(BaseModel):
+    audience: str
+
+
+class _Manifest(BaseModel):
+    stamp: _Stamp
 
 
 def manifest(
@@ -53,6 +62,14 @@ def manifest(
         },
         option=orjson.OPT_INDENT_2,
     )
+
+
+def made_for_audience(content: bytes) -> str | None:
+    """Read from a manifest whom its report is for; None where it is the manifest of no report."""
+    try:
+        return _Manifest.model_validate_json(content).stamp.audience
+    except ValidationError:
+        return None
 
 
 def _versions() -> dict[str, str]:

@@ -1,0 +1,46 @@
+"""The version before is served while the newest is made, also where that fails."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+from typing import Any
+
+import pytest
+
+from dashboard import ahead
+from dashboard.ahead import Ahead
+
+DAMAGED = 2
+
+
+def make(version: int) -> None:
+    if version == DAMAGED:
+        raise ValueError("damaged")
+
+
+async def versions(*newest: int) -> tuple[list[int], list[dict[str, Any]]]:
+    """Return what is served for each newest version, and what asyncio has to complain of."""
+    complaints: list[dict[str, Any]] = []
+    asyncio.get_running_loop().set_exception_handler(lambda _, found: complaints.append(found))
+    served: Ahead[int] = Ahead()
+    found = []
+    for each in newest:
+        found.append(await served.ready("now", each, make))
+        await asyncio.sleep(0.2)
+    gc.collect()
+    return found, complaints
+
+
+def test_the_version_before_is_served_while_the_newest_is_made() -> None:
+    assert asyncio.run(versions(1, 3, 3)) == ([1, 1, 3], [])
+
+
+def test_a_version_that_cannot_be_made_is_passed_over() -> None:
+    assert asyncio.run(versions(1, DAMAGED, DAMAGED, 3, 3)) == ([1, 1, 1, 1, 3], [])
+
+
+def test_who_waits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ahead, "_SECONDS", 0.1)
+    with pytest.raises(ValueError, match="damaged"):
+        asyncio.run(versions(1, DAMAGED))
