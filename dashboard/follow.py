@@ -46,6 +46,8 @@ _boards: Final[dict[str, WriteBoard]] = {}
 _answers: Final[Results[bytes]] = Results(len, 64)
 _ahead: Final[Ahead[Latest]] = Ahead()
 _readers: Final = Readers()
+_LONGEST_SPREAD: Final = 60.0
+"""Seconds after which everybody's page is drawn anew, however many there are."""
 _DRAWN_PER_SECOND: Final = 10
 """So many pages may be drawn anew in a second while others are read without delay."""
 
@@ -112,7 +114,7 @@ def _answer(settings: Settings, found: Latest, look: Look, have: str) -> bytes:
         "shape": fingerprint(frame.shape, content.shape),
         "markup": frame.markup,
         "content": content.name,
-        "spread": _readers.count / _DRAWN_PER_SECOND,
+        "spread": min(_readers.count / _DRAWN_PER_SECOND, _LONGEST_SPREAD),
     }
     if content.name != have:
         answer["board"] = orjson.Fragment(content.text)

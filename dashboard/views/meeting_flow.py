@@ -35,7 +35,10 @@ def flow(day: Day, row: Row, hours: Window) -> Chart:
     shown = local(found, day.zone)
     opening = _full_minute(naive(row["starts_at"], day.zone))
     closing = _full_minute(naive(row["ends_at"], day.zone))
-    between = shown.filter(pl.col("at") > opening, pl.col("at") < closing)
+    # Somebody may still arrive in the minute in which the others leave.
+    between = shown.filter(pl.col("at") > opening, pl.col("at") <= closing).with_columns(
+        pl.when(pl.col("at") < closing).then(DEPARTURES.key).otherwise(0).alias(DEPARTURES.key)
+    )
     first = _at(shown, opening, ARRIVALS.key)
     last = None if row["is_in_progress"] else _at(shown, closing, DEPARTURES.key)
     come, gone = row[ARRIVALS.key] - first, row[DEPARTURES.key] - (last or 0)
