@@ -1,8 +1,6 @@
 """The benchmarks measure what they say: a short log loads whole. Never a test of speed."""
 
-import asyncio
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -17,6 +15,7 @@ from tests.benchmarks.result import Result
 from tests.benchmarks.ticks import Tick, Ticks, next_due
 from tests.congress import core
 from tests.dashboard.served import APPS, Server
+from tests.loops import run_apart
 
 LINES = 2000
 
@@ -121,9 +120,7 @@ async def _watch(url: str, viewers: int) -> tuple[Ticks, list[str]]:
 
 
 def _watched(url: str, viewers: int) -> tuple[Ticks, list[str]]:
-    # In a thread of its own: Playwright keeps an event loop running in that of the tests.
-    with ThreadPoolExecutor(1) as pool:
-        return pool.submit(asyncio.run, _watch(url, viewers)).result()
+    return run_apart(_watch(url, viewers))
 
 
 def test_viewers_refresh_a_page_and_get_it_whole(server: Server) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from dashboard import ahead
 from dashboard.ahead import Ahead
+from tests.loops import run_apart
 
 DAMAGED = 2
 
@@ -33,14 +34,14 @@ async def versions(*newest: int) -> tuple[list[int], list[dict[str, Any]]]:
 
 
 def test_the_version_before_is_served_while_the_newest_is_made() -> None:
-    assert asyncio.run(versions(1, 3, 3)) == ([1, 1, 3], [])
+    assert run_apart(versions(1, 3, 3)) == ([1, 1, 3], [])
 
 
 def test_a_version_that_cannot_be_made_is_passed_over() -> None:
-    assert asyncio.run(versions(1, DAMAGED, DAMAGED, 3, 3)) == ([1, 1, 1, 1, 3], [])
+    assert run_apart(versions(1, DAMAGED, DAMAGED, 3, 3)) == ([1, 1, 1, 1, 3], [])
 
 
 def test_who_waits_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ahead, "_SECONDS", 0.1)
     with pytest.raises(ValueError, match="damaged"):
-        asyncio.run(versions(1, DAMAGED))
+        run_apart(versions(1, DAMAGED))

@@ -25,6 +25,7 @@ from dashboard.readers import Readers
 from dashboard.settings import CONFIG_VARIABLE, EventSettings
 from tests.dashboard.congress_rows import DAY, START, rows
 from tests.dashboard.test_pages import CONFIG, published
+from tests.loops import run_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -203,7 +204,7 @@ def test_the_state_before_is_served_while_the_next_is_made() -> None:
         await asyncio.sleep(0.05)
         return [*served, await ahead.ready("now", 2, make)]
 
-    assert asyncio.run(ask()) == [1, 1, 1, 2]
+    assert run_apart(ask()) == [1, 1, 1, 2]
 
 
 def test_whoever_comes_first_waits_and_is_told_what_fails() -> None:
@@ -212,7 +213,7 @@ def test_whoever_comes_first_waits_and_is_told_what_fails() -> None:
 
     ahead: Ahead[int] = Ahead()
     with pytest.raises(ValueError, match="there are no figures"):
-        asyncio.run(ahead.ready("now", 1, fail))
+        run_apart(ahead.ready("now", 1, fail))
 
 
 def test_readers_are_as_many_as_ask_in_their_intervals() -> None:

@@ -115,7 +115,8 @@ def test_charts_are_drawn_with_words_for_those_who_do_not_see_them(publisher: Pu
         "of the table below, in its order.",
         "Horizontal bars: Registered participants by regional group, a bar for each row of the "
         "table below, in its order.",
-        "Horizontal bars: States represented, a bar for each row of the table below, in its order.",
+        "Horizontal bars: Member States represented, by regional group, a bar for each row of the "
+        "table below, in its order.",
     ]
     of_day = words(opened(documents="daily-bulletin"))
     assert "<b>Figure 1.</b> Participants in meetings on 8 March 2021</figcaption>" in of_day

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Final
 
 from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, whole
@@ -36,6 +37,9 @@ def write_bulletin(basis: Basis) -> Document:
         note=basis.stamp.status,
         is_one_page=True,
     )
+
+
+_NO_NEWS: Final = "No State was recorded for the first time, and no released figure was corrected."
 
 
 def _figures(basis: Basis) -> tuple[Table, ...]:
@@ -116,4 +120,4 @@ def _news(basis: Basis) -> tuple[Items | Paragraph, ...]:
             )
         )
     texts += basis.corrections
-    return (Items(tuple(texts)),) if texts else (Paragraph("Nothing."),)
+    return (Items(tuple(texts)),) if texts else (Paragraph(_NO_NEWS),)

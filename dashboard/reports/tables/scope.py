@@ -9,6 +9,7 @@ import polars as pl
 
 from dashboard import figures
 from dashboard.figures import Event
+from dashboard.metrics.meetings import SESSION_LOST
 from dashboard.metrics.model import Metric, Value
 from dashboard.snapshot import Snapshot
 
@@ -53,9 +54,25 @@ class Scope:
 
     @cached_property
     def meetings(self) -> pl.DataFrame:
-        """The meetings of the period with their figures, in order of time."""
+        """The meetings of the period with their figures, in order of time.
+
+        What happens to a meeting after the moment is not known at it.
+        """
         table = figures.sessions_table(self.snapshot, self.as_of)
-        return table if self.is_whole else table.filter(pl.col("congress_day").is_in(self.days))
+        if not self.is_whole:
+            table = table.filter(pl.col("congress_day").is_in(self.days))
+        if self.as_of is None:
+            return table
+        is_opened_later = pl.col("opened_at") > self.as_of
+        is_held_later = is_opened_later & (pl.col("status") == "held")
+        return table.with_columns(
+            pl.when(is_held_later).then(pl.lit("planned")).otherwise("status").alias("status"),
+            pl.when(pl.col("opened_at") <= self.as_of).then("opened_at").alias("opened_at"),
+            pl.when(pl.col("closed_at") <= self.as_of).then("closed_at").alias("closed_at"),
+            pl.when(~is_opened_later.fill_null(value=False))
+            .then(SESSION_LOST.key)
+            .alias(SESSION_LOST.key),
+        )
 
     def measure(
         self, metrics: Sequence[Metric], by: Sequence[str] = (), only: Only | None = None
