@@ -134,7 +134,7 @@ def test_zoom_and_node_survive_refreshes_while_the_data_change(
             document.querySelector("{CONSTANT}").on("plotly_afterplot",
               () => {{ window.redrawn = true; }})"""
     )
-    watched.wait_for_refreshes(10)
+    watched.wait_for_refreshes(5)
     assert x_range(page) == zoomed
     for name in (CHANGING, CONSTANT):
         assert page.evaluate(f"document.querySelector('{name}').mark") == "the same node"
