@@ -177,6 +177,8 @@ def test_back_to_the_latest_takes_the_choices_back_as_well(chromium: Browser, ur
     page = chromium.new_page(viewport={"width": 1280, "height": 900})
     page.goto(f"{url}/?day=2021-03-07&at=10:45")
     chosen = "[...document.querySelectorAll('.st-key-controls input')].map(one => one.value)"
+    page.wait_for_selector(".st-key-choice-at")
+    until(page, "document.querySelector('.st-key-choice-at').innerText.includes('10')")
     page.get_by_role("button", name="Back to the latest").click()
     until(page, "!location.search.includes('day=')")
     until(page, f"{chosen}[0] === 'Latest day'")

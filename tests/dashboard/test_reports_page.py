@@ -17,6 +17,7 @@ from tests.dashboard.congress_rows import rows
 from tests.dashboard.report_rows import GROUPS, WITHOUT_GLYPHS, publish_twice
 from tests.dashboard.served import ROOT
 from tests.dashboard.test_chart_component import until
+from tests.dashboard.test_pages import CONFIG
 from tests.dashboard.test_pages_in_browser import Listener
 from tests.factories import Publisher
 
@@ -27,17 +28,6 @@ if TYPE_CHECKING:
 
     from tests.dashboard.served import Server
 
-CONFIG = """
-[event]
-name = "Test Congress"
-starts_on = 2021-03-07
-ends_on = 2021-03-12
-time_zone = "Asia/Tokyo"
-venue = "Kyoto"
-
-[storage]
-snapshots = "snapshots"
-"""
 SCRIPT = """
 from dashboard.components import page_style
 from dashboard.pages.reports import render
