@@ -133,8 +133,9 @@ def _draft(
     for left in folder.glob(f"{draft.path.name}*"):  # by a process that was killed
         left.unlink()
     name = str(draft.path).replace("'", "''")
-    # Small blocks: most tables of a snapshot have a few hundred rows, and many are kept.
-    con.execute(f"attach '{name}' as {audience} (block_size 16384)")
+    # Small blocks: most tables of a snapshot have a few hundred rows, and many are kept. No log of
+    # what is written: a draft that is interrupted is thrown away.
+    con.execute(f"attach '{name}' as {audience} (block_size 16384, recovery_mode no_wal_writes)")
     try:
         yield draft
         counts = "select table_name, estimated_size from duckdb_tables() where database_name = ?"
