@@ -8,7 +8,7 @@ from dashboard import format as write
 from dashboard.reports.chapters.basis import Basis
 from dashboard.reports.document import Cell, Column, Document, Paragraph, Section, Table
 
-_EACH = ("full_name", "congress_day", "minutes_lost", "statements_delivered")
+_EACH = ("full_name", "congress_day", "status", "minutes_lost", "statements_delivered")
 
 
 def write_meeting_statistics(basis: Basis) -> Document:
