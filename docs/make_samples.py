@@ -21,7 +21,9 @@ from dashboard.snapshot import Snapshots
 
 SAMPLES = Path(__file__).parent / "samples"
 RESOLUTION = 90
-CHOSEN = {"statistical-report": ("Participants", "States and organizations", "Days", "Delegations")}
+CHOSEN = {
+    "statistical-report": ("Participants", "States and organizations", "Meetings", "Delegations"),
+}
 """The headings, of a document that is too long to be shown whole, whose pages are shown."""
 
 

@@ -91,7 +91,8 @@ def _listed(
         name,
         f"{title}{scope.so_far}",
         [(METRICS[f"event.{key}"], getattr(scope.headline, key)) for key in keys],
-        base="From the beginning up to the moment of the report.",
+        base="From the beginning up to the moment of the report; meetings are those of phase "
+        "congress.",
         source="All sources; see the definitions.",
         notes=notes,
         internal=internal,

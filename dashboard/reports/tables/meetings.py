@@ -128,10 +128,9 @@ def by_kind(scope: Scope) -> Table:
         "Meetings by kind",
         (Column("kind", "Kind", "text"), *map(figure, metrics)),
         (*named, ("Total", *total)),
-        base=f"Meetings of phase congress {scope.when}: {total[0]} of the "
-        f"{counted(scope.meetings.height, 'meeting')} of the programme; those of other phases are "
-        "not counted. Planned and cancelled as known when the snapshot was published, held by the "
-        "moment of the report.",
+        base=f"{total[0]} of the {counted(scope.meetings.height, 'meeting')} of the programme "
+        f"{scope.when}: those of phase congress. Planned and cancelled as known when the snapshot "
+        "was published, held by the moment of the report.",
         source="Programme; the clock kept by the secretariat.",
         dimension="kind",
         keys=(*kinds, Total.TOTAL),

@@ -42,9 +42,10 @@ def locations(scope: Scope) -> Table:
     found = {row["regional_group"]: row for row in frames.webcast_groups(scope.snapshot).to_dicts()}
     metrics = (webcast.COUNTRY_PLAYBACKS, webcast.COUNTRY_WATCH_MINUTES)
     named = [group for group in GROUPS if group in found]
+    all_days = "" if scope.is_whole and scope.as_of is None else ", all days of the snapshot"
     return Table(
         "webcast_by_group",
-        f"Webcast by regional group of the network location{scope.so_far}",
+        f"Webcast by regional group of the network location{all_days}",
         (Column("regional_group", "Regional group", "text"), *map(figure, metrics)),
         tuple(
             (
