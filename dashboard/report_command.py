@@ -6,7 +6,7 @@ import gc
 import getpass
 from datetime import UTC, date, datetime
 from enum import Enum
-from pathlib import Path  # noqa: TC003 - typer reads the annotations when it runs
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import duckdb
@@ -30,13 +30,28 @@ if TYPE_CHECKING:
     from dashboard.figures import Event
 
 
+_MOST = 1000
+"""The largest smallest number: beyond it nothing at all would be shown."""
+
+
+def _folder(text: str) -> Path:
+    if not text.strip():
+        raise typer.BadParameter(f"{text!r} names no folder; give one, such as reports/day-3")
+    return Path(text)
+
+
 class _Audience(Enum):
     INTERNAL = "internal"
     PUBLIC = "public"
 
 
 def report(
-    out: Annotated[Path, typer.Option(help="Folder to write to; it is made if need be.")],
+    out: Annotated[
+        Path,
+        typer.Option(
+            metavar="DIR", parser=_folder, help="Folder to write to; it is made if need be."
+        ),
+    ],
     config: Annotated[
         Path | None, typer.Option(help="Configuration of the congress; default congress.toml.")
     ] = None,
@@ -71,7 +86,10 @@ def report(
     least: Annotated[
         int,
         typer.Option(
-            "--min-cell", help="The smallest number of people the public is shown.", min=2
+            "--min-cell",
+            help="The smallest number of people the public is shown.",
+            min=2,
+            max=_MOST,
         ),
     ] = DEFAULT_THRESHOLD,
 ) -> None:

@@ -3,13 +3,17 @@
 Load a simulated Congress to its end, then `make samples ARGS=its-congress.toml`.
 """
 
+import io
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+
+import pikepdf
 
 from dashboard.figures import event
 from dashboard.reports.build import build
 from dashboard.reports.document import Document, Report
-from dashboard.reports.formats.pdf import draw_pages
+from dashboard.reports.formats.pdf import draw_pages, write_pdf
 from dashboard.reports.imprint import imprint
 from dashboard.reports.request import Request
 from dashboard.settings import load_settings
@@ -17,8 +21,10 @@ from dashboard.snapshot import Snapshots
 
 SAMPLES = Path(__file__).parent / "samples"
 RESOLUTION = 90
-CHOSEN = {"statistical-report": (1, 2, 3, 8, 15)}
-"""The pages of a document that is too long to be shown whole: tables, charts, delegations."""
+CHOSEN = {
+    "statistical-report": ("Participants", "States and organizations", "Meetings", "Delegations"),
+}
+"""The headings, of a document that is too long to be shown whole, whose pages are shown."""
 
 
 def main(config: Path) -> None:
@@ -53,7 +59,7 @@ def _head(report: Report) -> str:
 
 def _drawn(document: Document, report: Report) -> str:
     pages = draw_pages(document, report.stamp, report.definitions, RESOLUTION)
-    chosen = CHOSEN.get(document.name, range(1, len(pages) + 1))
+    chosen = _chosen(document, report) or range(1, len(pages) + 1)
     lines = [f"## {document.title}\n"]
     if document.name in CHOSEN:
         lines.append(f"{len(chosen)} of {len(pages)} pages.\n")
@@ -62,6 +68,27 @@ def _drawn(document: Document, report: Report) -> str:
         (SAMPLES / name).write_bytes(pages[number - 1])
         lines.append(f"![{document.title}, page {number} of {len(pages)}]({name})\n")
     return "\n".join(lines)
+
+
+def _chosen(document: Document, report: Report) -> list[int]:
+    """Return the numbers of the pages with the headings chosen; none if all are shown."""
+    wanted = CHOSEN.get(document.name, ())
+    if not wanted:
+        return []
+    with pikepdf.open(io.BytesIO(write_pdf(document, report.stamp, report.definitions))) as pdf:
+        found = dict(_headings(pdf))
+    missing = [heading for heading in wanted if heading not in found]
+    if missing:
+        sys.exit(f"{document.title} has no heading {missing[0]!r}; name another one in CHOSEN.")
+    return sorted({found[heading] for heading in wanted})
+
+
+def _headings(pdf: pikepdf.Pdf) -> Iterator[tuple[str, int]]:
+    """Yield each heading with the number of its page, as the bookmarks have them."""
+    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, start=1)}
+    with pdf.open_outline() as outline:
+        for item in outline.root:
+            yield str(item.title), numbers[item.destination[0].objgen]
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""What a cell holds: what its column does, but in lists of figures each row has its own figure."""
+"""What cells hold and how they are written; in lists of figures each row has its own figure."""
 
 from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
@@ -18,8 +18,15 @@ def type_of(metric: Metric) -> Type:
 
 
 def cell_type(table: Table, row: int, place: int) -> Type:
-    """Return what the cell in a row and a column holds."""
+    """Return as what the cell in a row and a column is written; minutes are written whole."""
     column = table.columns[place]
-    if table.dimension == FIGURES and column.type == "number":
-        return type_of(METRICS[str(table.keys[row])])
-    return column.type
+    if column.type != "number":
+        return column.type
+    if table.dimension != FIGURES:
+        return _written(column.type, column.unit)
+    metric = METRICS[str(table.keys[row])]
+    return _written(type_of(metric), metric.unit)
+
+
+def _written(type_: Type, unit: str) -> Type:
+    return "integer" if unit == "minutes" else type_

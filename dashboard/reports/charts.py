@@ -70,7 +70,7 @@ def png(chart: Chart, stamp: Stamp) -> bytes:
     """
     # The converter's own pictures would fall back to the typefaces of this machine.
     vectors = svg(chart, stamp)
-    fonts.check(" ".join(_WORDS.findall(vectors)), f"The chart {chart.name}")
+    fonts.check(words(vectors), f"The chart {chart.name}")
     drawn: bytes = typst.compile(
         _SHEET,
         format="png",
@@ -80,6 +80,11 @@ def png(chart: Chart, stamp: Stamp) -> bytes:
         sys_inputs={"svg": vectors, "inches": str(_INCHES)},
     )
     return drawn
+
+
+def words(drawn: str) -> list[str]:
+    """Return the texts in a drawing."""
+    return _WORDS.findall(drawn)
 
 
 def for_page(chart: Chart, stamp: Stamp) -> str:

@@ -6,6 +6,7 @@ import tempfile
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
 
@@ -31,6 +32,8 @@ _DATA = "tables"
 _DOCUMENTS: tuple[Format, ...] = ("pdf", "docx")
 """The formats whose charts are drawn beforehand."""
 _THREADS = 2
+_MOVING = ".report-moving"
+"""A folder that is there while files are moved to their places."""
 
 
 def make(
@@ -56,7 +59,10 @@ def make(
     try:
         hashes = _write(report, formats, draft, progress)
         _list(report, draft, generated_at, user, hashes)
-        return list(_moved(draft, folder))
+        with _alone(folder):
+            # Another report may have come while this one was written.
+            _check_audience(folder, report.stamp.audience)
+            return list(_moved(draft, folder))
     except OSError as error:
         raise _failed(folder, error) from error
     finally:
@@ -119,6 +125,23 @@ def _check_audience(folder: Path, audience: str) -> None:
         raise ReportError(
             f"{folder} has a report for the audience {made_for!r}; choose another folder."
         )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Let one report at a time move its files into a folder."""
+    mark = folder / _MOVING
+    try:
+        mark.mkdir()
+    except FileExistsError as error:
+        raise ReportError(
+            f"Another report is being put into {folder}, or was stopped at that; choose another "
+            f"folder, or empty this one and remove {mark}."
+        ) from error
+    try:
+        yield
+    finally:
+        mark.rmdir()
 
 
 def _moved(draft: Path, folder: Path) -> Iterator[Path]:

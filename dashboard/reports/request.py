@@ -40,18 +40,24 @@ def moment_of(event: Event, request: Request) -> datetime | None:
     """Return the moment of the figures: what was asked for, else the end of the period.
 
     A period that is not over is reported as far as the data reach: then it is None, everything
-    known. Raises `ReportError` for a moment the data do not reach, and for a period that has not
-    begun by then.
+    known. Raises `ReportError` for a moment that is after the period or that the data do not
+    reach, and for a period that has not begun by then.
     """
     if event.watermark is None:
         raise ReportError("Nothing is known of the attendance yet; report once data have come.")
     end, known = end_of(event, request.last_day), to_utc(event.watermark)
-    asked = min(to_utc(request.as_of), end) if request.as_of else end
+    asked = to_utc(request.as_of) if request.as_of else end
+    if asked > end:
+        raise ReportError(
+            f"The moment asked for, {instant_utc(asked)}, is after the period, which ends with "
+            f"{written_day(request.last_day)}; leave it out for the end of that day, or report "
+            "later days as well."
+        )
     if request.as_of and asked > known and not _is_all_known(request, asked):
         raise ReportError(
             f"The data reach {known:%Y-%m-%d %H:%M} UTC only; choose an earlier moment."
         )
-    begin, reached = end_of(event, request.first_day - timedelta(days=1)), min(asked, known)
+    begin, reached = begin_of(event, request.first_day), min(asked, known)
     if request.first_day > event.starts_on and reached < begin:
         raise ReportError(
             f"{written_day(request.first_day)} has not begun by {instant_utc(reached)}; choose "
@@ -65,9 +71,14 @@ def _is_all_known(request: Request, asked: datetime) -> bool:
     return request.known_at is not None and asked <= to_utc(request.known_at)
 
 
+def begin_of(event: Event, day: date) -> datetime:
+    """Return when a day begins at the venue: at midnight."""
+    return to_utc(datetime.combine(day, time(), event.zone))
+
+
 def end_of(event: Event, day: date) -> datetime:
     """Return when a day ends at the venue."""
-    return to_utc(datetime.combine(day + timedelta(days=1), time(), event.zone))
+    return begin_of(event, day + timedelta(days=1))
 
 
 def check_period(event: Event, first_day: date, last_day: date) -> None:

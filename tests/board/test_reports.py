@@ -214,6 +214,61 @@ def test_a_report_of_a_day_stands_for_its_end(snapshot: Snapshot) -> None:
     assert days == {YESTERDAY}
 
 
+OF_THE_DAY = {
+    "days": "Each day by itself",
+    "minutes": "in any meeting on 8 March 2021,",
+    "meetings_by_kind": "of the programme on 8 March 2021:",
+    "use_of_time": "Meetings of phase congress on 8 March 2021 that are over",
+    "meetings_attended": "of the programme on 8 March 2021,",
+    "meetings_held": "of the programme on 8 March 2021,",
+    "meetings_webcast": "of the programme on 8 March 2021,",
+    "statements_delivered": "on 8 March 2021, with a time of delivery",
+    "webcast": "Playbacks begun and time watched on 8 March 2021",
+}
+SO_FAR = {
+    "figures_to_quote": "up to the moment of the report",
+    "headline": "up to the moment of the report",
+    "participants_by_category": "up to the moment of the report",
+    "participants_by_group": "up to the moment of the report",
+    "states_by_group": "up to the moment of the report",
+    "organizations_by_category": "up to the moment of the report",
+    "agenda_items": "up to the moment of the report",
+    "states": "up to the end of 8 March 2021",
+    "organizations": "up to the end of 8 March 2021",
+}
+OF_THE_SNAPSHOT = ("webcast_by_group", "delegations", "sources", "data_quality")
+
+
+def test_each_table_of_a_report_of_a_day_says_its_period(snapshot: Snapshot) -> None:
+    of_day = build(snapshot, Request(YESTERDAY, YESTERDAY))
+    assert {table.name for table in of_day.tables} == {*OF_THE_DAY, *SO_FAR, *OF_THE_SNAPSHOT}
+    for table in of_day.tables:
+        if table.name in OF_THE_SNAPSHOT:
+            assert "the snapshot was published, whatever the" in table.base
+            continue
+        assert (OF_THE_DAY | SO_FAR)[table.name] in table.base
+        assert table.title.endswith(", since the beginning") == (table.name in SO_FAR)
+
+
+def test_nothing_is_told_of_what_has_not_happened_yet(snapshot: Snapshot, whole: Report) -> None:
+    days = {row[0]: row[1:] for row in one(whole, "days").rows}
+    assert [day for day, row in days.items() if set(row) == {None}] == [
+        date(2021, 3, 10),
+        date(2021, 3, 11),
+        date(2021, 3, 12),
+    ]
+    table = one(whole, "meetings_attended")
+    names = [column.name for column in table.columns]
+    told = {
+        (row[names.index("status")], row[names.index("attended")] is None) for row in table.rows
+    }
+    assert told == {("held", False), ("planned", True), ("cancelled", True)}
+    # To the public these are not hidden: there is nothing to hide.
+    public = one(build(snapshot, Request(FIRST, LAST, audience="public")), "meetings_attended")
+    for row, shown in zip(table.rows, public.rows, strict=True):
+        assert [cell for cell in shown if cell is None] == [cell for cell in row if cell is None]
+
+
 WRONG = {
     "another day": (["--day", "2021-04-01"], "Thu 1 April 2021 is no day of the Congress"),
     "ends first": (

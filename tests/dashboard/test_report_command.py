@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 import zipfile
+from datetime import date
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +16,14 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from dashboard.__main__ import cli
+from dashboard.errors import ReportError
+from dashboard.reports.build import build
+from dashboard.reports.make import make
+from dashboard.reports.request import Request
 from tests.dashboard.congress_rows import rows
 from tests.dashboard.report_rows import publish_twice
 from tests.dashboard.test_cli import CONFIG
+from tests.factories import at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -147,6 +154,63 @@ def test_a_report_for_the_public_is_not_put_among_internal_files(
     )
     assert sorted(out.rglob("*")) == before
     assert report(config, "--formats", "csv").exit_code == 0
+
+
+def test_of_two_reports_at_once_for_others_one_is_refused(
+    config: Path, publisher: Publisher
+) -> None:
+    snapshot = publisher.publish(rows())
+    out = config.parent / "out"
+
+    def another_is_written(_: str) -> None:
+        if not (out / "manifest.json").exists():
+            assert report(config, "--formats", "parquet").exit_code == 0
+
+    request = Request(date(2021, 3, 7), date(2021, 3, 12), audience="public")
+    sentence = f"{out} has a report for the audience 'internal'; choose another folder."
+    with pytest.raises(ReportError, match=re.escape(sentence)):
+        make(build(snapshot, request), ("csv",), out, at("03:00"), "reporting", another_is_written)
+    assert sorted(path.name for path in out.iterdir()) == ["manifest.json", "parquet"]
+    assert stamp(config)["audience"] == "internal"
+
+
+def test_a_folder_files_are_being_moved_to_is_refused(config: Path, publisher: Publisher) -> None:
+    publisher.publish(rows())
+    mark = config.parent / "out" / ".report-moving"
+    mark.mkdir(parents=True)
+    result = report(config, "--formats", "csv")
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"Another report is being put into {mark.parent}, or was stopped at that; choose another "
+        f"folder, or empty this one and remove {mark}.\n",
+    )
+    assert list(mark.parent.iterdir()) == [mark]
+
+
+def test_the_public_is_not_told_who_made_the_report(config: Path, publisher: Publisher) -> None:
+    publisher.publish(rows())
+    made = config.parent / "out/manifest.json"
+    assert report(config, "--formats", "csv").exit_code == 0
+    assert json.loads(made.read_bytes())["user"]
+    made.unlink()
+    assert report(config, "--formats", "csv", "--audience", "public").exit_code == 0
+    assert "user" not in json.loads(made.read_bytes())
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("--out", ""), "'' names no folder"),
+        (("--min-cell", "99999999999999999999"), "less than or equal to 1000"),
+    ],
+)
+def test_a_wrong_use_says_what_is_wrong(
+    arguments: tuple[str, ...], said: str, config: Path, publisher: Publisher
+) -> None:
+    publisher.publish(rows())
+    result = report(config, *arguments)
+    assert (result.exit_code, said in result.stderr) == (2, True), result.stderr
+    assert not (config.parent / "out").exists()
 
 
 def test_a_folder_in_the_way_of_a_file_leaves_nothing(config: Path, publisher: Publisher) -> None:

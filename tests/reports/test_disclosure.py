@@ -58,6 +58,20 @@ def test_zeros_are_shown() -> None:
     assert shown(table("category_id", BY_MODE, rows)) == [["0 0 0", "0 25 25", "0 25 25"]]
 
 
+def test_what_is_not_known_is_neither_hidden_nor_reckoned_with() -> None:
+    metrics = ("session.attended", "session.room_only", "session.platform_only", "session.both")
+    rows = {"held": (40, 25, 12, 3), "planned": (None,) * 4, "cancelled": (None,) * 4}
+    given = table("session_id", metrics, rows)
+    nothing = "None None None None"
+    assert shown(given, headline({"event.attended": 44})) == [
+        ["40 25 . .", nothing, nothing],
+        ["44"],
+    ]
+    assert protect([given], 10)[1] == 2
+    days = {"2021-03-08": (40,), "2021-03-09": (None,)}
+    assert shown(table("congress_day", ("event.peak",), days)) == [["40", "None"]]
+
+
 def test_a_larger_group_is_hidden_rather_than_a_zero_or_a_total() -> None:
     rows = {"a": (4,), "b": (0,), "c": (100,), "d": (900,), ALL: (1004,)}
     assert shown(table("gender", REGISTERED, rows)) == [[".", "0", ".", "900", "1004"]]

@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 from datetime import datetime
 from importlib import metadata
 
@@ -9,7 +10,8 @@ from tests.reports.values import STAMP
 def test_the_manifest_says_what_was_made_by_whom_and_with_what() -> None:
     at = datetime.fromisoformat("2021-03-10T01:00:00+09:00")
     files = {"tables.xlsx": b"abc", "report.duckdb": b""}
-    told = json.loads(manifest(STAMP, files, at, "reporting", {"report.duckdb": "ef" * 32}))
+    internal = replace(STAMP, audience="internal")
+    told = json.loads(manifest(internal, files, at, "reporting", {"report.duckdb": "ef" * 32}))
     assert told["stamp"]["snapshot"] == 42
     assert told["stamp"]["content_hash"] == "ab" * 32
     assert told["generated_at"] == "2021-03-09T16:00:00+00:00"
@@ -29,3 +31,11 @@ def test_the_manifest_says_what_was_made_by_whom_and_with_what() -> None:
     ]
     assert told["libraries"]["duckdb"] == metadata.version("duckdb")
     assert "python" in told["libraries"]
+
+
+def test_the_public_is_not_told_who_made_the_files() -> None:
+    at = datetime.fromisoformat("2021-03-10T01:00:00+09:00")
+    told = manifest(STAMP, {"tables.xlsx": b"abc"}, at, "reporting", {})
+    assert STAMP.audience == "public"
+    assert json.loads(told).keys() == {"stamp", "generated_at", "files", "libraries"}
+    assert b"reporting" not in told

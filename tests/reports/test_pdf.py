@@ -163,7 +163,21 @@ def test_names_in_every_script_are_set() -> None:
     assert {"ar", "zh", "ja", "ko"} <= languages
 
 
-def test_a_letter_without_a_glyph_is_an_error_that_names_it() -> None:
-    document = Document("odd", "Odd", (Section("One", (Paragraph("Name: ᚠ"),)),))
-    with pytest.raises(ReportError, match="The document odd contains ᚠ, for which no typeface"):
+@pytest.mark.parametrize(
+    ("text", "letters", "quoted"),
+    [
+        ("Name: ᚠ", "ᚠ", "Name: ᚠ"),
+        ("Zoe" + "\u20e3" * 70, "U+20E3", "Zoe" + "\u20e3" * 61),
+        (f"{'Before. ' * 9}ᚠ{' After.' * 9}", "ᚠ", f"re. {'Before. ' * 7}ᚠ{' After.' * 8} Aft"),
+    ],
+)
+def test_a_letter_without_a_glyph_is_an_error_that_names_it(
+    text: str, letters: str, quoted: str
+) -> None:
+    document = Document("odd", "Odd", (Section("One", (Paragraph(text),)),))
+    with pytest.raises(ReportError) as error:
         write_pdf(document, STAMP, ())
+    assert str(error.value) == (
+        f"The document odd contains {letters}, for which no typeface has a glyph, in “{quoted}”; "
+        "write the name in another script in the source, or leave it out."
+    )

@@ -6,8 +6,19 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from dashboard.reports import written
-from dashboard.reports.document import Cell, Mark, Type
+from dashboard.reports.document import (
+    FIGURES,
+    Cell,
+    Column,
+    Document,
+    Mark,
+    Section,
+    Table,
+    Type,
+)
+from dashboard.reports.layout import Grid, pieces
 from dashboard.reports.widths import shares
+from tests.reports.values import STAMP
 
 KYOTO = ZoneInfo("Asia/Tokyo")
 
@@ -76,3 +87,42 @@ def test_columns_share_the_whole_line_and_long_text_takes_what_is_left() -> None
     found = shares(("Category", "People"), (("x" * 300, "5,600"),), (False, True))
     assert sum(found) == pytest.approx(1)
     assert found[1] == pytest.approx(9 / 98)
+
+
+def test_minutes_are_written_whole_and_what_has_not_happened_is_a_dash() -> None:
+    days = Table(
+        "days",
+        "Days",
+        (
+            Column("day", "Day", "date"),
+            Column("watch_minutes", "Watch time", "number", "minutes"),
+            Column("hours", "Hours", "number", "hours"),
+        ),
+        (
+            (date(2021, 3, 7), 44414.0, 740.2333),
+            (date(2021, 3, 8), 30040.633, 500.0),
+            (date(2021, 3, 9), 0.0, 0.0),
+            (date(2021, 3, 10), None, None),
+        ),
+    )
+    figures = Table(
+        "use_of_time",
+        "Use of time",
+        (Column("figure", "Figure", "text"), Column("value", "Value", "number")),
+        (("Minutes held", 2245.0833), ("Utilization", 0.98468), ("Meetings held", 29)),
+        dimension=FIGURES,
+        keys=("event.minutes_held", "event.utilization", "event.meetings_held"),
+    )
+    document = Document("d", "D", (Section("S", (days, figures)),))
+    first, second = (each for each in pieces(document, STAMP, ()) if isinstance(each, Grid))
+    assert first.rows == (
+        ("7 March 2021", "44,414", "740.2"),
+        ("8 March 2021", "30,041", "500.0"),
+        ("9 March 2021", "0", "0.0"),
+        ("10 March 2021", "–", "–"),
+    )
+    assert second.rows == (
+        ("Minutes held", "2,245"),
+        ("Utilization", "98.5%"),
+        ("Meetings held", "29"),
+    )

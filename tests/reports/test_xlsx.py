@@ -181,7 +181,7 @@ def test_a_share_in_a_list_of_figures_is_a_percentage() -> None:
     assert [(cell.value, cell.number_format) for cell in cells] == [
         (5600, "#,##0"),
         (0.932, "0.0%"),
-        (3244.5, "#,##0.0"),
+        (3244.5, "#,##0"),
     ]
 
 

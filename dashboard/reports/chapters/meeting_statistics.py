@@ -35,12 +35,15 @@ def write_meeting_statistics(basis: Basis) -> Document:
 
 
 def _each(basis: Basis) -> tuple[Table, ...]:
-    """List the meetings with their hours in two columns: as instants they would take the line."""
+    """List the meetings with their hours in two columns: as instants they would take the line.
+
+    Of a meeting without an opening its status stands for the hours.
+    """
     zone = basis.event.zone
     hours = [
         (
             _hours(row["scheduled_starts_at"], row["scheduled_ends_at"], zone),
-            _hours(row["opened_at"], row["closed_at"], zone),
+            _hours(row["opened_at"], row["closed_at"], zone) or row["status"],
         )
         for row in basis.rows("meetings_held")
     ]

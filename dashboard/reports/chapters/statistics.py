@@ -59,7 +59,7 @@ def _days(basis: Basis) -> tuple[Block, ...]:
 
 
 def _meetings(basis: Basis) -> tuple[Block, ...]:
-    figures = ("attended", "room_only", "platform_only", "both", "peak")
+    figures = ("status", "attended", "room_only", "platform_only", "both", "peak")
     return (
         *basis.shown("meetings_by_kind"),
         *basis.columns("use_of_time", "figure", "value"),
@@ -68,7 +68,7 @@ def _meetings(basis: Basis) -> tuple[Block, ...]:
 
 
 def _watched(basis: Basis) -> tuple[Block, ...]:
-    figures = ("playbacks", "watch_minutes", "webcast_viewers_peak")
+    figures = ("status", "playbacks", "watch_minutes", "webcast_viewers_peak")
     return basis.columns("meetings_webcast", "full_name", "congress_day", *figures)
 
 

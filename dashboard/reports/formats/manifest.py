@@ -1,4 +1,7 @@
-"""What stands beside the files of a report: who made them, when, with what, and their hashes."""
+"""What stands beside the files of a report: when they were made, with what, and their hashes.
+
+Who made them is told in an internal report only.
+"""
 
 import hashlib
 import platform
@@ -40,7 +43,7 @@ def manifest(
     user: str,
     content_hashes: Mapping[str, str],
 ) -> bytes:
-    """Return the manifest of `files` by name.
+    """Return the manifest of `files` by name; the public is not told the user.
 
     `content_hashes` holds the hash of the rows of files that are never twice the same bytes.
     """
@@ -48,7 +51,7 @@ def manifest(
         {
             "stamp": facts(stamp),
             "generated_at": generated_at.astimezone(UTC).isoformat(),
-            "user": user,
+            **({"user": user} if stamp.audience == "internal" else {}),
             "files": [
                 {
                     "name": name,

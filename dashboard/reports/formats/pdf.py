@@ -16,7 +16,7 @@ from dashboard.reports.layout import Picture, pieces
 from dashboard.theme import PALETTE
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dashboard.reports.document import Definition, Document, Stamp
     from dashboard.reports.layout import Piece
@@ -65,7 +65,17 @@ def _set(document: Document, data: dict[str, Any], **options: Any) -> Any:
             **options,
         )
     except typst.TypstError as error:
-        raise ReportError(fonts.reason(error, f"The document {document.name}")) from error
+        where = f"The document {document.name}"
+        raise ReportError(fonts.reason(error, where, _texts(data))) from error
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Yield every text of a document, those in its drawings as well."""
+    if isinstance(value, str):
+        yield from charts.words(value) if value.startswith("<svg") else [value]
+    elif isinstance(value, dict | list | tuple):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts(each)
 
 
 def _data(document: Document, stamp: Stamp, definitions: Sequence[Definition]) -> dict[str, Any]:

@@ -15,7 +15,10 @@ _DELIVERED = {
 
 
 def agenda(scope: Scope) -> Table:
-    """List the items of the agenda: meetings, statements and attendance of the whole Congress."""
+    """List the items of the agenda: meetings, statements and attendance up to the moment.
+
+    Who attended an item is known since the beginning only: people attend on several days.
+    """
     only = {"group_kind": ["agenda_item"]}
     metrics = (
         groups.HELD_MEETINGS,
@@ -29,13 +32,14 @@ def agenda(scope: Scope) -> Table:
     items = sorted({item for values in found.values() for item in values}, key=item_order)
     return Table(
         "agenda_items",
-        "Items of the agenda",
+        f"Items of the agenda{scope.so_far}",
         (Column("agenda_item", "Item", "text"), *map(figure, metrics, _OF_ITEMS)),
         tuple(
             (item, *(found[metric.key].get(item, metric.empty) for metric in metrics))
             for item in items
         ),
-        base="A meeting with several items counts in each, so that items are never added up.",
+        base="From the beginning up to the moment of the report. A meeting with several items "
+        "counts in each, so that items are never added up.",
         source="Programme; lists of speakers; badge scans; platform; webcast logs.",
         dimension="agenda_item",
         keys=tuple(items),
@@ -50,7 +54,7 @@ def delivered(scope: Scope) -> Table:
         "Statements delivered",
         (Column("delivery", "How", "text"), figure(statements.DELIVERED)),
         tuple((name, found.get(key, 0)) for key, name in _DELIVERED.items()),
-        base="Statements on the lists of speakers with a time of delivery, in the period.",
+        base=f"Statements on the lists of speakers {scope.when}, with a time of delivery.",
         source="Lists of speakers kept by the secretariat.",
         dimension="delivery",
         keys=tuple(_DELIVERED),

@@ -18,27 +18,30 @@ _NAMES = ("Taking part", "Room only", "Platform only", "Room and platform")
 
 
 def days(scope: Scope) -> Table:
-    """List the days of the period: participants at once at most, the webcast and statements."""
+    """List the days of the period: participants at once at most, the webcast and statements.
+
+    Of a day that has not begun nothing is known, which is not 0.
+    """
     per_day: tuple[tuple[Metric, ...], ...] = (
         (attendance.PEAK, attendance.PEAK_AT),
         (webcast.VIEWERS_PEAK,),
         (webcast.PLAYBACKS, webcast.WATCH_MINUTES),
         (statements.DELIVERED,),
     )
+    columns = [figure(metric) for metrics in per_day for metric in metrics]
     rows: list[tuple[Cell, ...]] = []
     for on in scope.days:
         only = {"congress_day": [on]}
         values = [scope.measure(metrics, only=only).row(0) for metrics in per_day]
-        rows.append((on, *(value for row in values for value in row)))
+        known = [value for row in values for value in row]
+        rows.append((on, *(known if scope.has_begun(on) else [None] * len(columns))))
     return Table(
         "days",
-        "Each day of the Congress",
-        (
-            Column("congress_day", "Day", "date"),
-            *(figure(metric) for metrics in per_day for metric in metrics),
-        ),
+        "Each day of the Congress" if scope.is_whole else "Each day of the period",
+        (Column("congress_day", "Day", "date"), *columns),
         tuple(rows),
-        base="Days in the time zone of the venue.",
+        base="Each day by itself, from midnight to midnight at the venue; nothing is told of a day "
+        "that has not begun.",
         source="Badge scans; platform; webcast logs; lists of speakers.",
         dimension="congress_day",
         keys=scope.days,
@@ -56,7 +59,7 @@ def minutes(scope: Scope) -> Table:
         "Participants there, every five minutes",
         (Column("at", "Time", "instant"), *map(figure, attendance.NOW, _NAMES)),
         tuple(found.select("at", *(metric.key for metric in attendance.NOW)).rows()),
-        base="Participants in any meeting, each once; modes are never added up.",
+        base=f"Participants in any meeting {scope.when}, each once; modes are never added up.",
         source="Badge scans; platform.",
         dimension="at",
         keys=tuple(found["at"]),

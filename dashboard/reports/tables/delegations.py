@@ -28,8 +28,8 @@ def listed(scope: Scope) -> Table:
             (*(row[column.name] for column in columns[:-1]), _in_words(row["credentials"]))
             for row in rows
         ),
-        base="Delegations as known when the snapshot was published, in alphabetical order, States "
-        "first.",
+        base="Delegations as known when the snapshot was published, whatever the moment of the "
+        "report; in alphabetical order, States first.",
         source="Registration; the sheet of delegations.",
         internal=True,
     )

@@ -37,6 +37,7 @@ def list_of_figures(
     *,
     base: str,
     source: str,
+    notes: tuple[str, ...] = (),
     internal: bool = False,
 ) -> Table:
     """Return a table with a figure in each row."""
@@ -48,6 +49,7 @@ def list_of_figures(
         tuple((metric.label, value, metric.unit) for metric, value in listed),
         base=base,
         source=source,
+        notes=notes,
         dimension=FIGURES,
         keys=tuple(metric.name for metric, _ in listed),
         internal=internal,

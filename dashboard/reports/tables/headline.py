@@ -21,6 +21,10 @@ _PRESENT = (
     "building_people",
 )
 """Of the moment only: no document is about them."""
+_PLANS = (
+    "Meetings planned and cancelled, statements inscribed and in writing, places and downloads are "
+    "those known when the snapshot was published, whatever the moment of the report."
+)
 _QUOTED = (
     "registered",
     "registered_in_person",
@@ -48,7 +52,7 @@ def headline(scope: Scope) -> Table:
         for key in asdict(scope.headline)
         if key not in _PRESENT and METRICS[f"event.{key}"].unit != "instant"
     ]
-    return _listed(scope, "headline", "Headline figures", keys, internal=True)
+    return _listed(scope, "headline", "Headline figures", keys, notes=(_PLANS,), internal=True)
 
 
 def quoted(scope: Scope) -> Table:
@@ -75,13 +79,21 @@ def _definition(metric: Metric) -> Definition:
 
 
 def _listed(
-    scope: Scope, name: str, title: str, keys: Iterable[str], *, internal: bool = False
+    scope: Scope,
+    name: str,
+    title: str,
+    keys: Iterable[str],
+    *,
+    notes: tuple[str, ...] = (),
+    internal: bool = False,
 ) -> Table:
     return list_of_figures(
         name,
-        title,
+        f"{title}{scope.so_far}",
         [(METRICS[f"event.{key}"], getattr(scope.headline, key)) for key in keys],
-        base="The whole Congress up to the moment of the report.",
+        base="From the beginning up to the moment of the report; meetings are those of phase "
+        "congress.",
         source="All sources; see the definitions.",
+        notes=notes,
         internal=internal,
     )

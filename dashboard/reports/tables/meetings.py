@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from dashboard.format import counted
 from dashboard.metrics import (
     attendance,
     links,
@@ -10,7 +11,7 @@ from dashboard.metrics import (
     webcast,
 )
 from dashboard.metrics.model import Metric
-from dashboard.reports.document import Cell, Column, Table
+from dashboard.reports.document import Cell, Column, Table, Total
 from dashboard.reports.tables.figure import figure, list_of_figures
 from dashboard.reports.tables.scope import Scope
 from dashboard.views.words import Row, full_name, kind_name, kind_order, meeting_name
@@ -44,6 +45,14 @@ _NAMED = (
     Column("agenda_item", "Agenda item", "text"),
     Column("congress_day", "Date", "date"),
 )
+_STATUS = Column(
+    "status",
+    "Status",
+    "text",
+    definition="As of the moment of the report: planned, held (opened), cancelled, moved, or "
+    "opening not noted, where the planned start has passed.",
+)
+_EMPTY = "Nothing is told of a meeting that has not begun or was cancelled."
 
 
 def attended(scope: Scope) -> Table:
@@ -53,7 +62,8 @@ def attended(scope: Scope) -> Table:
         "meetings_attended",
         "Attendance of meetings",
         (*_ATTENDED, links.SESSION_UNREGISTERED),
-        base="Participants who attended a meeting; modes are classes of people and never overlap.",
+        base=f"{_programme(scope)} Participants who attended a meeting; modes are classes of "
+        "people and never overlap.",
         source="Badge scans at the doors of rooms; reports of the platform; programme.",
     )
 
@@ -65,7 +75,8 @@ def watched(scope: Scope) -> Table:
         "meetings_webcast",
         "Webcast of meetings",
         _WEBCAST,
-        base="Live playbacks, without the screens of the venue. A playback is not a person.",
+        base=f"{_programme(scope, is_cast=True)} Live playbacks, without the screens of the venue. "
+        "A playback is not a person.",
         source="Logs of the webcast.",
         only_with="has_webcast_source",
         notes=scope.sampling,
@@ -76,7 +87,7 @@ def held(scope: Scope) -> Table:
     """List the meetings of the period as planned and as held."""
     kept = (
         Column("room", "Room", "text"),
-        Column("status", "Status", "text"),
+        _STATUS,
         Column("scheduled_starts_at", "Planned start", "instant"),
         Column("scheduled_ends_at", "Planned end", "instant"),
         Column("opened_at", "Opened", "instant"),
@@ -93,7 +104,7 @@ def held(scope: Scope) -> Table:
             (*_name(row), kind_name(row["kind"]), *(row[each.name] for each in kept))
             for row in scope.meetings.to_dicts()
         ),
-        base="All meetings of the programme in the period.",
+        base=_programme(scope),
         source="Programme; the clock and the lists of speakers kept by the secretariat.",
         dimension="session_id",
         keys=tuple(scope.meetings["session_id"]),
@@ -104,16 +115,25 @@ def by_kind(scope: Scope) -> Table:
     """Count meetings by kind: planned, held and cancelled."""
     metrics = (meetings.PLANNED, meetings.HELD, meetings.CANCELLED)
     kinds = sorted(scope.meetings["kind"].unique(), key=kind_order)
-    rows = [(kind_name(kind), *(_one(scope, metric, kind) for metric in metrics)) for kind in kinds]
+    limits = [{"kind": [kind]} for kind in kinds]
+    *rows, total = [
+        tuple(
+            scope.measure([metric], only={**scope.in_period, **only}).item() for metric in metrics
+        )
+        for only in (*limits, {})
+    ]
+    named = [(kind_name(kind), *row) for kind, row in zip(kinds, rows, strict=True)]
     return Table(
         "meetings_by_kind",
         "Meetings by kind",
         (Column("kind", "Kind", "text"), *map(figure, metrics)),
-        tuple(rows),
-        base="Meetings of the programme of phase congress in the period.",
+        (*named, ("Total", *total)),
+        base=f"{total[0]} of the {counted(scope.meetings.height, 'meeting')} of the programme "
+        f"{scope.when}: those of phase congress. Planned and cancelled as known when the snapshot "
+        "was published, held by the moment of the report.",
         source="Programme; the clock kept by the secretariat.",
         dimension="kind",
-        keys=tuple(kinds),
+        keys=(*kinds, Total.TOTAL),
     )
 
 
@@ -123,14 +143,19 @@ def use_of_time(scope: Scope) -> Table:
         "use_of_time",
         "Use of the time of meetings",
         [(metric, scope.measure([metric], only=scope.in_period).item()) for metric in _USE_OF_TIME],
-        base="Meetings that are over: closed, or cancelled with the planned end past.",
+        base=f"Meetings of phase congress {scope.when} that are over: closed, or cancelled with "
+        "the planned end past.",
         source="Programme; the clock kept by the secretariat.",
     )
 
 
-def _one(scope: Scope, metric: Metric, kind: str | None) -> Cell:
-    value: int = scope.measure([metric], only={**scope.in_period, "kind": [kind]}).item()
-    return value
+def _programme(scope: Scope, *, is_cast: bool = False) -> str:
+    """Say how many meetings are listed, and of which no figures are told."""
+    count = counted(scope.meetings.height, "meeting")
+    listed = f"{count} of the programme {scope.when}, of every kind and phase."
+    if is_cast:
+        listed = f"Those with a webcast of {listed}"
+    return f"{listed} {_EMPTY}"
 
 
 def _listed(
@@ -148,8 +173,11 @@ def _listed(
     return Table(
         name,
         title,
-        (*_NAMED, *map(figure, metrics)),
-        tuple((*_name(row), *(row[metric.key] for metric in metrics)) for row in shown.to_dicts()),
+        (*_NAMED, _STATUS, *map(figure, metrics)),
+        tuple(
+            (*_name(row), row["status"], *(row[metric.key] for metric in metrics))
+            for row in shown.to_dicts()
+        ),
         base=base,
         source=source,
         notes=notes,

@@ -12,6 +12,7 @@ from dashboard.metrics.model import Metric, Value
 from dashboard.reports.document import Cell, Column, Key, Table, Total
 from dashboard.reports.tables.figure import figure
 from dashboard.reports.tables.scope import Scope
+from dashboard.reports.written import day
 from dashboard.snapshot import query
 from dashboard.views.words import GROUP_NOTE, GROUPS
 
@@ -22,7 +23,10 @@ PARTICIPANTS = (
     registrations.BADGE_COLLECTED,
     attendance.ATTENDED_CONGRESS,
 )
-_BASE = "Participants: people with an approved registration in a category that takes part."
+_BASE = (
+    "Participants, people with an approved registration in a category that takes part; from the "
+    "beginning up to the moment of the report."
+)
 _SOURCE = "Registration; badges and scans; platform."
 
 
@@ -67,10 +71,11 @@ def states_by_group(scope: Scope) -> Table:
     total = ("All Member States", *(getattr(head, metric.key) for metric in metrics))
     return Table(
         "states_by_group",
-        "Member States represented, by regional group",
+        f"Member States represented, by regional group{scope.so_far}",
         (Column("regional_group", "Regional group", "text"), *map(figure, metrics)),
         (*rows, total),
-        base="Member States at the time of the Congress.",
+        base="Member States at the time of the Congress; from the beginning up to the moment of "
+        "the report.",
         source=_SOURCE,
         notes=(GROUP_NOTE,),
         dimension="regional_group",
@@ -86,13 +91,13 @@ def states_list(scope: Scope) -> Table:
             row["iso3"],
             GROUPS[row["regional_group"]].name if row["regional_group"] else None,
             row["is_member"],
-            *_by_then(row, scope.last_day),
+            *_by_then(row, scope.known_day),
         )
         for row in frames.states_list(scope.snapshot).to_dicts()
     )
     return Table(
         "states",
-        "States registered and represented",
+        f"States registered and represented{scope.so_far}",
         (
             Column("state", "State", "text"),
             Column("iso3", "ISO code", "text", definition="ISO 3166-1 alpha-3."),
@@ -103,7 +108,8 @@ def states_list(scope: Scope) -> Table:
             Column("first_recorded_on", "First recorded on", "date"),
         ),
         rows,
-        base="Member States and non-member observer States, in alphabetical order.",
+        base="Member States and non-member observer States, in alphabetical order; from the "
+        f"beginning up to the end of {day(scope.known_day)}.",
         source=_SOURCE,
     )
 
@@ -117,10 +123,11 @@ def organizations_by_category(scope: Scope) -> Table:
     total = ("All organizations", *scope.measure(metrics).row(0))
     return Table(
         "organizations_by_category",
-        "Organizations represented, by category",
+        f"Organizations represented, by category{scope.so_far}",
         (Column("category", "Category", "text"), *map(figure, metrics)),
         (*rows, total),
-        base="Organizations, each once under all its names.",
+        base="Organizations, each once under all its names; from the beginning up to the moment of "
+        "the report.",
         source=_SOURCE,
         dimension="category_id",
         keys=(*names, Total.TOTAL),
@@ -134,13 +141,13 @@ def organizations_list(scope: Scope) -> Table:
         (
             row["name"],
             names.get(row["category_id"], row["category_id"]),
-            *_by_then(row, scope.last_day),
+            *_by_then(row, scope.known_day),
         )
         for row in query(scope.snapshot, organizations.LIST).to_dicts()
     )
     return Table(
         "organizations",
-        "Organizations registered and represented",
+        f"Organizations registered and represented{scope.so_far}",
         (
             Column("organization", "Organization", "text"),
             Column("category", "Category", "text"),
@@ -149,7 +156,8 @@ def organizations_list(scope: Scope) -> Table:
             Column("first_recorded_on", "First recorded on", "date"),
         ),
         rows,
-        base="Organizations, each once under all its names, in alphabetical order.",
+        base="Organizations, each once under all its names, in alphabetical order; from the "
+        f"beginning up to the end of {day(scope.known_day)}.",
         source=_SOURCE,
         internal=True,
     )
@@ -186,7 +194,7 @@ def _divided(
     rows, keys = _rows(scope, PARTICIPANTS, dimension, names)
     return Table(
         name,
-        title,
+        f"{title}{scope.so_far}",
         (first, *map(figure, PARTICIPANTS)),
         rows,
         base=_BASE,

@@ -25,8 +25,8 @@ def sources(scope: Scope) -> Table:
         "Sources and what was read of them",
         columns,
         tuple(tuple(row[column.name] for column in columns) for row in rows),
-        base="Records as of the time the snapshot was published: read = accepted + rejected + "
-        "duplicates + skipped.",
+        base="Records as of the time the snapshot was published, whatever the moment of the "
+        "report: read = accepted + rejected + duplicates + skipped.",
         source="The ledger of the pipeline.",
         internal=True,
     )
@@ -44,7 +44,7 @@ def quality(scope: Scope) -> Table:
         "data_quality",
         "What limits the figures",
         [(metric, scope.measure([metric]).item()) for metric in metrics],
-        base="As of the time the snapshot was published.",
+        base="As of the time the snapshot was published, whatever the moment of the report.",
         source="The pipeline.",
         internal=True,
     )

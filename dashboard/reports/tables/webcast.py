@@ -27,20 +27,25 @@ def playbacks(scope: Scope) -> Table:
             (delivery.replace("_", " ").capitalize(), at_venue, language(code).name, *values)
             for delivery, at_venue, code, *values in found.rows()
         ),
-        base="A playback is not a person, and is never added to participants.",
+        base=f"Playbacks begun and time watched {scope.when}. A playback is not a person, and is "
+        "never added to participants.",
         source=_SOURCE,
         notes=scope.sampling,
     )
 
 
 def locations(scope: Scope) -> Table:
-    """Count live playbacks by the regional group of their network location."""
+    """Count live playbacks by the regional group of their network location.
+
+    Locations are kept without times, so that they are never of a period or an earlier moment.
+    """
     found = {row["regional_group"]: row for row in frames.webcast_groups(scope.snapshot).to_dicts()}
     metrics = (webcast.COUNTRY_PLAYBACKS, webcast.COUNTRY_WATCH_MINUTES)
     named = [group for group in GROUPS if group in found]
+    all_days = "" if scope.is_whole and scope.as_of is None else ", all days of the snapshot"
     return Table(
         "webcast_by_group",
-        "Webcast by regional group of the network location",
+        f"Webcast by regional group of the network location{all_days}",
         (Column("regional_group", "Regional group", "text"), *map(figure, metrics)),
         tuple(
             (
@@ -49,8 +54,8 @@ def locations(scope: Scope) -> Table:
             )
             for group in named
         ),
-        base="All days up to the moment the snapshot was published; where a network is, not who "
-        "watches.",
+        base="From the beginning up to the time the snapshot was published, whatever the period "
+        "and the moment of the report; where a network is, not who watches.",
         source=_SOURCE,
         notes=(GROUP_NOTE,),
         dimension="regional_group",
