@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.browser
 
 WIDE: Final[ViewportSize] = {"width": 1280, "height": 800}
+WALL: Final[ViewportSize] = {"width": 1920, "height": 1080}
 PHONE: Final[ViewportSize] = {"width": 390, "height": 844}
 RULES: Final = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # What Streamlit does by itself: the rule, and words of the markup that breaks it.
@@ -328,6 +329,21 @@ def test_on_a_phone_no_stop_lies_beside_the_screen_and_the_pages_are_found(
     page.get_by_role("button", name="Expand sidebar").focus()
     page.keyboard.press("Enter")
     page.get_by_role("link", name="Data", exact=True).wait_for()
+    page.close()
+
+
+@pytest.mark.parametrize("size", [WALL, WIDE])
+def test_on_a_wall_no_card_is_cut(size: ViewportSize, context: BrowserContext, url: str) -> None:
+    page = open_page(context, size)
+    page.goto(f"{url}/?wall=1")
+    page.locator(".st-key-card-participation .main-svg").first.wait_for()
+    content = "document.querySelector('[data-testid=stMainBlockContainer]')"
+    until(page, f"{content}.style.zoom !== ''")
+    cards = f"[...{content}.querySelectorAll('[class*=st-key-card]')]"
+    until(page, f"{cards}.length === 5")
+    shown = f"{cards}.filter((one) => one.style.visibility !== 'hidden')"
+    until(page, f"{shown}.every((one) => one.getBoundingClientRect().bottom <= innerHeight)")
+    assert page.evaluate(f"{shown}.length") == (5 if size is WALL else 2)
     page.close()
 
 
