@@ -16,7 +16,7 @@ from dashboard.metrics.group_marts import (
     WATCHED,
 )
 from dashboard.metrics.model import Metric
-from dashboard.metrics.sheet_marts import GROUPS
+from dashboard.metrics.sheet_marts import DAYS, GROUPS
 
 _EACH = "A meeting with several agenda items counts in each."
 
@@ -27,6 +27,16 @@ ATTENDED = Metric(
     mart=GROUPS,
     help="Participants who attended any meeting of a phase, segment, kind or agenda item, each "
     "once in a group. Groups overlap and are never added up.",
+)
+# To be divided by day, too. A snapshot without groups by day says nothing about it.
+DAY_ATTENDED = Metric(
+    "day_attended",
+    "Participants of the day",
+    sql="sum(people)",
+    mart=DAYS,
+    empty=None,
+    help="Participants who attended a meeting of the Congress on that day, each once. People come "
+    "on several days, so that days are never added up.",
 )
 PLANNED = replace(
     meetings.PLANNED,
@@ -98,6 +108,7 @@ MEMBERS = "select group_kind, group_id, session_id from marts.session_group orde
 
 METRICS = (
     ATTENDED,
+    DAY_ATTENDED,
     PLANNED,
     HELD_MEETINGS,
     CANCELLED,

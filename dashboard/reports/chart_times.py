@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
 
-from dashboard.format import number
+from dashboard.format import clock, number
 from dashboard.plot_labels import spread
 from dashboard.reports import written
 from dashboard.reports.document import Total
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from dashboard.reports.document import Cell, Chart, Series
+    from dashboard.reports.document import Cell, Chart, Peak, Series
 
 Drawing = dict[str, Any]
 _HEIGHT: Final = 250
@@ -50,7 +50,9 @@ def bands(chart: Chart, zone: ZoneInfo) -> Drawing:
     middles = [
         (line, low + (value or 0) / 2) for line in placed for low, value in (_last(line),)
     ] + [(line, _last(line)[1] or 0) for line in total]
-    top = max((*base, *_known(total), 1))
+    if chart.peak:
+        layers += _peak(chart.peak, zone)
+    top = max((*base, *_known(total), chart.peak.value if chart.peak else 1, 1))
     return _drawing(chart, layers, times, middles, top)
 
 
@@ -164,15 +166,37 @@ def _stroke(times: Sequence[datetime], line: _Line) -> Drawing:
     }
 
 
+def _peak(peak: Peak, zone: ZoneInfo) -> list[Drawing]:
+    """Mark the peak with a point, its value and its time."""
+    text = f"Peak {number(peak.value)} at {clock(peak.at, zone)}"
+    data = {"values": [{"x": _text(_on_clock(peak.at, zone)), "y": peak.value, "text": text}]}
+    colour = PALETTE["total"].light
+    height = {"y": {"field": "y", "type": "quantitative"}}
+    return [
+        {
+            "data": data,
+            "mark": {"type": "point", "filled": True, "size": 30, "color": colour, "opacity": 1},
+            "encoding": height,
+        },
+        {
+            "data": data,
+            "mark": {"type": "text", "dy": -9, "color": colour},
+            "encoding": {**height, "text": {"field": "text"}},
+        },
+    ]
+
+
 def _labels(
     times: Sequence[datetime], ends: Sequence[tuple[_Line, float]], top: float
 ) -> list[Drawing]:
     places = spread([place for _, place in ends], top, _GAP)
+    # At the end of a day nobody is left, and a row of zeros says nothing.
+    has_values = any(line.values[-1] for line, _ in ends)
     return [
         {
             "x": _text(times[-1]),
             "y": place,
-            "text": f"{line.name} {number(line.values[-1])}",
+            "text": f"{line.name} {number(line.values[-1])}" if has_values else line.name,
             "colour": line.colour,
         }
         for (line, _), place in zip(ends, places, strict=True)

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from dashboard.errors import ReportError
 from dashboard.figures import Event
 from dashboard.format import day as written_day
-from dashboard.format import instant_utc
+from dashboard.reports import written
 from dashboard.snapshot import to_utc
 
 Audience = Literal["internal", "public"]
@@ -48,16 +48,18 @@ def moment_of(event: Event, request: Request) -> datetime | None:
     end, known = end_of(event, request.last_day), to_utc(event.watermark)
     asked = min(to_utc(request.as_of), end) if request.as_of else end
     if request.as_of and asked > known and not _is_all_known(request, asked):
-        raise ReportError(
-            f"The data reach {known:%Y-%m-%d %H:%M} UTC only; choose an earlier moment."
-        )
+        raise ReportError(f"The data reach {_said(event, known)} only; choose an earlier moment.")
     begin, reached = end_of(event, request.first_day - timedelta(days=1)), min(asked, known)
     if request.first_day > event.starts_on and reached < begin:
         raise ReportError(
-            f"{written_day(request.first_day)} has not begun by {instant_utc(reached)}; choose "
+            f"{written_day(request.first_day)} has not begun by {_said(event, reached)}; choose "
             "earlier days or a later moment."
         )
     return asked if asked <= known else None
+
+
+def _said(event: Event, at: datetime) -> str:
+    return written.place_and_utc(at, event.zone, event.venue or "")
 
 
 def _is_all_known(request: Request, asked: datetime) -> bool:

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dashboard import frames
-from dashboard.metrics import attendance, statements, webcast
+from dashboard.metrics import attendance, groups, statements, webcast
 from dashboard.reports.document import Cell, Column, Table
 from dashboard.reports.tables.figure import figure
 from dashboard.reports.tables.scope import Scope
@@ -20,6 +20,7 @@ _NAMES = ("Taking part", "Room only", "Platform only", "Room and platform")
 def days(scope: Scope) -> Table:
     """List the days of the period: participants at once at most, the webcast and statements."""
     per_day: tuple[tuple[Metric, ...], ...] = (
+        (groups.DAY_ATTENDED,),
         (attendance.PEAK, attendance.PEAK_AT),
         (webcast.VIEWERS_PEAK,),
         (webcast.PLAYBACKS, webcast.WATCH_MINUTES),

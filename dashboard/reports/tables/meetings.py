@@ -75,6 +75,8 @@ def watched(scope: Scope) -> Table:
 def held(scope: Scope) -> Table:
     """List the meetings of the period as planned and as held."""
     kept = (
+        Column("body", "Body", "text"),
+        Column("meeting_number", "Number", "text"),
         Column("room", "Room", "text"),
         Column("status", "Status", "text"),
         Column("scheduled_starts_at", "Planned start", "instant"),

@@ -86,7 +86,7 @@ def states_list(scope: Scope) -> Table:
             row["iso3"],
             GROUPS[row["regional_group"]].name if row["regional_group"] else None,
             row["is_member"],
-            *_by_then(row, scope.last_day),
+            *_by_then(row, scope.reached_day),
         )
         for row in frames.states_list(scope.snapshot).to_dicts()
     )
@@ -134,7 +134,7 @@ def organizations_list(scope: Scope) -> Table:
         (
             row["name"],
             names.get(row["category_id"], row["category_id"]),
-            *_by_then(row, scope.last_day),
+            *_by_then(row, scope.reached_day),
         )
         for row in query(scope.snapshot, organizations.LIST).to_dicts()
     )

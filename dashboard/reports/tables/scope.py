@@ -11,6 +11,7 @@ from dashboard import figures
 from dashboard.figures import Event
 from dashboard.metrics.meetings import SESSION_LOST
 from dashboard.metrics.model import Metric, Value
+from dashboard.reports import written
 from dashboard.snapshot import Snapshot
 
 Only = Mapping[str, Sequence[Value]]
@@ -31,6 +32,15 @@ class Scope:
         """Every day of the period."""
         count = (self.last_day - self.first_day).days + 1
         return tuple(self.first_day + timedelta(days=each) for each in range(count))
+
+    @property
+    def reached_day(self) -> date:
+        """The last day of the period, or that of the moment if the period is not over."""
+        stands = figures.stands_for(self.snapshot, self.as_of)
+        if stands is None:
+            return self.last_day
+        reached = written.day_of(stands, self.event.zone)
+        return max(self.first_day, min(self.last_day, reached))
 
     @property
     def is_whole(self) -> bool:
