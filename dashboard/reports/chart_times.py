@@ -20,8 +20,10 @@ if TYPE_CHECKING:
     from dashboard.reports.document import Cell, Chart, Peak, Series
 
 Drawing = dict[str, Any]
-_HEIGHT: Final = 250
-_GAP: Final = 0.075
+_HEIGHT: Final = 170
+_ABOVE: Final = 1.15
+"""How much higher than a peak a drawing is, for its words."""
+_GAP: Final = 0.115
 """The share of the height that a name needs."""
 _ROOM: Final = 6.6
 """The width of a letter of a name, in units of the drawing."""
@@ -51,8 +53,10 @@ def bands(chart: Chart, zone: ZoneInfo) -> Drawing:
         (line, low + (value or 0) / 2) for line in placed for low, value in (_last(line),)
     ] + [(line, _last(line)[1] or 0) for line in total]
     if chart.peak:
-        layers += _peak(chart.peak, zone)
-    top = max((*base, *_known(total), chart.peak.value if chart.peak else 1, 1))
+        layers += _marked(chart.peak, zone)
+    top = max((*base, *_known(total), 1))
+    if chart.peak:
+        top = max(top, chart.peak.value * _ABOVE)
     return _drawing(chart, layers, times, middles, top)
 
 
@@ -69,7 +73,7 @@ def _drawing(
     return {
         "height": _HEIGHT,
         "layer": layers,
-        "encoding": {"x": _time_axis(times), "y": _value_axis(chart.unit)},
+        "encoding": {"x": _time_axis(times), "y": _value_axis(chart.unit, top)},
         "padding": {"left": 2, "top": 2, "bottom": 2, "right": 10 + round(widest * _ROOM)},
     }
 
@@ -166,7 +170,7 @@ def _stroke(times: Sequence[datetime], line: _Line) -> Drawing:
     }
 
 
-def _peak(peak: Peak, zone: ZoneInfo) -> list[Drawing]:
+def _marked(peak: Peak, zone: ZoneInfo) -> list[Drawing]:
     """Mark the peak with a point, its value and its time."""
     text = f"Peak {number(peak.value)} at {clock(peak.at, zone)}"
     data = {"values": [{"x": _text(_on_clock(peak.at, zone)), "y": peak.value, "text": text}]}
@@ -234,7 +238,7 @@ def _time_axis(times: Sequence[datetime]) -> Drawing:
     return {"field": "x", "type": "temporal", "scale": scale, "axis": axis}
 
 
-def _value_axis(unit: str) -> Drawing:
+def _value_axis(unit: str, top: float) -> Drawing:
     axis = {
         "title": unit,
         "titleAngle": 0,
@@ -249,4 +253,4 @@ def _value_axis(unit: str) -> Drawing:
         "ticks": False,
         "domain": False,
     }
-    return {"type": "quantitative", "axis": axis, "scale": {"domainMin": 0, "nice": True}}
+    return {"type": "quantitative", "axis": axis, "scale": {"domain": [0, top]}}

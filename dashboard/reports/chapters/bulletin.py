@@ -33,8 +33,8 @@ _DAILY: Final = tuple(
         "playbacks",
     )
 )
-_MOST_NAMES: Final = 30
-_MOST_CORRECTIONS: Final = 5
+_MOST_NAMES: Final = 8
+_MOST_CORRECTIONS: Final = 2
 """What leaves all of it on one page."""
 _NO_NEWS: Final = "No State was recorded for the first time, and no released figure was corrected."
 
@@ -48,7 +48,6 @@ def write_bulletin(basis: Basis) -> Document:
             Section("On this day", (*_day(basis), *_curve(basis))),
             Section("Since the day before", (*_changes(basis), *_news(basis))),
         ),
-        note=basis.stamp.status,
         is_one_page=True,
     )
 
@@ -67,12 +66,16 @@ def _day(basis: Basis) -> tuple[Items, ...]:
         if peak := whole(row["peak"]):
             at = _at(row["peak_at"], basis)
             texts.append(ended(f"At most, {said(peak, 'participant')} took part at one time{at}"))
-    texts.append(f"{opening(len(held), 'meeting')} {was(len(held))} opened.")
-    for row in found:
-        if delivered := whole(row["statements_delivered"]):
-            texts.append(f"{opening(delivered, 'statement')} {was(delivered)} delivered.")
-        if viewers := whole(row["webcast_viewers_peak"]):
-            texts.append(f"The live webcast had at most {said(viewers, 'viewer')} at one time.")
+    delivered = sum(whole(row["statements_delivered"]) or 0 for row in found)
+    statements = f", and {said(delivered, 'statement')} {was(delivered)} delivered"
+    texts.append(
+        f"{opening(len(held), 'meeting')} {was(len(held))} opened{statements if delivered else ''}."
+    )
+    texts += [
+        f"The live webcast had at most {said(viewers, 'viewer')} at one time."
+        for row in found
+        if (viewers := whole(row["webcast_viewers_peak"]))
+    ]
     return (Items(tuple(texts)),)
 
 
@@ -98,7 +101,7 @@ def _curve(basis: Basis) -> tuple[Chart, ...]:
                     "only and in both, every five minutes.",
                     "participants",
                     "bands",
-                    replace(table, rows=rows, keys=()),
+                    replace(table, rows=rows, keys=(), source=""),
                     "at",
                     (
                         Series("room_only_now", "room"),
@@ -137,6 +140,7 @@ def _changes(basis: Basis) -> tuple[Table, ...]:
                 if key in _DAILY
             ),
             keys=tuple(key for key in table.keys if key in _DAILY),
+            source="",
             base=f"{table.base} Beside it: {before.base[0].lower()}{before.base[1:]}",
         )
         for table in basis.shown("figures_to_quote")
@@ -147,7 +151,8 @@ def _columns(basis: Basis, before: Table) -> tuple[Column, ...]:
     figure, _, unit = before.columns
     then = before.columns[1].at.removeprefix("as_of=")
     days = (basis.last_day, date.fromisoformat(then))
-    titles = [*map(written.day, days), *(["Change"] if _is_internal(basis) else [])]
+    titles = [written.day(day).rpartition(" ")[0] for day in days]
+    titles += ["Change"] if _is_internal(basis) else []
     return (figure, *(Column(title, title, "number") for title in titles), unit)
 
 
@@ -184,11 +189,9 @@ def _first_recorded(basis: Basis) -> tuple[str, ...]:
 
 
 def _corrected(basis: Basis) -> tuple[str, ...]:
-    told, more = basis.corrections[:_MOST_CORRECTIONS], basis.corrections[_MOST_CORRECTIONS:]
-    if not more:
-        return told
-    return (*told, f"{opening(len(more), 'more released figure')} {_have(len(more))} corrected.")
-
-
-def _have(count: int) -> str:
-    return "has been" if count == 1 else "have been"
+    """Say which released figures have been corrected, or how many where they are many."""
+    count = len(basis.corrections)
+    if count <= _MOST_CORRECTIONS:
+        return basis.corrections
+    figures = opening(count, "released figure")
+    return (f"{figures} have been corrected; the page Data shows them beside those released.",)
