@@ -112,7 +112,7 @@ def by_kind(scope: Scope) -> Table:
         "Meetings by kind",
         (Column("kind", "Kind", "text"), *map(figure, metrics)),
         tuple(rows),
-        base="Meetings of the programme of phase congress in the period.",
+        base="Meetings of the Congress in the programme, in the period.",
         source="Programme; the clock kept by the secretariat.",
         dimension="kind",
         keys=tuple(kinds),
