@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
-from dashboard.format import clock, number
+from dashboard.format import number
 from dashboard.plot_labels import spread
 from dashboard.reports import written
+from dashboard.reports.chart_clock import Drawing, mark_peak, on_clock, text_of
 from dashboard.reports.document import Total
 from dashboard.theme import PALETTE
 
@@ -17,9 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from zoneinfo import ZoneInfo
 
-    from dashboard.reports.document import Cell, Chart, Peak, Series
+    from dashboard.reports.document import Cell, Chart, Series
 
-Drawing = dict[str, Any]
 _HEIGHT: Final = 170
 _ABOVE: Final = 1.15
 """How much higher than a peak a drawing is, for its words."""
@@ -53,7 +53,7 @@ def bands(chart: Chart, zone: ZoneInfo) -> Drawing:
         (line, low + (value or 0) / 2) for line in placed for low, value in (_last(line),)
     ] + [(line, _last(line)[1] or 0) for line in total]
     if chart.peak:
-        layers += _marked(chart.peak, zone)
+        layers += mark_peak(chart.peak, zone)
     top = max((*base, *_known(total), 1))
     if chart.peak:
         top = max(top, chart.peak.value * _ABOVE)
@@ -81,15 +81,7 @@ def _drawing(
 def _times(chart: Chart, zone: ZoneInfo) -> list[datetime]:
     """Return the times as the venue's clock shows them, as if they were UTC."""
     place = _place(chart, chart.x)
-    return [_on_clock(row[place], zone) for row in _rows(chart)]
-
-
-def _on_clock(value: Cell, zone: ZoneInfo) -> datetime:
-    if isinstance(value, datetime):
-        return value.astimezone(zone).replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime.combine(value, time(), UTC)
-    raise TypeError(f"a chart over time needs instants or dates, not {value!r}")
+    return [on_clock(row[place], zone) for row in _rows(chart)]
 
 
 def _line(chart: Chart, series: Series) -> _Line:
@@ -129,15 +121,11 @@ def _points(times: Sequence[datetime], line: _Line) -> list[Drawing]:
     points: list[Drawing] = []
     for place, at in enumerate(times):
         if place and steps[place - 1] > longest:
-            points.append({"x": _text(times[place - 1]), "y": None, "low": None})
+            points.append({"x": text_of(times[place - 1]), "y": None, "low": None})
         value, low = line.values[place], line.base[place] if line.base else 0.0
         known = {"y": low + value, "low": low} if value is not None else {"y": None, "low": None}
-        points.append({"x": _text(at)} | known)
+        points.append({"x": text_of(at)} | known)
     return points
-
-
-def _text(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _area(times: Sequence[datetime], line: _Line) -> Drawing:
@@ -170,26 +158,6 @@ def _stroke(times: Sequence[datetime], line: _Line) -> Drawing:
     }
 
 
-def _marked(peak: Peak, zone: ZoneInfo) -> list[Drawing]:
-    """Mark the peak with a point, its value and its time."""
-    text = f"Peak {number(peak.value)} at {clock(peak.at, zone)}"
-    data = {"values": [{"x": _text(_on_clock(peak.at, zone)), "y": peak.value, "text": text}]}
-    colour = PALETTE["total"].light
-    height = {"y": {"field": "y", "type": "quantitative"}}
-    return [
-        {
-            "data": data,
-            "mark": {"type": "point", "filled": True, "size": 30, "color": colour, "opacity": 1},
-            "encoding": height,
-        },
-        {
-            "data": data,
-            "mark": {"type": "text", "dy": -9, "color": colour},
-            "encoding": {**height, "text": {"field": "text"}},
-        },
-    ]
-
-
 def _labels(
     times: Sequence[datetime], ends: Sequence[tuple[_Line, float]], top: float
 ) -> list[Drawing]:
@@ -198,7 +166,7 @@ def _labels(
     has_values = any(line.values[-1] for line, _ in ends)
     return [
         {
-            "x": _text(times[-1]),
+            "x": text_of(times[-1]),
             "y": place,
             "text": f"{line.name} {number(line.values[-1])}" if has_values else line.name,
             "colour": line.colour,
@@ -233,7 +201,7 @@ def _time_axis(times: Sequence[datetime]) -> Drawing:
         "tickCount": 8,
     }
     if are_days:
-        axis["values"] = [_text(at) for at in times]
+        axis["values"] = [text_of(at) for at in times]
     scale = {"type": "utc", "nice": False}
     return {"field": "x", "type": "temporal", "scale": scale, "axis": axis}
 

@@ -222,7 +222,7 @@ WRONG = {
     ),
     "not known yet": (
         ["--as-of", "2021-03-11T10:00"],
-        "The data reach 2021-03-09 01:",
+        "The data reach 10.",
     ),
     "no document": (["--documents", "poem"], "There is no document 'poem'"),
 }

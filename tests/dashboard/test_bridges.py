@@ -151,7 +151,7 @@ def test_a_click_on_a_tile_opens_its_bridge(config: Path, publisher: Publisher) 
     labels = [button.label for button in app.button]
     assert labels == [
         "Explain Taking part now",
-        "Explain Taken part so far",
+        "Explain Attended the Congress",
         "Explain Badges collected",
         "Explain States represented",
         "Explain Webcast viewers now",

@@ -193,19 +193,20 @@ STATES = {
     ),
     "has not begun": (
         {"period": "2021-03-10"},
-        "Wed 10 March 2021 has not begun by 8 March 2021, 02:00 UTC; choose earlier days or a "
-        "later moment.",
+        "Wed 10 March 2021 has not begun by 11 a.m. on 8 March 2021 in Kyoto (02:00 UTC); choose "
+        "earlier days or a later moment.",
     ),
     "no meeting": ({"period": "2021-03-07"}, "No meeting in this period"),
     "nothing chosen": ({"formats": ""}, "Choose at least one document and one format above."),
     "later than the data": (
         {"period": "2021-03-08", "until": "23:00"},
-        "The data reach 2021-03-08 02:00 UTC only; choose an earlier moment.",
+        "The data reach 11 a.m. on 8 March 2021 in Kyoto (02:00 UTC) only; choose an earlier "
+        "moment.",
     ),
     "not kept": (
         {"period": "2021-03-08", "until": "09:00", "then": "true"},
-        "No snapshot is kept from 8 March 2021, 00:00 UTC or before; choose a later moment, or "
-        "report what is known now.",
+        "No snapshot is kept from 9 a.m. on 8 March 2021 in Kyoto (00:00 UTC) or before; choose a "
+        "later moment, or report what is known now.",
     ),
 }
 

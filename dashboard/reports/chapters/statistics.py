@@ -17,6 +17,8 @@ _METHOD = (
     "Modes of participation are never added up: who was in a room and online is one participant.",
     "A stay whose exit was not recorded ends when the person enters another room, when the meeting "
     "closes, or after the limit that is configured, whichever is first.",
+    "A non-governmental organization whose registration does not state a consultative status with "
+    "the Economic and Social Council is among the other non-governmental organizations.",
     "What could not be linked to a registration stands beside the totals and is never added.",
     "Figures are provisional until the reporting role releases them.",
 )
