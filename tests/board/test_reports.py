@@ -250,7 +250,9 @@ def test_a_folder_that_cannot_be_written_to_is_named(played: Path, tmp_path: Pat
     (tmp_path / "file").write_text("in the way")
     result = report("--out", tmp_path / "file", "--config", played)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert f"The report cannot be written to {tmp_path / 'file'}: " in result.stderr
+    assert result.stderr == (
+        f"{tmp_path / 'file'} is a file, not a folder; choose a folder for the report.\n"
+    )
 
 
 def test_where_room_ends_nothing_is_left(played: Path, tmp_path: Path) -> None:

@@ -167,6 +167,20 @@ def test_a_folder_in_the_way_of_a_file_leaves_nothing(config: Path, publisher: P
         in_the_way.rmdir()
 
 
+@pytest.mark.parametrize("below", ["", "below"])
+def test_a_file_in_the_way_of_the_folder_is_one_sentence(
+    below: str, config: Path, publisher: Publisher
+) -> None:
+    publisher.publish(rows())
+    in_the_way = config.parent / "file"
+    in_the_way.write_text("notes")
+    result = report(config, "--formats", "csv", "--out", str(in_the_way / below))
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"{in_the_way} is a file, not a folder; choose a folder for the report.\n",
+    )
+
+
 def test_a_snapshot_that_is_damaged_within_is_one_sentence(
     config: Path, publisher: Publisher
 ) -> None:

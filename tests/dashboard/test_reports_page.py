@@ -239,10 +239,10 @@ def test_figures_as_known_then_are_those_of_the_snapshot_of_then(publisher: Publ
     publish_twice(publisher)
     now = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40"))
     assert "Snapshot 2 (hash-2). " in now
-    assert "<p>55 participants were registered.</p>" in now
+    assert "<p>A total of 55 participants were registered.</p>" in now
     then = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40", then="true"))
     assert "Snapshot 1 (hash-1). " in then
-    assert "<p>40 participants were registered.</p>" in then
+    assert "<p>A total of 40 participants were registered.</p>" in then
     assert "<span>as known then</span>" in then
     assert "<dt>Data as of</dt><dd>8 March 2021, 10.30 a.m. in Kyoto (01:30 UTC)</dd>" in then
 
