@@ -85,8 +85,9 @@ def test_a_document_reads_as_on_paper(publisher: Publisher) -> None:
     publisher.publish(rows(60, **GROUPS))
     shown = words(opened(documents="attendance-chapter,statistical-report"))
     assert (
-        '<p><span class="cm-report-number">1.</span> The Test Congress was held in Kyoto from 7 to '
-        "12 March 2021.</p>"
+        '<p><span class="cm-report-number">1.</span> The Test Congress is being held in Kyoto from '
+        "7 to 12 March 2021. The figures in the present chapter are as at 11 a.m. on 8 March "
+        "2021.</p>"
     ) in shown
     assert "<figcaption><b>Table 1.</b> Participants by category of participation" in shown
     assert "<dt>Made from</dt><dd>Snapshot 1 (hash-1), Congress monitor 0.1.0</dd>" in shown
@@ -244,7 +245,7 @@ def test_figures_as_known_then_are_those_of_the_snapshot_of_then(publisher: Publ
     assert "Snapshot 1 (hash-1). " in then
     assert "<p>A total of 40 participants were registered.</p>" in then
     assert "<span>as known then</span>" in then
-    assert "<dt>Data as of</dt><dd>8 March 2021, 10.30 a.m. in Kyoto (01:30 UTC)</dd>" in then
+    assert "<dt>Data as of</dt><dd>10.30 a.m. on 8 March 2021 in Kyoto (01:30 UTC)</dd>" in then
 
 
 def test_without_what_sets_documents_the_page_says_so(publisher: Publisher) -> None:

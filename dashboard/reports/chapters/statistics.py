@@ -56,7 +56,14 @@ def _attendance_rule(basis: Basis) -> tuple[Block, ...]:
 
 
 def _days(basis: Basis) -> tuple[Block, ...]:
-    figures = ("peak", "webcast_viewers_peak", "playbacks", "watch_minutes", "statements_delivered")
+    figures = (
+        "day_attended",
+        "peak",
+        "webcast_viewers_peak",
+        "playbacks",
+        "watch_minutes",
+        "statements_delivered",
+    )
     return basis.columns("days", "congress_day", *figures)
 
 
