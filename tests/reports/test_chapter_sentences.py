@@ -59,15 +59,26 @@ def test_during_the_congress_nothing_is_said_as_if_it_were_over(publisher: Publi
     [
         (at("14:59", 6), "is to be held"),
         (at("15:00", 6), "is being held"),
-        (at("14:59", 12), "is being held"),
+        # The last meeting is closed at noon.
+        (at("02:59", 12), "is being held"),
+        (at("03:00", 12), "was held"),
         (at("15:00", 12), "was held"),
     ],
 )
-def test_the_congress_is_over_at_midnight_of_its_last_day(
+def test_the_congress_is_over_when_its_last_meeting_is_closed(
     publisher: Publisher, moment: datetime, begin: str
 ) -> None:
     first, *_ = chapter(publisher, moment)
     assert first.startswith(f"{NAME} {begin} in Kyoto from 7 to 12 March 2021.")
+
+
+@pytest.mark.parametrize(("clock", "begin"), [("14:59", "is being held"), ("15:00", "was held")])
+def test_where_the_last_meeting_is_not_closed_it_is_over_at_midnight(
+    publisher: Publisher, clock: str, begin: str
+) -> None:
+    held = [{**row, "closed_at": None} for row in rows()["session"]]
+    first, *_ = chapter(publisher, at(clock, 12), session=held)
+    assert first.startswith(f"{NAME} {begin} in Kyoto")
 
 
 def test_the_end_of_a_day_is_of_that_day(publisher: Publisher) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.figures import Event
 from dashboard.reports.chapters.sentences import was
@@ -24,9 +24,20 @@ class Basis:
 
     @property
     def is_over(self) -> bool:
-        """Whether the Congress is over at the moment of the figures."""
+        """Whether the Congress is over at the moment of the figures.
+
+        It is when every meeting of its last day has ended, at midnight at the latest.
+        """
         at = self.stamp.as_of
-        return at is not None and at >= end_of(self.event, self.event.ends_on)
+        if at is None:
+            return False
+        last = [
+            row
+            for row in self.rows("meetings_held")
+            if row["congress_day"] == self.event.ends_on and row["status"] != "cancelled"
+        ]
+        have_ended = bool(last) and all(_has_ended(row, at) for row in last)
+        return have_ended or at >= end_of(self.event, self.event.ends_on)
 
     def was(self, count: int) -> str:
         """Write the verb of what happened at the Congress: in the perfect while it is on."""
@@ -56,6 +67,13 @@ class Basis:
             names = [column.name for column in table.columns]
             for row in table.rows:
                 yield dict(zip(names, row, strict=True))
+
+
+def _has_ended(meeting: dict[str, Cell], at: datetime) -> bool:
+    """Tell whether a meeting has been closed or, where nobody keeps a clock, was to end by then."""
+    known = "closed_at" if meeting["opened_at"] else "scheduled_ends_at"
+    end = meeting[known]
+    return isinstance(end, datetime) and end <= at
 
 
 def _used(table: Table) -> Table:
