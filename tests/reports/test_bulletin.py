@@ -79,6 +79,11 @@ def test_the_public_is_told_both_days_and_no_difference(publisher: Publisher) ->
     assert ("Attended the Congress", 24, 12, "people") in table.rows
 
 
+def test_the_public_is_not_told_whether_figures_were_corrected(publisher: Publisher) -> None:
+    (document,) = bulletin(publisher, DAYS[1], "public").documents
+    assert sentences(document)[-1] == "No State was recorded for the first time."
+
+
 def test_the_figure_marks_the_peak_and_its_time(publisher: Publisher) -> None:
     (chart,) = bulletin(publisher, DAYS[1]).charts
     assert chart.peak == Peak(at("01:32"), 40)

@@ -36,7 +36,8 @@ _DAILY: Final = tuple(
 _MOST_NAMES: Final = 8
 _MOST_CORRECTIONS: Final = 2
 """What leaves all of it on one page."""
-_NO_NEWS: Final = "No State was recorded for the first time, and no released figure was corrected."
+_NO_STATE: Final = "No State was recorded for the first time"
+_NO_CORRECTION: Final = ", and no released figure was corrected"
 
 
 def write_bulletin(basis: Basis) -> Document:
@@ -170,7 +171,10 @@ def _is_internal(basis: Basis) -> bool:
 
 def _news(basis: Basis) -> tuple[Items | Paragraph, ...]:
     texts = [*_first_recorded(basis), *_corrected(basis)]
-    return (Items(tuple(texts)),) if texts else (Paragraph(_NO_NEWS),)
+    if texts:
+        return (Items(tuple(texts)),)
+    # The public is told no corrections, and so not either that there are none.
+    return (Paragraph(f"{_NO_STATE}{_NO_CORRECTION if _is_internal(basis) else ''}."),)
 
 
 def _first_recorded(basis: Basis) -> tuple[str, ...]:
