@@ -35,7 +35,7 @@ PLACES = " | {KEY_used / KEY} used | no delegation over"
 NOW: dict[str, Texts] = {
     "Taking part now": (
         "{taking_part_now} people, at least | {room_only_now} room only · "
-        "{platform_only_now} platform only · {both_now} both | "
+        "{platform_only_now} platform only · {both_now} room and platform | "
         "Peak today {day.peak} at {day.peak_at:clock}; "
         "yesterday at this time {yesterday.taking_part_now}"
     ),

@@ -91,7 +91,7 @@ def test_now_shows_the_headline_figures(publisher: Publisher) -> None:
     hero = tile(app, "Taking part now")
     assert head.taking_part_now == 60
     assert "60 people, at least" in hero
-    assert "30 room only · 25 platform only · 5 both" in hero
+    assert "30 room only · 25 platform only · 5 room and platform" in hero
     assert "Peak today 61 at 10:00" in hero
     attended = tile(app, "Attended the Congress")
     assert number(head.attended) == "90"
