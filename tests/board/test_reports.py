@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -93,6 +93,8 @@ def test_each_figure_is_the_metric_of_its_name(snapshot: Snapshot, on: date | No
             only, moment = limits(table, key, on), as_of
             if table.dimension == "at":
                 only, moment = {}, key
+            if table.name == "figures_day_before":
+                moment = END_OF_YESTERDAY - timedelta(days=1 if on else 0)
             metric = METRICS[name]
             found = figures.measure(snapshot, [metric], filters=only, as_of=moment).item()
             if value is None or (table.name in LISTED and found is None):
@@ -162,7 +164,8 @@ def test_the_workbook_and_the_document_hold_the_figures_shown(files: Path, whole
     word = read_docx(str(files / "statistical-report.docx"))
     shown = [[cell.text for cell in row.cells] for grid in word.tables for row in grid.rows]
     for name, *values in table.rows:
-        assert [name, *(f"{value:,}" for value in values)] in shown
+        is_shown = [name, *(f"{value:,}" for value in values)] in shown
+        assert is_shown == any(values), name
 
 
 def test_the_same_snapshot_gives_the_same_bytes(files: Path, played: Path, tmp_path: Path) -> None:
