@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 import typer
 
 from dashboard.errors import DashboardError, SettingsError, SnapshotError
-from dashboard.format import instant_utc
 from dashboard.instants import read_instant
 from dashboard.report_command import report
+from dashboard.reports import written
 from dashboard.settings import load_settings
 from dashboard.snapshot import Latest, Snapshots
 
 if TYPE_CHECKING:
     from datetime import datetime
+
+    from dashboard.settings import EventSettings
 
 cli = typer.Typer(add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False)
 
@@ -80,8 +82,8 @@ def metrics(
         zone = settings.event.zone
         shown_at = read_instant("--as-of", as_of, zone)
         kept_at = read_instant("--known-at", known_at, zone)
-        latest = _choose(Snapshots(settings.snapshots, audience), kept_at)
-        _refuse_later(latest, shown_at)
+        latest = _choose(Snapshots(settings.snapshots, audience), kept_at, settings.event)
+        _refuse_later(latest, shown_at, settings.event)
         if explain:
             _print_bridge(latest, explain, shown_at, as_json)
         elif released:
@@ -94,12 +96,12 @@ def metrics(
         _fail(error, 1)
 
 
-def _choose(snapshots: Snapshots, known_at: datetime | None) -> Latest:
+def _choose(snapshots: Snapshots, known_at: datetime | None, of: EventSettings) -> Latest:
     latest = snapshots.latest() if known_at is None else Latest(snapshots.known_at(known_at))
     if latest.snapshot:
         return latest
     if known_at:
-        raise SnapshotError(f"No snapshot is kept from {known_at.isoformat()} or before.")
+        raise SnapshotError(f"No snapshot is kept from {_said(known_at, of)} or before.")
     raise SnapshotError(
         f"{latest.error} Looked in {snapshots.folder}; `python -m etl run` writes it."
     )
@@ -162,15 +164,19 @@ def _print_bridge(latest: Latest, key: str, as_of: datetime | None, as_json: boo
         raise typer.Exit(1)
 
 
-def _refuse_later(latest: Latest, as_of: datetime | None) -> None:
+def _refuse_later(latest: Latest, as_of: datetime | None, of: EventSettings) -> None:
     """Refuse an instant of which the snapshot cannot know anything yet."""
     snapshot = latest.snapshot
     if as_of and snapshot and snapshot.watermark and as_of > snapshot.watermark:
         message = (
-            f"{instant_utc(as_of)} lies after what snapshot {snapshot.seq} knows of "
-            f"(up to {instant_utc(snapshot.watermark)})"
+            f"{_said(as_of, of)} lies after what snapshot {snapshot.seq} knows of, up to "
+            f"{_said(snapshot.watermark, of)}"
         )
         raise typer.BadParameter(message, param_hint="--as-of")
+
+
+def _said(at: datetime, of: EventSettings) -> str:
+    return written.place_and_utc(at, of.zone, of.venue)
 
 
 def _fail(error: DashboardError, code: int) -> NoReturn:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 HEADROOM: Final = 1.12
 """How far an axis goes beyond the largest value, so that its label has room."""
-_LABEL_MARGIN: Final = 136
+_LABEL_MARGIN: Final = 152
 _LATE: Final = 0.75
 _STEPS: Final = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
 

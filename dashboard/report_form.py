@@ -28,7 +28,7 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
 }
 _WHOLE: Final = "whole"
 _DAYS: Final = "days"
-_AUDIENCES: Final = {"internal": "For the secretariat", "public": "For the public"}
+_AUDIENCES: Final = {"internal": "Internal", "public": "Public"}
 
 
 def ask_report(event: Event, documents: Mapping[str, str]) -> Request:

@@ -28,7 +28,7 @@ _SESSION_COLUMNS = {
     "attended": "Attended",
     "room_only": "Room only",
     "platform_only": "Platform only",
-    "both": "Both",
+    "both": "Room and platform",
     "peak": "Peak",
 }
 """What fits into 80 columns; `--json` has the others and the titles."""

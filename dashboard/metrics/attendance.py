@@ -15,12 +15,12 @@ from dashboard.metrics.marts import (
 from dashboard.metrics.model import Metric, Time
 
 _CLASS = (
-    "The class is the modes with any presence by then: room only, platform only or both; "
-    "it turns to both at the moment the second mode begins."
+    "Where they had taken part by then: in the room only, on the platform only, or in both; who "
+    "comes to the second is in both from that moment."
 )
 _PEAK = (
-    "The largest number of distinct participants there at one instant (exact sweep), and the "
-    "first instant at which it was reached."
+    "The largest number of different participants there at one and the same moment, and the first "
+    "moment at which it was reached."
 )
 
 ATTENDED_CONGRESS = Metric(
@@ -29,7 +29,8 @@ ATTENDED_CONGRESS = Metric(
     sql="sum(people)",
     mart=PARTICIPANTS,
     where="event = 'attended'",
-    help="Attended the Congress: collected a badge, or attended a meeting of phase congress.",
+    help="Participants who collected a badge or attended a meeting of the Congress; meetings "
+    "before and after the Congress do not count.",
 )
 
 ATTENDED = Metric(
@@ -37,8 +38,9 @@ ATTENDED = Metric(
     "Attended",
     sql="sum(people)",
     mart=ATTENDANCE,
-    help="Attended a meeting: presence in both modes together (their union) lasts at least "
-    "min_minutes; the moment of attending is when that length is reached.",
+    help="Participants who were in the meeting, in the room and on the platform taken together, "
+    "for at least the shortest stay that counts (five minutes if nothing else is set), or who made "
+    "a statement in it. They count from the moment that length is reached.",
 )
 _attended = partial(replace, ATTENDED, help=_CLASS)
 ROOM_ONLY = _attended(key="room_only", label="Room only", where="class = 'room_only'")
@@ -53,9 +55,8 @@ _now = partial(
     mart=MINUTES,
     empty=None,
     time=Time.INSTANT,
-    help="At an instant t somebody is there if the presence has started at or before t and ends "
-    "after t. Somebody in a room and on the platform at once counts once; modes are never added "
-    "up.",
+    help="Participants who have come to a meeting by this moment and have not left. Somebody in a "
+    "room and on the platform at once counts once; the two are never added up.",
 )
 TAKING_PART_NOW = _now(
     "taking_part_now", "Taking part now", 'sum(room_only + platform_only + "both")'
@@ -72,8 +73,8 @@ SESSION_CATEGORY_NOW = replace(
     GROUP_NOW,
     mart=SESSION_MINUTE_CATEGORIES,
     key="category_now",
-    help=f"{TAKING_PART_NOW.help} By category; the smallest are together (null): none of fewer "
-    "than five delegations, or people who represent nobody, is alone by the minute.",
+    help=f"{TAKING_PART_NOW.help} By category; the smallest are counted together, so that "
+    "no category of fewer than five delegations, or people who represent nobody, stands alone.",
 )
 
 PEAK = Metric("peak", "Peak", sql="max(peak)", mart=MINUTES, help=_PEAK, time=Time.PEAK)

@@ -11,8 +11,9 @@ ARRIVALS = Metric(
     sql="sum(arrivals)",
     mart=SESSION_FLOW,
     unit="arrivals",
-    help="Presences of participants that have begun, both modes together: who comes back after "
-    "more than merge_gap_minutes arrives again. Who is there at the opening arrives then.",
+    help="How often participants came, to the room or the platform. Who comes back after a longer "
+    "gap (two minutes if nothing else is set) arrives again. Who is there at the opening arrives "
+    "then.",
 )
 DEPARTURES = Metric(
     "departures",
@@ -20,13 +21,13 @@ DEPARTURES = Metric(
     sql="sum(departures)",
     mart=SESSION_FLOW,
     unit="departures",
-    help="Presences of participants that have ended. Who is there at the closing leaves then. "
+    help="How often participants left. Who is there at the closing leaves then. "
     "Arrivals less departures are those there.",
 )
 
 _LENGTH = (
-    "Of participants who have left and are not back: all their presence, both modes together "
-    "(their union), in whole minutes. At the end of a meeting that is everybody."
+    "Of participants who have left and are not back: all the time they were there, in the room and "
+    "on the platform taken together, in whole minutes. At the end of a meeting that is everybody."
 )
 _length = partial(Metric, mart=SESSION_STAY_LENGTHS, sql="count(*)", help=_LENGTH)
 LEFT = _length("left", "Have left")

@@ -16,7 +16,7 @@ from dashboard.metrics.group_marts import (
     WATCHED,
 )
 from dashboard.metrics.model import Metric
-from dashboard.metrics.sheet_marts import GROUPS
+from dashboard.metrics.sheet_marts import DAYS, GROUPS
 
 _EACH = "A meeting with several agenda items counts in each."
 
@@ -25,8 +25,19 @@ ATTENDED = Metric(
     "Attended a group of meetings",
     sql="sum(people)",
     mart=GROUPS,
-    help="Participants who attended any meeting of a phase, segment, kind or agenda item, each "
-    "once in a group. Groups overlap and are never added up.",
+    help="Participants who attended any meeting of a group, such as an agenda item, a kind of "
+    "meeting or the high-level segment, each once in a group. Groups overlap and are never added "
+    "up.",
+)
+# To be divided by day, too. A snapshot without groups by day says nothing about it.
+DAY_ATTENDED = Metric(
+    "day_attended",
+    "Participants of the day",
+    sql="sum(people)",
+    mart=DAYS,
+    empty=None,
+    help="Participants who attended a meeting of the Congress on that day, each once. People come "
+    "on several days, so that days are never added up.",
 )
 PLANNED = replace(
     meetings.PLANNED,
@@ -82,7 +93,7 @@ GROUP_PLAYBACKS = replace(
     key="group_playbacks",
     label="Webcast playbacks of a group",
     mart=PLAYBACKS,
-    help="Playbacks with a span that touches a meeting of the agenda item, each once in an item. "
+    help="Playbacks that were on during any meeting of the agenda item, each once in an item. "
     f"{webcast.LIVE_ONLY}",
 )
 GROUP_WATCH_MINUTES = replace(
@@ -90,7 +101,7 @@ GROUP_WATCH_MINUTES = replace(
     key="group_watch_minutes",
     label="Webcast watch time of a group",
     mart=WATCHED,
-    help=f"The part of the spans inside the meetings of a group. {webcast.LIVE_ONLY}",
+    help=f"The watch time that falls within the meetings of a group. {webcast.LIVE_ONLY}",
 )
 
 # Which meetings the groups are made of.
@@ -98,6 +109,7 @@ MEMBERS = "select group_kind, group_id, session_id from marts.session_group orde
 
 METRICS = (
     ATTENDED,
+    DAY_ATTENDED,
     PLANNED,
     HELD_MEETINGS,
     CANCELLED,

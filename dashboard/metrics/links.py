@@ -13,7 +13,9 @@ LINK_RATE = Metric(
     unit="share",
     type="double",
     empty=None,
-    help="Linked stays as a share of all stays except service connections.",
+    help="Stays that are linked to a registration, as a share of all stays. A stay is the time "
+    "from an entry to an exit of a room, or from joining to leaving the platform; connections of "
+    "services are none.",
 )
 STAY_COUNT = replace(
     LINK_RATE, key="stays", label="Stays", sql="sum(stays)", unit="stays", type="bigint", empty=0
@@ -34,8 +36,8 @@ UNREGISTERED = Metric(
     sql="sum(connections)",
     mart=CONNECTIONS,
     unit="connections",
-    help="Distinct references (or, without any, distinct connections) whose stays are not linked "
-    "to anybody. They stand beside the total and are never added to it.",
+    help="Badges, accounts and connections seen in rooms or on the platform that belong to no "
+    "registration, each once. They stand beside the total and are never added to it.",
 )
 SESSION_UNREGISTERED = replace(UNREGISTERED, mart=SESSION_CONNECTIONS)
 

@@ -22,7 +22,8 @@ PLANNED = _meetings(
     "Meetings planned",
     sql="count(*)",
     mart=MEETINGS,
-    help="Meetings of the programme of phase congress, cancelled ones included.",
+    help="Meetings of the Congress in the programme, cancelled ones included; meetings before and "
+    "after the Congress do not count.",
     time=Time.ALWAYS,
 )
 CANCELLED = _meetings(

@@ -19,8 +19,8 @@ REPRESENTED = _organization(
     "organizations_represented",
     "Organizations represented",
     where="event = 'recorded'",
-    help="Of the organizations registered, those with a badge collected, a stay of any length "
-    "by a representative, or a statement in person, live or by video.",
+    help="Organizations registered of which a representative collected a badge, was in a room or "
+    "on the platform for however short a time, or made a statement in person, live or by video.",
 )
 
 # Where no form asks for the level nothing can be said, which is not 0.

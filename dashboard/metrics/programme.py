@@ -11,7 +11,8 @@ IN_PROGRESS = Metric(
     mart=SESSIONS,
     where="status is distinct from 'cancelled'",
     unit="meetings",
-    help="Meetings that are on: not cancelled, started as held, else as scheduled, and not ended.",
+    help="Meetings that have been opened, or are scheduled to have begun, that have not ended and "
+    "are not cancelled.",
     time=Time.RUNNING,
 )
 

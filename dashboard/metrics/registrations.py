@@ -11,8 +11,8 @@ _entries = partial(
     sql="sum(entries)",
     mart=REGISTRATIONS,
     unit="entries",
-    help="The sources' own figures: entries of registration forms by their status, of every "
-    "category, without removing duplicate persons.",
+    help="Entries of registration forms by their status, as the registration systems count them: "
+    "of every category, and somebody in two forms twice.",
 )
 
 APPROVED = _entries(
@@ -27,9 +27,10 @@ WITHDRAWN = _entries(
 )
 CHECKED_IN = _entries(
     "checked_in",
-    "Checked in (flag of the source)",
+    "Checked in (registration system)",
     where="event = 'checked_in'",
-    help='Checked in is the flag of the registration system; it may also mean "joined online".',
+    help="Entries that the registration system has marked as checked in, which may also mean that "
+    "somebody joined online.",
 )
 
 REGISTERED = Metric(
@@ -38,7 +39,8 @@ REGISTERED = Metric(
     sql="sum(people)",
     mart=PARTICIPANTS,
     where="event = 'registered'",
-    help="Number of participants. A person in two forms counts once.",
+    help="People with an approved registration in a category that takes part in the Congress. "
+    "Somebody in two forms counts once.",
 )
 # Not every audience is told the mode: then nothing can be said, which is not 0.
 _BY_MODE = (
@@ -52,7 +54,7 @@ REGISTERED_IN_PERSON = replace(
     sql=_BY_MODE.format("in_person"),
     where="",
     empty=None,
-    help=f"{REGISTERED.help} The mode is in person if any approved entry is in person.",
+    help=f"{REGISTERED.help} Who has an approved entry in person is in person.",
 )
 REGISTERED_ONLINE = replace(
     REGISTERED_IN_PERSON,
@@ -65,8 +67,8 @@ BADGE_COLLECTED = replace(
     key="badge_collected",
     label="Badges collected",
     where="event = 'badge_collected'",
-    help="Participants with an approved registration for participation in person that is checked "
-    "in. A check-in of an online registration is no badge.",
+    help="Participants registered to take part in person who have been checked in at the venue. A "
+    "check-in of an online registration is no badge.",
 )
 
 CATEGORIES = (

@@ -38,8 +38,8 @@ IN_ROOM_PEAK = Metric(
     mart=ROOM_MINUTES,
     empty=None,
     time=Time.PEAK,
-    help="The largest number of people in the room at one instant (exact sweep), and the first "
-    f"instant at which it was reached. {_EVERYBODY}",
+    help="The largest number of people in the room at one and the same moment, and the first "
+    f"moment at which it was reached. {_EVERYBODY}",
 )
 IN_ROOM_PEAK_AT = replace(
     IN_ROOM_PEAK,

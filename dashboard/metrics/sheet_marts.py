@@ -13,6 +13,13 @@ ORGANIZATIONS = Mart(
 DELEGATIONS = Mart("marts.delegation", "event", ("regional_group", "category_id", "credentials"))
 BUILDING = Mart("marts.building", "event")
 GROUPS = Mart("marts.group_change", "event", ("at", "congress_day", "group_kind", "group_id"))
+# The day is that of the meeting: one over midnight is of the day on which it starts.
+DAYS = Mart(
+    '(select "at", try_cast(group_id as date) as congress_day, people'
+    " from marts.group_change where group_kind = 'congress_day')",
+    "event",
+    ("at", "congress_day"),
+)
 
 _STATEMENT_DIMENSIONS = (
     "session_id",

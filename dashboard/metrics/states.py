@@ -6,15 +6,14 @@ from dashboard.metrics.marts import STATE_CHANGES, STATES, STATES_RECORDED, STAT
 from dashboard.metrics.model import Metric, Time
 
 _state = partial(Metric, unit="States")
-_REGISTERED = (
-    "Registered: Member States with an approved registration in a category that represents a State."
-)
+_REGISTERED = "Member States with an approved registration in a category that represents a State."
 _RECORDED = (
-    "Recorded (States represented): of these, with a badge collected, a stay of any length by "
-    "a representative (or by an e-mail address shared only by representatives of that State), or "
-    "a statement in person, live or by video. A decision of the secretariat wins."
+    "Member States registered of which a representative collected a badge, was in a room or on the "
+    "platform for however short a time, or made a statement in person, live or by video. An e-mail "
+    "address shared only by representatives of the State stands for them. A decision of the "
+    "secretariat overrides the records."
 )
-_APART = "Non-member observer States are counted apart."
+_APART = "They are counted apart from Member States, in the same way."
 
 STATES_TOTAL = _state(
     "states_total",
@@ -39,8 +38,8 @@ CHECKED_IN = _state(
     sql="sum(states)",
     mart=STATE_CHANGES,
     where="event = 'checked_in'",
-    help="Member States registered with the check-in flag of the registration system set for "
-    "anybody, online too: a figure for reconciliation, not of who is represented.",
+    help="Member States registered of which the registration system has marked anybody as checked "
+    "in, online too: a figure to compare the systems by, not of who is represented.",
 )
 REPRESENTED = _state(
     "states_represented",
@@ -56,7 +55,7 @@ NON_MEMBERS_REGISTERED = _state(
     sql="count(registered_on)",
     mart=STATES_REGISTERED,
     where="not is_member",
-    help=_APART,
+    help=f"Non-member observer States with an approved registration. {_APART}",
     time=Time.DAYS,
 )
 NON_MEMBERS_REPRESENTED = _state(
@@ -65,7 +64,7 @@ NON_MEMBERS_REPRESENTED = _state(
     sql="count(recorded_on)",
     mart=STATES_RECORDED,
     where="not is_member",
-    help=_APART,
+    help=f"Non-member observer States represented. {_APART}",
     time=Time.DAYS,
 )
 

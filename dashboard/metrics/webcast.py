@@ -14,16 +14,25 @@ from dashboard.metrics.marts import (
 from dashboard.metrics.model import Metric, Time
 
 LIVE_ONLY = (
-    "Live, on demand and unknown delivery are never one figure; the headline is live. Playbacks "
-    "from the venue's own networks are the venue's screens and stand apart."
+    "Of the live webcast; what is played on demand, or of which that is not known, is counted "
+    "apart, and so are the venue's own screens."
 )
-_PLAYBACK = "A playback is one CMCD session id on one stream."
-_WATCH = "Watch time: sum of the lengths of spans, first to last request."
+_PLAYBACK = (
+    "A playback is one player showing one stream, as players identify it themselves (CMCD, "
+    "CTA-5004). It is not a person."
+)
+_WATCH = (
+    "The time that streams were watched: of each playback from the first to the last request, "
+    "without its interruptions."
+)
 _VIEWERS = (
-    "Viewers at an instant: playbacks with a span that has started at or before it and has its "
-    "last request at or after it."
+    "Playbacks that are on at this moment: between the first and the last request of the player, "
+    "without an interruption."
 )
-_COUNTRY = "A country is a network location, taken from the earliest request of the playback."
+_COUNTRY = (
+    "By the country in which the network address of the first request of the playback lies; "
+    "nothing is known of who watches."
+)
 
 PLAYBACKS = Metric(
     "playbacks",
@@ -79,14 +88,13 @@ VIEWERS_PEAK = Metric(
 SESSION_PLAYBACKS = replace(
     PLAYBACKS,
     mart=SESSION_WEBCAST,
-    help="Playbacks of a meeting: playbacks with a span that touches the meeting (starts before "
-    f"it ends, last request at or after it starts). {LIVE_ONLY}",
+    help=f"Playbacks that were on at any time during the meeting. {_PLAYBACK} {LIVE_ONLY}",
 )
 SESSION_WATCH_MINUTES = replace(
     WATCH_MINUTES,
     mart=SESSION_WEBCAST,
-    help="Within a meeting: the part of the spans inside the meeting as held, else as scheduled. "
-    f"{LIVE_ONLY}",
+    help="The watch time that falls within the meeting as held, or as scheduled if that is not "
+    f"known. {LIVE_ONLY}",
 )
 SESSION_VIEWERS_NOW = replace(VIEWERS_NOW, mart=SESSION_WEBCAST)
 SESSION_VIEWERS_PEAK = replace(VIEWERS_PEAK, mart=SESSION_WEBCAST_TOTAL)

@@ -15,15 +15,14 @@ from dashboard.metrics.marts import (
 from dashboard.metrics.model import Metric, Time
 
 _STALLED = (
-    "A player has stalled when it says with a request that it had run out of data (CMCD key bs). "
-    "How long it waited is not reported by requests."
+    "A player has stalled when it says with a request that it had run out of data (CMCD). "
+    "How long it waited is not known."
 )
 _MINUTE = "A viewing minute is a playback that was on at any moment of a clock minute."
 _RECENT = "The last ten minutes are those up to now, which is 30 seconds before the latest request."
 _WATCHED = (
-    "Watched share: watch time within the meeting, of its length as held, else as scheduled; once "
-    "it is over. A playback is not a person: who reloads the page, or changes the language, begins "
-    "another one."
+    "The share is of the length of the meeting, as held or else as scheduled, once it is over. A "
+    "playback is not a person: who reloads the page, or changes the language, begins another one."
 )
 
 PLAYBACKS_STALLED = Metric(
@@ -113,7 +112,7 @@ BITRATE = Metric(
     mart=BITRATES,
     unit="kbit/s",
     empty=None,
-    help="What players asked for (CMCD key br): the mean of each live playback, weighted by its "
+    help="What players asked for (CMCD): the mean of each live playback, weighted by its "
     "watch time, without the venue's screens.",
     time=Time.ALWAYS,
 )
@@ -126,7 +125,8 @@ WATCHED_PLAYBACKS = Metric(
     mart=SESSION_WATCHED,
     where=LIVE,
     unit="playbacks",
-    help=f"What the watched shares are of: live playbacks, without the screens. {_WATCHED}",
+    help="What the shares watched are of: live playbacks, without the venue's own screens. "
+    f"{_WATCHED}",
 )
 WATCHED_HALF = replace(
     WATCHED_PLAYBACKS,
@@ -146,7 +146,7 @@ WATCHED_ALL = replace(
     key="watched_all",
     label="Watched all",
     where=f"{LIVE} and watched = 'all'",
-    help=f"95 per cent or more, since players ask every few seconds only. {_WATCHED}",
+    help=f"At least 95 per cent of it, since players ask every few seconds only. {_WATCHED}",
 )
 WATCHED = (WATCHED_PLAYBACKS, WATCHED_HALF, WATCHED_THREE_QUARTERS, WATCHED_ALL)
 

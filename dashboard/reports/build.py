@@ -7,6 +7,7 @@ from dashboard import VERSION, figures, released
 from dashboard import format as write
 from dashboard.errors import ReportError, SnapshotError
 from dashboard.figures import Event
+from dashboard.reports import written
 from dashboard.reports.chapters.attendance import write_chapter
 from dashboard.reports.chapters.basis import Basis
 from dashboard.reports.chapters.bulletin import write_bulletin
@@ -40,6 +41,7 @@ DOCUMENTS: Mapping[str, Callable[[Basis], Document]] = {
 
 _TABLES: tuple[Callable[[Scope], Table], ...] = (
     headline.quoted,
+    headline.day_before,
     people.by_category,
     people.by_group,
     people.states_by_group,
@@ -86,7 +88,8 @@ def build(snapshot: Snapshot, request: Request) -> Report:
     tables, hidden = _tables(scope, request)
     stamp = _stamp(scope, request, hidden)
     corrections = _corrections(snapshot, event) if request.audience == "internal" else ()
-    basis = Basis(event, stamp, {table.name: table for table in tables}, corrections)
+    named = {table.name: table for table in tables}
+    basis = Basis(event, stamp, named, scope.reached_day, corrections)
     names = request.documents or tuple(DOCUMENTS)
     return Report(
         stamp,
@@ -140,14 +143,18 @@ def _corrections(snapshot: Snapshot, event: Event) -> tuple[str, ...]:
         found = released.released_figures(snapshot, release)
     except SnapshotError as error:
         return (str(error),)
-    when = write.instant(release.as_of, event.zone)
+    when = written.moment(release.as_of, event.zone)
     return tuple(
-        f"{each.label}, released as of {when}, is corrected from {_text(each.released)} to "
-        f"{_text(each.now)}."
+        f"“{each.label}”, released as at {when}, has been corrected from "
+        f"{_text(each.released, each.unit, event)} to {_text(each.now, each.unit, event)}."
         for each in found
         if each.is_corrected
     )
 
 
-def _text(value: released.Figure) -> str:
-    return write.instant_utc(value) if isinstance(value, datetime) else write.amount(value)
+def _text(value: released.Figure, unit: str, event: Event) -> str:
+    if isinstance(value, datetime):
+        return written.moment(value, event.zone)
+    if unit == "share":
+        return write.per_cent(value, 1, 1)
+    return write.amount(value)

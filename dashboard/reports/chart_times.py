@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from dashboard.format import number
 from dashboard.plot_labels import spread
 from dashboard.reports import written
+from dashboard.reports.chart_clock import Drawing, mark_peak, on_clock, text_of
 from dashboard.reports.document import Total
 from dashboard.theme import PALETTE
 
@@ -19,9 +20,10 @@ if TYPE_CHECKING:
 
     from dashboard.reports.document import Cell, Chart, Series
 
-Drawing = dict[str, Any]
-_HEIGHT: Final = 250
-_GAP: Final = 0.075
+_HEIGHT: Final = 170
+_ABOVE: Final = 1.15
+"""How much higher than a peak a drawing is, for its words."""
+_GAP: Final = 0.115
 """The share of the height that a name needs."""
 _ROOM: Final = 6.6
 """The width of a letter of a name, in units of the drawing."""
@@ -50,7 +52,11 @@ def bands(chart: Chart, zone: ZoneInfo) -> Drawing:
     middles = [
         (line, low + (value or 0) / 2) for line in placed for low, value in (_last(line),)
     ] + [(line, _last(line)[1] or 0) for line in total]
+    if chart.peak:
+        layers += mark_peak(chart.peak, zone)
     top = max((*base, *_known(total), 1))
+    if chart.peak:
+        top = max(top, chart.peak.value * _ABOVE)
     return _drawing(chart, layers, times, middles, top)
 
 
@@ -67,7 +73,7 @@ def _drawing(
     return {
         "height": _HEIGHT,
         "layer": layers,
-        "encoding": {"x": _time_axis(times), "y": _value_axis(chart.unit)},
+        "encoding": {"x": _time_axis(times), "y": _value_axis(chart.unit, top)},
         "padding": {"left": 2, "top": 2, "bottom": 2, "right": 10 + round(widest * _ROOM)},
     }
 
@@ -75,15 +81,7 @@ def _drawing(
 def _times(chart: Chart, zone: ZoneInfo) -> list[datetime]:
     """Return the times as the venue's clock shows them, as if they were UTC."""
     place = _place(chart, chart.x)
-    return [_on_clock(row[place], zone) for row in _rows(chart)]
-
-
-def _on_clock(value: Cell, zone: ZoneInfo) -> datetime:
-    if isinstance(value, datetime):
-        return value.astimezone(zone).replace(tzinfo=UTC)
-    if isinstance(value, date):
-        return datetime.combine(value, time(), UTC)
-    raise TypeError(f"a chart over time needs instants or dates, not {value!r}")
+    return [on_clock(row[place], zone) for row in _rows(chart)]
 
 
 def _line(chart: Chart, series: Series) -> _Line:
@@ -123,15 +121,11 @@ def _points(times: Sequence[datetime], line: _Line) -> list[Drawing]:
     points: list[Drawing] = []
     for place, at in enumerate(times):
         if place and steps[place - 1] > longest:
-            points.append({"x": _text(times[place - 1]), "y": None, "low": None})
+            points.append({"x": text_of(times[place - 1]), "y": None, "low": None})
         value, low = line.values[place], line.base[place] if line.base else 0.0
         known = {"y": low + value, "low": low} if value is not None else {"y": None, "low": None}
-        points.append({"x": _text(at)} | known)
+        points.append({"x": text_of(at)} | known)
     return points
-
-
-def _text(at: datetime) -> str:
-    return f"{at:%Y-%m-%dT%H:%M:%SZ}"
 
 
 def _area(times: Sequence[datetime], line: _Line) -> Drawing:
@@ -168,11 +162,13 @@ def _labels(
     times: Sequence[datetime], ends: Sequence[tuple[_Line, float]], top: float
 ) -> list[Drawing]:
     places = spread([place for _, place in ends], top, _GAP)
+    # At the end of a day nobody is left, and a row of zeros says nothing.
+    has_values = any(line.values[-1] for line, _ in ends)
     return [
         {
-            "x": _text(times[-1]),
+            "x": text_of(times[-1]),
             "y": place,
-            "text": f"{line.name} {number(line.values[-1])}",
+            "text": f"{line.name} {number(line.values[-1])}" if has_values else line.name,
             "colour": line.colour,
         }
         for (line, _), place in zip(ends, places, strict=True)
@@ -205,12 +201,12 @@ def _time_axis(times: Sequence[datetime]) -> Drawing:
         "tickCount": 8,
     }
     if are_days:
-        axis["values"] = [_text(at) for at in times]
+        axis["values"] = [text_of(at) for at in times]
     scale = {"type": "utc", "nice": False}
     return {"field": "x", "type": "temporal", "scale": scale, "axis": axis}
 
 
-def _value_axis(unit: str) -> Drawing:
+def _value_axis(unit: str, top: float) -> Drawing:
     axis = {
         "title": unit,
         "titleAngle": 0,
@@ -225,4 +221,4 @@ def _value_axis(unit: str) -> Drawing:
         "ticks": False,
         "domain": False,
     }
-    return {"type": "quantitative", "axis": axis, "scale": {"domainMin": 0, "nice": True}}
+    return {"type": "quantitative", "axis": axis, "scale": {"domain": [0, top]}}

@@ -31,6 +31,7 @@ _AT_MOST: tuple[tuple[str, str, tuple[Limit, ...], tuple[str, ...]], ...] = (
     ("event.places_in_person_used", "event.registered", (("mode", "in_person"),), ()),
     ("event.places_online_used", "event.registered", (("mode", "online"),), ()),
     ("event.group_attended", "event.attended", (), ("group_id", "group_kind", "agenda_item")),
+    ("event.day_attended", "event.attended", (), ("congress_day",)),
     ("session.attended", "event.attended", (), ("session_id",)),
     ("session.peak", "event.peak", (), ("session_id",)),
 )

@@ -93,11 +93,19 @@ class Series:
 
 
 @dataclass(frozen=True)
+class Peak:
+    """The largest value over a time, and when it was."""
+
+    at: datetime
+    value: int
+
+
+@dataclass(frozen=True)
 class Chart:
     """A drawing of a table: its message, its text for those who do not see it, its unit.
 
     `bars` are horizontal, a row each, from top to bottom as in the table; `bands` are stacked
-    over time, and `total` is a line over them.
+    over time, `total` is a line over them, and `peak` is marked above.
     """
 
     name: str
@@ -109,6 +117,8 @@ class Chart:
     x: str
     series: tuple[Series, ...]
     total: Series | None = None
+    peak: Peak | None = None
+    """What is marked on bands: it may lie between two rows of the table."""
 
 
 @dataclass(frozen=True)

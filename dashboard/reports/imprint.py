@@ -34,22 +34,23 @@ class Imprint:
 
 def imprint(stamp: Stamp) -> Imprint:
     """Word what a stamp says."""
+    event = written.name_in_text(stamp.event)
     period = written.period(stamp.first_day, stamp.last_day)
     snapshot = snapshot_of(stamp)
     audience = _AUDIENCES[stamp.audience]
     version = f"{PROGRAM} {stamp.version}"
-    origin = f"Data as of {_as_of(stamp)} · Snapshot {snapshot} · {audience} · {version}"
+    origin = f"Data as of {as_of(stamp)} · Snapshot {snapshot} · {audience} · {version}"
     facts = (
-        ("Event", f"{stamp.event}, {stamp.venue}"),
+        ("Event", ", ".join(filter(None, (event, stamp.venue)))),
         ("Period", period),
-        ("Data as of", _as_of(stamp)),
+        ("Data as of", _begun(as_of(stamp))),
         ("Status", stamp.status),
         ("Audience", audience),
         ("Made from", f"Snapshot {snapshot}, {version}"),
     )
     return Imprint(
-        event=written.plain(stamp.event),
-        where=written.plain(f"{stamp.venue}, {period}"),
+        event=written.plain(event),
+        where=written.plain(", ".join(filter(None, (stamp.venue, period)))),
         origin=written.plain(origin),
         is_simulated=stamp.is_simulated,
         facts=tuple((name, written.plain(text)) for name, text in facts if text),
@@ -59,6 +60,10 @@ def imprint(stamp: Stamp) -> Imprint:
 def snapshot_of(stamp: Stamp) -> str:
     """Name the snapshot by its number and the begin of its hash."""
     return f"{write.number(stamp.seq)} ({stamp.content_hash[:_HASH_LETTERS]})"
+
+
+def _begun(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def suppressed_note(stamp: Stamp) -> str:
@@ -72,10 +77,8 @@ def suppressed_note(stamp: Stamp) -> str:
     )
 
 
-def _as_of(stamp: Stamp) -> str:
+def as_of(stamp: Stamp) -> str:
+    """Write the moment of the figures, at the venue and in UTC."""
     if stamp.as_of is None:
         return "no moment: nothing has been received yet"
-    zone = ZoneInfo(stamp.time_zone)
-    local, utc = written.moment(stamp.as_of, zone), write.instant_utc(stamp.as_of)
-    same_day = written.day(stamp.as_of.astimezone(zone)) + ", "
-    return f"{local} in {stamp.venue} ({utc.removeprefix(same_day)})"
+    return written.place_and_utc(stamp.as_of, ZoneInfo(stamp.time_zone), stamp.venue)

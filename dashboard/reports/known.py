@@ -4,7 +4,7 @@ from datetime import datetime
 
 from dashboard import figures
 from dashboard.errors import ReportError
-from dashboard.format import instant_utc
+from dashboard.reports import written
 from dashboard.snapshot import Snapshot, Snapshots
 
 
@@ -14,11 +14,12 @@ def as_known_at(snapshots: Snapshots, latest: Snapshot, instant: datetime) -> Sn
     That of a simulation is found by the time it speaks of: its snapshots are made at other hours.
     Raises `ReportError` where none is kept.
     """
-    is_simulated = figures.event(latest).is_simulated
-    found = snapshots.known_at(instant, by_watermark=is_simulated)
+    event = figures.event(latest)
+    found = snapshots.known_at(instant, by_watermark=event.is_simulated)
     if found is None:
+        when = written.place_and_utc(instant, event.zone, event.venue or "")
         raise ReportError(
-            f"No snapshot is kept from {instant_utc(instant)} or before; choose a later moment, "
-            "or report what is known now."
+            f"No snapshot is kept from {when} or before; choose a later moment, or report what "
+            "is known now."
         )
     return found

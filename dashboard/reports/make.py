@@ -160,6 +160,9 @@ def _moved(draft: Path, folder: Path) -> Iterator[Path]:
 
 
 def _failed(folder: Path, error: OSError) -> ReportError:
+    for place in (folder, *folder.parents):
+        if place.is_file():
+            return ReportError(f"{place} is a file, not a folder; choose a folder for the report.")
     return ReportError(
         f"The report cannot be written to {folder}: {error.strerror}; nothing of it was left there."
     )

@@ -7,7 +7,7 @@ from typing import Literal, get_args
 from dashboard.errors import ReportError
 from dashboard.figures import Event
 from dashboard.format import day as written_day
-from dashboard.format import instant_utc
+from dashboard.reports import written
 from dashboard.snapshot import to_utc
 
 Audience = Literal["internal", "public"]
@@ -49,21 +49,23 @@ def moment_of(event: Event, request: Request) -> datetime | None:
     asked = to_utc(request.as_of) if request.as_of else end
     if asked > end:
         raise ReportError(
-            f"The moment asked for, {instant_utc(asked)}, is after the period, which ends with "
+            f"The moment asked for, {_said(event, asked)}, is after the period, which ends with "
             f"{written_day(request.last_day)}; leave it out for the end of that day, or report "
             "later days as well."
         )
     if request.as_of and asked > known and not _is_all_known(request, asked):
-        raise ReportError(
-            f"The data reach {known:%Y-%m-%d %H:%M} UTC only; choose an earlier moment."
-        )
+        raise ReportError(f"The data reach {_said(event, known)} only; choose an earlier moment.")
     begin, reached = begin_of(event, request.first_day), min(asked, known)
     if request.first_day > event.starts_on and reached < begin:
         raise ReportError(
-            f"{written_day(request.first_day)} has not begun by {instant_utc(reached)}; choose "
+            f"{written_day(request.first_day)} has not begun by {_said(event, reached)}; choose "
             "earlier days or a later moment."
         )
     return asked if asked <= known else None
+
+
+def _said(event: Event, at: datetime) -> str:
+    return written.place_and_utc(at, event.zone, event.venue or "")
 
 
 def _is_all_known(request: Request, asked: datetime) -> bool:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
@@ -16,6 +17,14 @@ if TYPE_CHECKING:
 
 _BIDI: Final = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _SHARE_DECIMALS: Final = 1
+_ORDINALS: Final = (
+    "zeroth", "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth",
+    "tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth",
+    "seventeenth", "eighteenth", "nineteenth",
+)  # fmt: skip
+_TENS: Final = (
+    "", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety",
+)  # fmt: skip
 
 
 def day(on: date) -> str:
@@ -25,19 +34,19 @@ def day(on: date) -> str:
 
 def period(first: date, last: date) -> str:
     """Write from which day to which: "9 March 2021", "7–12 March 2021"."""
-    return day(first) if first == last else f"{_first(first, last)}–{day(last)}"
+    return day(first) if first == last else f"{short_day(first, last)}–{day(last)}"
 
 
 def period_in_text(first: date, last: date) -> str:
     """Write a period for a sentence: "on 9 March 2021", "from 7 to 12 March 2021"."""
-    return f"on {day(first)}" if first == last else f"from {_first(first, last)} to {day(last)}"
+    return f"on {day(first)}" if first == last else f"from {short_day(first, last)} to {day(last)}"
 
 
-def _first(first: date, last: date) -> str:
-    """Write the first day without the month and the year that the last one has as well."""
-    if (first.year, first.month) == (last.year, last.month):
-        return str(first.day)
-    return day(first).rpartition(" ")[0] if first.year == last.year else day(first)
+def short_day(on: date, last: date) -> str:
+    """Write a day without the month and the year that the last one has as well."""
+    if (on.year, on.month) == (last.year, last.month):
+        return str(on.day)
+    return day(on).rpartition(" ")[0] if on.year == last.year else day(on)
 
 
 def hour(at: datetime, zone: ZoneInfo) -> str:
@@ -50,8 +59,36 @@ def hour(at: datetime, zone: ZoneInfo) -> str:
 
 
 def moment(at: datetime, zone: ZoneInfo) -> str:
-    """Write an instant in the venue's zone for a sentence: "12 March 2021, 10.30 a.m."."""
-    return f"{day(at.astimezone(zone))}, {hour(at, zone)}"
+    """Write an instant in the venue's zone for a sentence: "10.30 a.m. on 12 March 2021".
+
+    Midnight is of the day it ends: "midnight on 8 March 2021" is followed by 9 March.
+    """
+    return f"{hour(at, zone)} on {day(day_of(at, zone))}"
+
+
+def day_of(at: datetime, zone: ZoneInfo) -> date:
+    """Return the day an instant is of at the venue; midnight is of the day it ends."""
+    return (at - timedelta.resolution).astimezone(zone).date()
+
+
+def place_and_utc(at: datetime, zone: ZoneInfo, place: str) -> str:
+    """Write an instant with its place, and in UTC: "11 a.m. on 9 March 2021 in Kyoto (…)"."""
+    said = write.instant_utc(at).removeprefix(f"{day(day_of(at, zone))}, ")
+    return f"{moment(at, zone)}{f' in {place}' if place else ''} ({said})"
+
+
+def name_in_text(name: str) -> str:
+    """Write the name of an event for a sentence: "14th Congress" as "Fourteenth Congress"."""
+    found = re.match(r"([1-9]\d?)(?:st|nd|rd|th)\b", name)
+    return f"{_ordinal(int(found[1])).capitalize()}{name[found.end() :]}" if found else name
+
+
+def _ordinal(number: int) -> str:
+    """Write an ordinal below a hundred in words."""
+    if number < len(_ORDINALS):
+        return _ORDINALS[number]
+    tens, ones = divmod(number, 10)
+    return f"{_TENS[tens]}-{_ORDINALS[ones]}" if ones else f"{_TENS[tens][:-1]}ieth"
 
 
 def cell(value: Cell, kind: Type, zone: ZoneInfo) -> str:

@@ -92,7 +92,7 @@ def _tiles(snapshot: Snapshot, sources: pl.DataFrame) -> tuple[Tile, ...]:
             help=health.FAILING.help,
             tone="alert" if failing else "normal",
         ),
-        _count(health.RECORDS, records, "accepted, rejected, known already or no facts"),
+        _count(health.RECORDS, records, "accepted, rejected, duplicates or skipped"),
         _count(
             health.REJECTED, rejected, f"{write.percentage(rejected, records, 2)} of records read"
         ),
@@ -121,7 +121,7 @@ def _sources(rows: Sequence[Row], zone: ZoneInfo, now: datetime) -> Part:
         Column("Data up to"),
         *(
             Column(name, "right")
-            for name in ("Files", "Records", "Accepted", "Rejected", "Known already", "No facts")
+            for name in ("Files", "Records", "Accepted", "Rejected", "Duplicates", "Skipped")
         ),
         Column("What is wrong", wide=True),
     )

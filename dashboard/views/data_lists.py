@@ -177,11 +177,12 @@ def missing(snapshot: Snapshot) -> Part:
 
 
 def skipped(snapshot: Snapshot) -> Part:
-    """List records that are no facts."""
+    """List records that were skipped."""
     return Part(
         "skipped",
-        "Records that are no facts",
-        "Well formed but without meaning here; look only if a number seems wrong.",
+        "Records skipped",
+        "Well formed, but no facts, such as a style sheet in a web log; look only if a number "
+        "seems wrong.",
         _listing(
             query(snapshot, health.SKIPPED_LIST),
             {
@@ -190,7 +191,7 @@ def skipped(snapshot: Snapshot) -> Part:
                 "records": Column("Records", "right"),
             },
             "Nothing was skipped.",
-            "Records that are no facts",
+            "Records skipped",
         ),
     )
 

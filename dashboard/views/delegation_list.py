@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _COLUMNS = (
     Column("Delegation", wide=True),
     Column("Registered", "right"),
-    Column("Badges", "right"),
+    Column("Badges collected", "right"),
     Column("Places in person", "right"),
     Column("Places online", "right"),
     Column("Credentials"),

@@ -24,7 +24,7 @@ _OF_ALL: Final = "Of all participants: never of one State, group or category."
 # Class, name and colour, in the order of the bands of the curve.
 _CLASSES: Final = (
     ("room_only", "Room only", "room"),
-    ("both", "Both", "both"),
+    ("both", "Room and platform", "both"),
     ("platform_only", "Platform only", "platform"),
 )
 

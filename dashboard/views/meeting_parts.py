@@ -204,7 +204,7 @@ def attended(day: Day, row: Row, of: Division, only: Only | None) -> tuple[str, 
 _MODES: Final = {
     attendance.ATTENDED.key: "Attended",
     attendance.ROOM_ONLY.key: "Room only",
-    attendance.BOTH.key: "Both",
+    attendance.BOTH.key: attendance.BOTH.label,
     attendance.PLATFORM_ONLY.key: "Platform only",
 }
 

@@ -37,7 +37,7 @@ _COLUMNS: Final = (
     Column("Peak", "right", drops="phone"),
     Column("In the room", "right", drops="phone"),
     Column("Not delivered", "right", drops="narrow"),
-    Column("Webcast peak", "right", drops="narrow"),
+    Column("Most webcast viewers", "right", drops="narrow"),
 )
 _BEGUN: Final = ("In progress", "Over", "Closed")
 _DATA: Final = {

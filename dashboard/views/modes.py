@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 # Column, name and colour, in the order of the bands.
 MODES: Final = (
     ("room_only_now", "Room only", "room"),
-    ("both_now", "Both", "both"),
+    ("both_now", "Room and platform", "both"),
     ("platform_only_now", "Platform only", "platform"),
 )
 TOTAL: Final = "taking_part_now"

@@ -87,7 +87,7 @@ def groups(day: Day) -> Chart:
         key = attendance.ATTENDED_CONGRESS.key
         found = frames.participants_by(day.snapshot, "regional_group", day.as_of)
         rows = found.select("regional_group", key)
-        title = "Taken part, by regional group"
+        title = "Attended the Congress, by regional group"
         subtitle = f"Participants who attended the Congress up to {write.day(day.on)}"
     people = dict(rows.iter_rows())
     values = [people.get(group, 0) for group in GROUPS]

@@ -69,7 +69,7 @@ def _on(day: Day, row: Row) -> MeetingNow:
         details=(
             ("In the room", unreported(day, "room") if room.people is None else room.text),
             ("Platform", _platform_text(day, row)),
-            ("Both", write.number(row["both_now"])),
+            ("Room and platform", write.number(row["both_now"])),
             ("Webcast viewers", _webcast_text(row)),
         ),
     )

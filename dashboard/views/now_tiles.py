@@ -25,7 +25,7 @@ def headline_tiles(day: Day) -> tuple[Tile, ...]:
     """Make the tiles, the most important first."""
     return (
         _most_at_once(day) if day.is_past else _taking_part(day),
-        _taken_part(day),
+        _attended(day),
         _badges(day),
         _states(day),
         webcast_tile(day),
@@ -38,12 +38,12 @@ def _taking_part(day: Day) -> Tile:
     head, metric = day.head, attendance.TAKING_PART_NOW
     is_on = head.taking_part_now is not None
     return Tile(
-        day.at_this_time("Taking part now"),
+        day.at_this_time(metric.label),
         write.number(head.taking_part_now),
         unit=_people(head, head.taking_part_now) if is_on else "",
         note=f"{write.number(head.room_only_now)} room only · "
         f"{write.number(head.platform_only_now)} platform only · "
-        f"{write.number(head.both_now)} both"
+        f"{write.number(head.both_now)} room and platform"
         if is_on
         else _why_unknown(day),
         base=_peak_and_before(day),
@@ -63,7 +63,7 @@ def _why_unknown(day: Day) -> str:
 def _most_at_once(day: Day) -> Tile:
     people, when = day.peak
     return Tile(
-        "Most taking part at once",
+        attendance.PEAK.label,
         write.number(people if when else None),
         unit=_people(day.head, people) if when else "",
         note=f"at {write.clock(when, day.zone)}" if when else "Nobody is recorded on this day",
@@ -95,31 +95,31 @@ def _gain(day: Day, gained: int) -> str:
     return f"{write.change(gained)} {when}" if gained else f"none {when}"
 
 
-def _taken_part(day: Day) -> Tile:
-    label = "Taken part" if day.is_past else "Taken part so far"
+def _attended(day: Day) -> Tile:
+    metric = attendance.ATTENDED_CONGRESS
     if day.now is None:
         return Tile(
-            label,
+            metric.label,
             write.UNKNOWN,
             note="No attendance yet",
             base=f"{write.counted(day.head.registered, 'participant')} registered",
-            help=attendance.ATTENDED_CONGRESS.help,
-            figure=attendance.ATTENDED_CONGRESS.key,
+            help=metric.help,
+            figure=metric.key,
         )
     share = _share(day.head.attended, day.head.registered)
-    return _growing(day, attendance.ATTENDED_CONGRESS, label, f"{share} registered")
+    return _growing(day, metric, f"{share} registered")
 
 
 def _badges(day: Day) -> Tile:
     metric = registrations.BADGE_COLLECTED
     share = _share(day.head.badge_collected, day.head.registered_in_person)
-    return _growing(day, metric, metric.label, f"{share} in person")
+    return _growing(day, metric, f"{share} in person")
 
 
-def _growing(day: Day, metric: Metric, label: str, note: str) -> Tile:
+def _growing(day: Day, metric: Metric, note: str) -> Tile:
     trend, gained = day.growth(metric)
     return Tile(
-        label,
+        metric.label,
         write.number(getattr(day.head, metric.key)),
         note=note,
         base=_gain(day, gained),

@@ -47,7 +47,7 @@ def _modes(day: Day, row: Row) -> str:
     room = _unreported(day, row, "room") or write.number(row["room_only"])
     platform = _unreported(day, row, "platform") or write.number(row["platform_only"])
     both = write.number(row["both"])
-    return f"Room only {room} · platform only {platform} · both {both}"
+    return f"Room only {room} · platform only {platform} · room and platform {both}"
 
 
 def _attended(day: Day, row: Row) -> Tile:
@@ -73,11 +73,11 @@ def _now(day: Day, row: Row) -> Tile:
     room, platform, both = (
         write.number(row[f"{mode}_now"]) for mode in ("room_only", "platform_only", "both")
     )
-    note, base = f"{room} · {platform} · {both}", "Room · platform · both"
+    note, base = f"{room} · {platform} · {both}", "Room only · platform only · room and platform"
     if late := _unreported(day, row, "platform"):
         note, base = f"{room} in the room", f"platform {late}"
     return Tile(
-        day.at_this_time("There now"),
+        day.at_this_time(attendance.TAKING_PART_NOW.label),
         _or_unknown(row, row["taking_part_now"]),
         note=note,
         base=base,

@@ -347,7 +347,8 @@ create table if not exists marts.webcast_watched (
 
 -- Groups of meetings, one row per meeting and group it belongs to. group_kind: phase, segment, kind
 -- (group_id: its value in marts.session), agenda_item (one of the Congress: a meeting with several
--- belongs to each), without_item (the kind of a meeting of the Congress that has none).
+-- belongs to each), without_item (the kind of a meeting of the Congress that has none),
+-- congress_day (of a meeting of the Congress, such as 2021-03-08).
 create table if not exists marts.session_group (
     session_id varchar,
     group_kind varchar,

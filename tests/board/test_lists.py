@@ -50,16 +50,16 @@ def test_the_lists_of_the_data_page_add_up_to_its_figures(known: Known) -> None:
     ):
         assert total(shown[name], column) == known.value(key), name
     read = total(shown["Sources"], "Records")
-    parts = ("Accepted", "Rejected", "Known already", "No facts")
+    parts = ("Accepted", "Rejected", "Duplicates", "Skipped")
     assert read == sum(total(shown["Sources"], part) for part in parts)
     # Of a sheet that came twice only the latest version is listed.
-    listed = {line.cells["Reason"]: line for line in shown["Records that are no facts"]}
+    listed = {line.cells["Reason"]: line for line in shown["Records skipped"]}
     (sheets,) = (line for line in shown["Sources"] if line.cells["Source"].startswith("secret"))
     without = [line for line in shown["Sources"] if line is not sheets]
     assert total([listed["no CMCD"], listed["status 4xx or 5xx"]], "Records") == total(
-        without, "No facts"
+        without, "Skipped"
     )
-    assert total([listed["nothing recorded yet"]], "Records") <= total([sheets], "No facts")
+    assert total([listed["nothing recorded yet"]], "Records") <= total([sheets], "Skipped")
     assert len(shown["Values without a mapping"]) == known.value("unresolved_values")
     silent = [line for line in shown["Gates"] if line.cells["State"] == "Silent"]
     assert len(silent) == known.value("gates_silent")
@@ -196,6 +196,6 @@ def _assert_card(card: Node, known: Known) -> None:
     assert details["In the room"] == limit
     platform = of.written("platform_only_now + both_now")
     assert details["Platform"] in (platform, "reported after the meeting")
-    assert details["Both"] == of.written("both_now")
+    assert details["Room and platform"] == of.written("both_now")
     viewers = of.written("webcast_viewers_now")
     assert details["Webcast viewers"] == ("no webcast" if viewers == "–" else viewers)

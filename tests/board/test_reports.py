@@ -9,7 +9,7 @@ import resource
 import subprocess
 import sys
 import zipfile
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import duckdb
@@ -93,6 +93,8 @@ def test_each_figure_is_the_metric_of_its_name(snapshot: Snapshot, on: date | No
             only, moment = limits(table, key, on), as_of
             if table.dimension == "at":
                 only, moment = {}, key
+            if table.name == "figures_day_before":
+                moment = END_OF_YESTERDAY - timedelta(days=1 if on else 0)
             metric = METRICS[name]
             found = figures.measure(snapshot, [metric], filters=only, as_of=moment).item()
             if value is None or (table.name in LISTED and found is None):
@@ -162,7 +164,8 @@ def test_the_workbook_and_the_document_hold_the_figures_shown(files: Path, whole
     word = read_docx(str(files / "statistical-report.docx"))
     shown = [[cell.text for cell in row.cells] for grid in word.tables for row in grid.rows]
     for name, *values in table.rows:
-        assert [name, *(f"{value:,}" for value in values)] in shown
+        is_shown = [name, *(f"{value:,}" for value in values)] in shown
+        assert is_shown == any(values), name
 
 
 def test_the_same_snapshot_gives_the_same_bytes(files: Path, played: Path, tmp_path: Path) -> None:
@@ -277,7 +280,7 @@ WRONG = {
     ),
     "not known yet": (
         ["--as-of", "2021-03-11T10:00"],
-        "The data reach 2021-03-09 01:",
+        "The data reach 10.",
     ),
     "no document": (["--documents", "poem"], "There is no document 'poem'"),
 }
@@ -305,7 +308,9 @@ def test_a_folder_that_cannot_be_written_to_is_named(played: Path, tmp_path: Pat
     (tmp_path / "file").write_text("in the way")
     result = report("--out", tmp_path / "file", "--config", played)
     assert (result.exit_code, result.stderr.count("\n")) == (1, 1)
-    assert f"The report cannot be written to {tmp_path / 'file'}: " in result.stderr
+    assert result.stderr == (
+        f"{tmp_path / 'file'} is a file, not a folder; choose a folder for the report.\n"
+    )
 
 
 def test_where_room_ends_nothing_is_left(played: Path, tmp_path: Path) -> None:

@@ -170,7 +170,7 @@ PARTS = {
     for name, key in (
         ("Attended", "attended"),
         ("Room only", "room_only"),
-        ("Both", "both"),
+        ("Room and platform", "both"),
         ("Platform only", "platform_only"),
     )
 }
@@ -202,7 +202,7 @@ TABLES: dict[str, Listed] = {
                 "",
                 "{statements_inscribed - statements_delivered} of {statements_inscribed}",
             ),
-            "Webcast peak": VIEWERS,
+            "Most webcast viewers": VIEWERS,
         }
     ),
     "Meetings of the day": Listed(
@@ -247,7 +247,13 @@ TABLES: dict[str, Listed] = {
     "Delegations": Listed(
         dict.fromkeys(
             (
-                *("Delegation", "Registered", "Badges", "Places in person", "Places online"),
+                *(
+                    "Delegation",
+                    "Registered",
+                    "Badges collected",
+                    "Places in person",
+                    "Places online",
+                ),
                 "Credentials",
             )
         ),
@@ -335,7 +341,7 @@ TABLES: dict[str, Listed] = {
         {
             **dict.fromkeys(("Source", "State", "Last received", "Data up to", "Files")),
             "Records": "{records[source=@is]}",
-            **dict.fromkeys(("Accepted", "Known already", "No facts", "What is wrong")),
+            **dict.fromkeys(("Accepted", "Duplicates", "Skipped", "What is wrong")),
             "Rejected": "{records_rejected[source=@is]}",
         },
         _source,
@@ -371,7 +377,7 @@ TABLES: dict[str, Listed] = {
         dict.fromkeys(("Source", "Field", "Value and line to paste", "Records"))
     ),
     "Ambiguous references": Listed(dict.fromkeys(("Kind", "References", "Stays with one"))),
-    "Records that are no facts": Listed(dict.fromkeys(("Source", "Reason", "Records"))),
+    "Records skipped": Listed(dict.fromkeys(("Source", "Reason", "Records"))),
     "This meeting beside .*": Listed({"Figure": None}),
 }
 

@@ -35,12 +35,12 @@ PLACES = " | {KEY_used / KEY} used | no delegation over"
 NOW: dict[str, Texts] = {
     "Taking part now": (
         "{taking_part_now} people, at least | {room_only_now} room only · "
-        "{platform_only_now} platform only · {both_now} both | "
+        "{platform_only_now} platform only · {both_now} room and platform | "
         "Peak today {day.peak} at {day.peak_at:clock}; "
         "yesterday at this time {yesterday.taking_part_now}"
     ),
-    "Most taking part at once": "{day.peak} people, at least | at {day.peak_at:clock} | {date}",
-    "Taken part so far": growing(
+    "Peak": "{day.peak} people, at least | at {day.peak_at:clock} | {date}",
+    "Attended the Congress": growing(
         "{attended} | {attended / registered} of {registered} registered", "attended"
     ),
     "Badges collected": growing(
@@ -75,7 +75,7 @@ NOW: dict[str, Texts] = {
 }
 NOW |= {
     "Taking part at {time}": NOW["Taking part now"],
-    "Taken part": NOW["Taken part so far"],
+    "Attended the Congress": NOW["Attended the Congress"],
     "Webcast viewers at {time}": NOW["Webcast viewers now"],
 }
 TODAY: dict[str, Texts] = {
@@ -200,7 +200,7 @@ STATEMENTS: dict[str, Texts] = {
 }
 DATA: dict[str, Texts] = {
     "Sources failing": "{sources_failing} | of {#sources} sources | ",
-    "Records read": "{records} | accepted, rejected, known already or no facts | ",
+    "Records read": "{records} | accepted, rejected, duplicates or skipped | ",
     "Records rejected": ("{records_rejected} | {records_rejected / records:2} of records read | "),
     "Alerts open": "{alerts_open} | of what the configuration watches | ",
     "Gates silent": "{gates_silent} | while a meeting is on in their room | ",
@@ -211,7 +211,7 @@ DATA: dict[str, Texts] = {
 MEETING: dict[str, Texts] = {
     "Attended": tuple(
         "{attended} {attended:people}, at least | Room only {room_only} · "
-        f"platform only {platform} · both {{both}} | "
+        f"platform only {platform} · room and platform {{both}} | "
         "There for {event.min_minutes} minutes or more; "
         "{unregistered_connections} unregistered not counted"
         for platform in ("{platform_only}", "reported after the meeting")
@@ -219,9 +219,9 @@ MEETING: dict[str, Texts] = {
     "Link rate": (
         "{link_rate:share1} | of {stays} stays | {unregistered_connections} unregistered"
     ),
-    "There now": (
+    "Taking part now": (
         "{taking_part_now} | {room_only_now} · {platform_only_now} · {both_now} | "
-        "Room · platform · both"
+        "Room only · platform only · room and platform"
     ),
     "Peak": "{peak} | at {peak_at:second} | Distinct people at once",
     "In the room now": (
@@ -256,7 +256,7 @@ MEETING: dict[str, Texts] = {
     ),
 }
 MEETING |= {
-    "There at {time}": MEETING["There now"],
+    "Taking part at {time}": MEETING["Taking part now"],
     "In the room at {time}": MEETING["In the room now"],
 }
 

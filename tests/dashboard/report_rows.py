@@ -22,7 +22,11 @@ GROUPS: dict[str, list[dict[str, Any]]] = {
     ],
     "state": [{"regional_group": "Asia-Pacific States"}],
 }
-WITHOUT_GLYPHS = {**GROUPS, "category": [{**GROUPS["category"][0], "label": "States \u16a0"}]}
+WITHOUT_GLYPHS = {
+    **GROUPS,
+    "category": [{**GROUPS["category"][0], "label": "States \u16a0"}],
+    "participant_change": [{"at": at("01:00"), "people": 9, "category_id": "member_state"}],
+}
 """A category whose name no typeface can write."""
 
 

@@ -103,7 +103,7 @@ def test_the_bridge_is_printed_and_ends_with_the_figure(config: Path, publisher:
     result = run("--explain", "registered")
     assert result.exit_code == 0, result.output
     words = " ".join(result.stdout.split())
-    assert "Registered participants. Number of participants." in words
+    assert "Registered participants. People with an approved registration in a category" in words
     assert "+12" in words
     assert "Registered participants: 11 Of which: States 10; Organizations 1." in words
     assert words.endswith("The bridge adds up. It leads to the figure exactly.")
@@ -151,7 +151,7 @@ def test_a_click_on_a_tile_opens_its_bridge(config: Path, publisher: Publisher) 
     labels = [button.label for button in app.button]
     assert labels == [
         "Explain Taking part now",
-        "Explain Taken part so far",
+        "Explain Attended the Congress",
         "Explain Badges collected",
         "Explain States represented",
         "Explain Webcast viewers now",

@@ -112,7 +112,10 @@ def test_what_moves_is_drawn_between_the_opening_and_the_closing(publisher: Publ
     assert list(down["y"]) == [0, -7, -3, 0]
     assert view.flow.table.height == 5
     assert view.stays.title == "Half of the 13 who have left stayed 15 min or longer"
-    assert view.stays.source == "Median: room only 1 h 59 min, both 5 min, platform only 15 min."
+    assert (
+        view.stays.source
+        == "Median: room only 1 h 59 min, room and platform 5 min, platform only 15 min."
+    )
     assert view.stays.table["Participants"].to_list() == [1, 3, 3, 0, 2, 4]
 
 

@@ -32,6 +32,7 @@ EMPTY: dict[str, float | None] = dict.fromkeys(METRICS, 0) | dict.fromkeys(
         "both_now",
         "group_now",
         "category_now",
+        "day_attended",
         "median_stay",
         "peak_at",
         "in_room_now",

@@ -91,9 +91,9 @@ def test_now_shows_the_headline_figures(publisher: Publisher) -> None:
     hero = tile(app, "Taking part now")
     assert head.taking_part_now == 60
     assert "60 people, at least" in hero
-    assert "30 room only · 25 platform only · 5 both" in hero
+    assert "30 room only · 25 platform only · 5 room and platform" in hero
     assert "Peak today 61 at 10:00" in hero
-    attended = tile(app, "Taken part so far")
+    attended = tile(app, "Attended the Congress")
     assert number(head.attended) == "90"
     assert f"90 {percentage(90, 200)} of 200 registered" in attended
     assert "70" in tile(app, "Badges collected")
@@ -151,7 +151,7 @@ def test_a_day_that_is_over_has_its_peak_and_no_now(publisher: Publisher) -> Non
     event = {"watermark": now, "webcast_watermark": now}
     published(publisher, rows(minutes=119, event=[event]), watermark=now.isoformat())
     app = opened("now", day="2021-03-08")
-    assert "61 people, at least at 10:00 Mon 8 March 2021" in tile(app, "Most taking part at once")
+    assert "61 people, at least at 10:00 Mon 8 March 2021" in tile(app, "Peak")
     assert "Taking part now" not in said(app)
 
 
@@ -211,7 +211,7 @@ def test_before_the_event_there_are_registrations_and_no_attendance(publisher: P
     assert "Data as of no attendance yet; registrations as of Tue 2 March 2021, 12:00" in words
     assert "nothing received" not in words
     assert "– No attendance yet" in tile(app, "Taking part now")
-    assert "– No attendance yet 103 participants registered" in tile(app, "Taken part so far")
+    assert "– No attendance yet 103 participants registered" in tile(app, "Attended the Congress")
 
 
 def test_a_webcast_of_another_time_has_no_now(publisher: Publisher) -> None:
@@ -285,7 +285,7 @@ def test_a_full_list_is_called_by_its_title(publisher: Publisher) -> None:
     skipped = {"source": "a", "reason": "a style sheet", "records": 3}
     published(publisher, rows(skipped=[skipped]))
     markup = " ".join(each.proto.body for each in opened("data").get("html"))
-    assert 'aria-label="Records that are no facts"' in markup
+    assert 'aria-label="Records skipped"' in markup
     assert 'aria-label="Nothing was skipped."' not in markup
 
 
@@ -355,8 +355,10 @@ def test_the_meeting_in_progress_is_shown_first(publisher: Publisher) -> None:
     words = said(app)
     assert "6th plenary meeting: Comprehensive strategies" in words
     assert "In progress" in words
-    assert "61 people, at least Room only 61 · platform only 0 · both 0" in tile(app, "Attended")
-    assert "60 30 · 25 · 5" in tile(app, "There now")
+    assert "61 people, at least Room only 61 · platform only 0 · room and platform 0" in tile(
+        app, "Attended"
+    )
+    assert "60 30 · 25 · 5" in tile(app, "Taking part now")
     assert "61 at 10:00:00" in tile(app, "Peak")
     assert "36 of 40 allowed 4 places left · 35 participants Most 37 at 10:00" in tile(
         app, "In the room now"
@@ -376,7 +378,7 @@ def test_a_meeting_that_has_not_begun_has_no_figures(publisher: Publisher) -> No
     published(publisher)
     words = said(opened("session", session="P-2"))
     assert "This meeting begins on Mon 8 March at 14:00." in words
-    assert "There now" not in words
+    assert "Taking part now" not in words
 
 
 def test_a_cancelled_meeting_says_so(publisher: Publisher) -> None:
@@ -473,5 +475,11 @@ def test_figures_behind_a_chart_are_a_table_on_demand(publisher: Publisher) -> N
     app.session_state["data-participation"] = True
     app.run()
     table = app.dataframe[0].value
-    assert list(table.columns) == ["Time", "Taking part", "Room only", "Both", "Platform only"]
+    assert list(table.columns) == [
+        "Time",
+        "Taking part",
+        "Room only",
+        "Room and platform",
+        "Platform only",
+    ]
     assert table["Taking part"].iloc[-1] == 60

@@ -124,8 +124,8 @@ def test_where_no_snapshot_is_kept_it_is_said(config: Path, publisher: Publisher
     result = report(config, "--known-at", "2021-03-08T10:29")
     assert (result.exit_code, result.stderr) == (
         1,
-        "No snapshot is kept from 8 March 2021, 01:29 UTC or before; choose a later moment, or "
-        "report what is known now.\n",
+        "No snapshot is kept from 10.29 a.m. on 8 March 2021 in Kyoto (01:29 UTC) or before; "
+        "choose a later moment, or report what is known now.\n",
     )
     assert not (config.parent / "out").exists()
 
@@ -134,9 +134,12 @@ def test_what_was_not_known_then_is_refused(config: Path, publisher: Publisher) 
     publish_twice(publisher)
     known_at = ("--known-at", "2021-03-08T10:45")
     later = report(config, *known_at, "--as-of", "2021-03-08T10:50")
-    assert "The data reach 2021-03-08 01:30 UTC only; choose an earlier moment." in later.stderr
+    assert "The data reach 10.30 a.m. on 8 March 2021 in Kyoto (01:30 UTC) only;" in later.stderr
     tomorrow = report(config, *known_at, "--day", "2021-03-09")
-    assert "Tue 9 March 2021 has not begun by 8 March 2021, 01:30 UTC;" in tomorrow.stderr
+    assert (
+        "Tue 9 March 2021 has not begun by 10.30 a.m. on 8 March 2021 in Kyoto (01:30 UTC);"
+        in tomorrow.stderr
+    )
     assert (later.exit_code, tomorrow.exit_code) == (1, 1)
 
 
@@ -226,6 +229,20 @@ def test_a_folder_in_the_way_of_a_file_leaves_nothing(config: Path, publisher: P
         )
         assert list(out.iterdir()) == [in_the_way]
         in_the_way.rmdir()
+
+
+@pytest.mark.parametrize("below", ["", "below"])
+def test_a_file_in_the_way_of_the_folder_is_one_sentence(
+    below: str, config: Path, publisher: Publisher
+) -> None:
+    publisher.publish(rows())
+    in_the_way = config.parent / "file"
+    in_the_way.write_text("notes")
+    result = report(config, "--formats", "csv", "--out", str(in_the_way / below))
+    assert (result.exit_code, result.stderr) == (
+        1,
+        f"{in_the_way} is a file, not a folder; choose a folder for the report.\n",
+    )
 
 
 def test_a_snapshot_that_is_damaged_within_is_one_sentence(

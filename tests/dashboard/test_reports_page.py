@@ -85,8 +85,9 @@ def test_a_document_reads_as_on_paper(publisher: Publisher) -> None:
     publisher.publish(rows(60, **GROUPS))
     shown = words(opened(documents="attendance-chapter,statistical-report"))
     assert (
-        '<p><span class="cm-report-number">1.</span> The Test Congress was held in Kyoto from 7 to '
-        "12 March 2021.</p>"
+        '<p><span class="cm-report-number">1.</span> The Test Congress is being held in Kyoto from '
+        "7 to 12 March 2021. The figures in the present chapter are as at 11 a.m. on 8 March "
+        "2021.</p>"
     ) in shown
     assert "<figcaption><b>Table 1.</b> Participants by category of participation" in shown
     assert "<dt>Made from</dt><dd>Snapshot 1 (hash-1), Congress monitor 0.1.0</dd>" in shown
@@ -193,19 +194,20 @@ STATES = {
     ),
     "has not begun": (
         {"period": "2021-03-10"},
-        "Wed 10 March 2021 has not begun by 8 March 2021, 02:00 UTC; choose earlier days or a "
-        "later moment.",
+        "Wed 10 March 2021 has not begun by 11 a.m. on 8 March 2021 in Kyoto (02:00 UTC); choose "
+        "earlier days or a later moment.",
     ),
     "no meeting": ({"period": "2021-03-07"}, "No meeting in this period"),
     "nothing chosen": ({"formats": ""}, "Choose at least one document and one format above."),
     "later than the data": (
         {"period": "2021-03-08", "until": "23:00"},
-        "The data reach 2021-03-08 02:00 UTC only; choose an earlier moment.",
+        "The data reach 11 a.m. on 8 March 2021 in Kyoto (02:00 UTC) only; choose an earlier "
+        "moment.",
     ),
     "not kept": (
         {"period": "2021-03-08", "until": "09:00", "then": "true"},
-        "No snapshot is kept from 8 March 2021, 00:00 UTC or before; choose a later moment, or "
-        "report what is known now.",
+        "No snapshot is kept from 9 a.m. on 8 March 2021 in Kyoto (00:00 UTC) or before; choose a "
+        "later moment, or report what is known now.",
     ),
 }
 
@@ -238,12 +240,12 @@ def test_figures_as_known_then_are_those_of_the_snapshot_of_then(publisher: Publ
     publish_twice(publisher)
     now = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40"))
     assert "Snapshot 2 (hash-2). " in now
-    assert "<p>55 participants were registered.</p>" in now
+    assert "<p>A total of 55 participants were registered.</p>" in now
     then = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40", then="true"))
     assert "Snapshot 1 (hash-1). " in then
-    assert "<p>40 participants were registered.</p>" in then
+    assert "<p>A total of 40 participants were registered.</p>" in then
     assert "<span>as known then</span>" in then
-    assert "<dt>Data as of</dt><dd>8 March 2021, 10.30 a.m. in Kyoto (01:30 UTC)</dd>" in then
+    assert "<dt>Data as of</dt><dd>10.30 a.m. on 8 March 2021 in Kyoto (01:30 UTC)</dd>" in then
 
 
 def test_without_what_sets_documents_the_page_says_so(publisher: Publisher) -> None:

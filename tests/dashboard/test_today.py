@@ -359,7 +359,7 @@ def test_a_platform_that_has_not_reported_yet_is_no_zero(publisher: Publisher) -
     published(publisher, rows(60, **{**SHEETS, "session_stay_count": room}))
     app = opened("session", session="P-1")
     assert "platform only reported after the meeting" in tile(app, "Attended")
-    assert "30 in the room platform reported after the meeting" in tile(app, "There now")
+    assert "30 in the room platform reported after the meeting" in tile(app, "Taking part now")
     assert "platform reported after the meeting" in said(opened("today"))
     assert "Platform reported after the meeting" in said(opened("now"))
 

@@ -71,23 +71,23 @@ def chapter(
 def test_organizations_represented_are_named(publisher: Publisher) -> None:
     assert chapter(publisher.publish(ROWS)) == (
         DRAFT,
-        "In the category “Intergovernmental organizations”, two organizations or entities were "
-        "represented: Agency A and Union B.",
+        "In the category “Intergovernmental organizations”, two organizations or entities have "
+        "been represented: Agency A and Union B.",
     )
 
 
 def test_the_public_is_told_how_many_and_where_the_names_are(publisher: Publisher) -> None:
     assert chapter(publisher.publish(ROWS), "public") == (
         DRAFT + LEFT_OUT,
-        "In the category “Intergovernmental organizations”, two organizations or entities were "
-        "represented.",
+        "In the category “Intergovernmental organizations”, two organizations or entities have "
+        "been represented.",
     )
 
 
 def test_within_a_day_only_the_number_is_known(publisher: Publisher) -> None:
     assert chapter(publisher.publish(ROWS), as_of=at("03:00")) == (
         DRAFT + LEFT_OUT,
-        "In the category “Intergovernmental organizations”, one organization or entity was "
+        "In the category “Intergovernmental organizations”, one organization or entity has been "
         "represented.",
     )
 

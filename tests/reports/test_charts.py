@@ -2,13 +2,15 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
 from dashboard.reports import charts
+from dashboard.reports.document import Peak
 from dashboard.theme import PALETTE
-from tests.reports.document_values import BANDS, BARS, MINUTES, STAMP
+from tests.reports.document_values import BANDS, BARS, LAST, MINUTES, STAMP
 
 if TYPE_CHECKING:
     from dashboard.reports.document import Chart
@@ -41,6 +43,16 @@ def test_bands_are_named_at_their_end_in_their_colour() -> None:
         (fill,) = re.findall(rf'fill="([^"]+)"[^>]*>{name}<', drawn)
         assert fill == PALETTE[colour].light
     assert "Total 76" in drawn
+
+
+def test_the_peak_is_marked_with_its_time() -> None:
+    found = texts(replace(BANDS, peak=Peak(LAST + timedelta(minutes=61), 76)))
+    assert "Peak 76 at 01:31" in found
+
+
+def test_at_the_end_of_a_day_bands_have_names_and_no_zeros() -> None:
+    nobody = replace(MINUTES, rows=(*MINUTES.rows, (LAST + timedelta(minutes=62), 0, 0, 0)))
+    assert {"Room only", "Platform only", "Total"} <= set(texts(replace(BANDS, table=nobody)))
 
 
 def test_times_are_those_of_the_venue() -> None:

@@ -74,7 +74,7 @@ def test_the_document_says_what_it_is_of(written: bytes) -> None:
     assert core.created == core.modified == datetime(2021, 3, 9, 1, 48, 7, tzinfo=UTC)
     foot = "\n".join(paragraph.text for paragraph in section.footer.paragraphs)
     assert foot.startswith("This is not an official document of the United Nations.")
-    assert "Data as of 9 March 2021, 10.47 a.m. in Kyoto (01:47 UTC)" in foot
+    assert "Data as of 10.47 a.m. on 9 March 2021 in Kyoto (01:47 UTC)" in foot
     assert "Simulated data" in section.header.paragraphs[0].text
 
 
@@ -83,7 +83,7 @@ def test_any_name_of_event_and_venue_is_written() -> None:
     document = open_docx(io.BytesIO(write_docx(DOCUMENT, stamp, ())))
     core, section = document.core_properties, document.sections[0]
     assert core.subject == 255 * "E"
-    assert core.comments.startswith("Data as of 9 March 2021, 10.47 a.m. in Ky oto VVV")
+    assert core.comments.startswith("Data as of 10.47 a.m. on 9 March 2021 in Ky oto VVV")
     assert section.header.paragraphs[0].text.startswith(300 * "E")
 
 

@@ -114,7 +114,7 @@ def test_a_page_says_what_it_is_of(written: bytes) -> None:
     for part in (
         "This is not an official document of the United Nations.",
         "Simulated data",
-        "Data as of 9 March 2021, 10.47 a.m. in Kyoto (01:47 UTC)",
+        "Data as of 10.47 a.m. on 9 March 2021 in Kyoto (01:47 UTC)",
         "Snapshot 412 (3f2a9c1b04de)",
         "Public",
         "Congress monitor 0.1.0",

@@ -39,6 +39,48 @@ def test_hours_are_of_the_venue(hour: int, minute: int, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("moment", "text", "with_utc"),
+    [
+        (
+            datetime(2021, 3, 9, 2, 0, tzinfo=UTC),
+            "11 a.m. on 9 March 2021",
+            "11 a.m. on 9 March 2021 in Kyoto (02:00 UTC)",
+        ),
+        # The end of a day is of that day.
+        (
+            datetime(2021, 3, 8, 15, 0, tzinfo=UTC),
+            "midnight on 8 March 2021",
+            "midnight on 8 March 2021 in Kyoto (15:00 UTC)",
+        ),
+        (
+            datetime(2021, 3, 8, 15, 5, tzinfo=UTC),
+            "12.05 a.m. on 9 March 2021",
+            "12.05 a.m. on 9 March 2021 in Kyoto (8 March 2021, 15:05 UTC)",
+        ),
+    ],
+)
+def test_moments_are_of_the_venue(moment: datetime, text: str, with_utc: str) -> None:
+    assert written.moment(moment, KYOTO) == text
+    assert written.place_and_utc(moment, KYOTO, "Kyoto") == with_utc
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("14th United Nations Congress", "Fourteenth United Nations Congress"),
+        ("1st Congress", "First Congress"),
+        ("21st Congress", "Twenty-first Congress"),
+        ("40th Congress", "Fortieth Congress"),
+        ("Test Congress", "Test Congress"),
+        ("101st Congress", "101st Congress"),
+        ("2021 Congress", "2021 Congress"),
+    ],
+)
+def test_an_ordinal_that_begins_a_name_is_in_words(name: str, text: str) -> None:
+    assert written.name_in_text(name) == text
+
+
+@pytest.mark.parametrize(
     ("first", "last", "text", "in_text"),
     [
         (date(2021, 3, 9), date(2021, 3, 9), "9 March 2021", "on 9 March 2021"),

@@ -21,7 +21,7 @@ from etl.references import References
 from tests.congress import instant, keep, load, make, play, register, report, scan
 
 NGO = {"Category": "Non-Governmental Organizations"}
-OTHER_NGO = "Other non-governmental organizations (with those whose status the form does not state)"
+OTHER_NGO = "Other non-governmental organizations"
 CAME = {"Checked in": "Yes", "Check-in date": "2021-03-08 08:30"}
 ONLINE = {"Mode of attendance": "Online"}
 SEATED = {"represented": "yes", "reason": "Seated"}

@@ -92,6 +92,20 @@ def test_who_attended_an_item_is_there_once(folder: Path) -> None:
     ) == [("ancillary", 1)]
 
 
+def test_who_attended_on_a_day_is_there_once(folder: Path) -> None:
+    # 4 was at a preparatory meeting, which is no meeting of the Congress.
+    assert mart(
+        folder,
+        "select group_id, session_id from marts.session_group "
+        "where group_kind = 'congress_day' order by all",
+    ) == [("2021-03-08", each) for each in ("A1", "P1", "P2", "P3", "W1")]
+    assert mart(
+        folder,
+        "select group_id, sum(people) from marts.group_change "
+        "where group_kind = 'congress_day' group by all",
+    ) == [("2021-03-08", 3)]
+
+
 def test_a_playback_in_two_meetings_of_an_item_is_one_of_it(folder: Path) -> None:
     assert mart(
         folder,

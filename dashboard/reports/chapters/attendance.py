@@ -2,92 +2,143 @@
 
 Order of the categories and wording follow the reports of earlier Congresses: Member States,
 non-member States, the United Nations, intergovernmental and non-governmental organizations,
-individual experts.
+individual experts. While the Congress is on, nothing is said as if it were over.
 """
 
-from datetime import date
+from dataclasses import dataclass
+from datetime import timedelta
 
+from dashboard import format as write
 from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, whole
-from dashboard.reports.chapters.sentences import listed, said, was
-from dashboard.reports.document import Document, Paragraph, Section
+from dashboard.reports.chapters.considered import considered
+from dashboard.reports.chapters.sentences import listed, opening, said, state
+from dashboard.reports.document import Cell, Document, Paragraph, Section
+from dashboard.reports.request import end_of
 
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
-_NAMES_LEFT_OUT = (
+_ORGANIZATIONS_LEFT_OUT = (
     " Organizations whose names are not given here are in the table “Organizations registered and "
     "represented” of the internal report, a row each."
 )
+_STATES_LEFT_OUT = " States are named as at the end of a day; of this moment, only their number is."
+
+
+@dataclass(frozen=True)
+class _Named:
+    """Sentences on who was represented, and whether they name everybody."""
+
+    texts: tuple[str, ...]
+    is_complete: bool
 
 
 def write_chapter(basis: Basis) -> Document:
-    """Write the chapter; sentences whose figure is not known or hidden are left out."""
-    organizations, are_named = _organizations(basis)
-    texts = (_intro(basis), *_states(basis), *organizations)
-    attendance = tuple(Paragraph(text, is_numbered=True) for text in texts if text)
+    """Write the chapter; sentences whose figure is not known, hidden or zero are left out."""
+    states, organizations = _states(basis), _organizations(basis)
+    texts = (*_intro(basis), *states.texts, *organizations.texts)
     return Document(
         "attendance-chapter",
         "Attendance and organization of work",
         (
-            Section("Date and venue", (Paragraph(_venue(basis), is_numbered=True),)),
-            Section("Attendance", (*attendance, *basis.shown("participants_by_category"))),
+            Section("Date and venue", (_numbered(_venue(basis)),)),
+            Section(
+                "Attendance",
+                (*map(_numbered, texts), *basis.shown("participants_by_category")),
+            ),
             Section(
                 "Meetings by agenda item",
-                (
-                    *(Paragraph(text, is_numbered=True) for text in _items(basis)),
-                    *basis.shown("agenda_items"),
-                ),
+                (*map(_numbered, considered(basis)), *basis.shown("agenda_items")),
             ),
         ),
-        note=_DRAFT if are_named else _DRAFT + _NAMES_LEFT_OUT,
+        note=_DRAFT
+        + ("" if states.is_complete else _STATES_LEFT_OUT)
+        + ("" if organizations.is_complete else _ORGANIZATIONS_LEFT_OUT),
     )
+
+
+def _numbered(text: str) -> Paragraph:
+    return Paragraph(text, is_numbered=True)
 
 
 def _venue(basis: Basis) -> str:
-    event = basis.event
+    event, at = basis.event, basis.stamp.as_of
+    name = written.name_in_text(event.name).removeprefix("The ")
     place = f" in {event.venue}" if event.venue else ""
     days = written.period_in_text(event.starts_on, event.ends_on)
-    return f"The {event.name} was held{place} {days}."
-
-
-def _intro(basis: Basis) -> str:
-    attended, registered = basis.count("attended"), basis.count("registered")
-    if attended is None or registered is None:
-        return ""
-    in_person, online = basis.count("registered_in_person"), basis.count("registered_online")
-    modes = ""
-    if in_person is not None and online is not None:
-        modes = f", {said(in_person, 'of them', 'of them')} in person and {online:,} online"
-    return (
-        f"The Congress was attended by {said(attended, 'participant')}, in person or online, out "
-        f"of {said(registered, 'participant')} registered{modes}."
+    if basis.is_over:
+        return f"The {name} was held{place} {days}."
+    is_begun = at is not None and at >= end_of(event, event.starts_on - timedelta(days=1))
+    verb = "is being held" if is_begun else "is to be held"
+    as_at = (
+        f" The figures in the present chapter are as at {written.moment(at, event.zone)}."
+        if at
+        else ""
     )
+    return f"The {name} {verb}{place} {days}.{as_at}"
 
 
-def _states(basis: Basis) -> tuple[str, ...]:
-    found = [row for row in basis.rows("states") if row["is_represented"]]
-    members = [str(row["state"]) for row in found if row["is_member"]]
-    others = [str(row["state"]) for row in found if not row["is_member"]]
+def _intro(basis: Basis) -> tuple[str, ...]:
+    attended, registered = basis.count("attended"), basis.count("registered")
     texts = []
-    if members:
+    if attended:
         texts.append(
-            f"The following {said(len(members), 'Member State')} "
-            f"{was(len(members))} represented: {listed(members)}."
+            f"The Congress {basis.was(1)} attended by {said(attended, 'participant')}, in person "
+            "or online."
         )
+    if registered:
+        people = opening(registered, "participant")
+        texts.append(f"{people} {basis.was(registered)} registered{_modes(basis, registered)}.")
+    return (" ".join(texts),) if texts else ()
+
+
+def _modes(basis: Basis, registered: int) -> str:
+    """Divide participants registered by mode, in figures if their sum is in figures."""
+    in_person, online = basis.count("registered_in_person"), basis.count("registered_online")
+    if in_person is None or online is None:
+        return ""
+    number = write.in_text if registered < 10 else write.number
+    return f", {number(in_person)} of them to participate in person and {number(online)} online"
+
+
+def _states(basis: Basis) -> _Named:
+    """Say which States were represented.
+
+    Days are known of each State, minutes only of their number: where both differ, there are no
+    names.
+    """
+    found = [row for row in basis.rows("states") if row["is_represented"]]
+    members = [_state(row) for row in found if row["is_member"]]
+    others = [_state(row) for row in found if not row["is_member"]]
+    represented = basis.count("states_represented") or 0
+    is_complete = len(members) == represented
+    texts = []
+    if represented and is_complete:
+        texts.append(
+            f"The following {said(represented, 'Member State')} {basis.was(represented)} "
+            f"represented: {listed(members)}."
+        )
+    elif represented:
+        states = opening(represented, "Member State")
+        texts.append(f"{states} {basis.was(represented)} represented.")
     if others:
         texts.append(
-            f"The following {said(len(others), 'non-member State')} "
-            f"{was(len(others))} represented by observers: {listed(others)}."
+            f"The following {said(len(others), 'non-member State')} {basis.was(len(others))} "
+            f"represented by observers: {listed(others)}."
         )
-    return tuple(texts)
+    return _Named(tuple(texts), is_complete)
 
 
-def _organizations(basis: Basis) -> tuple[list[str], bool]:
-    """Say which organizations were represented, and whether all are named.
+def _state(row: dict[str, Cell]) -> str:
+    return state(str(row["state"]), str(row["iso3"]))
+
+
+def _organizations(basis: Basis) -> _Named:
+    """Say which organizations were represented.
 
     The public is told no names. Days are known of each organization, minutes only of their number:
     where both differ within a day, no names are given.
     """
-    texts, are_named = [], True
+    texts, is_complete = [], True
     for row in list(basis.rows("organizations_by_category"))[:-1]:
         represented = whole(row["organizations_represented"])
         if not represented:
@@ -101,36 +152,7 @@ def _organizations(basis: Basis) -> tuple[list[str], bool]:
         noun = "organization or entity" if represented == 1 else "organizations or entities"
         texts.append(
             f"In the category “{row['category']}”, {said(represented, noun, noun)} "
-            f"{was(represented)} represented{': ' + listed(names) if is_named else ''}."
+            f"{basis.was(represented)} represented{': ' + listed(names) if is_named else ''}."
         )
-        are_named = are_named and is_named
-    return texts, are_named
-
-
-def _items(basis: Basis) -> tuple[str, ...]:
-    """Say of each item at which meetings it was considered, with their dates."""
-    items: dict[str, list[tuple[str, date]]] = {}
-    for row in basis.rows("meetings_held"):
-        day = row["congress_day"]
-        if row["status"] != "held" or not isinstance(day, date) or not row["agenda_item"]:
-            continue
-        for item in str(row["agenda_item"]).split(";"):
-            items.setdefault(item.strip(), []).append((str(row["name"]), day))
-    order = [str(row["agenda_item"]) for row in basis.rows("agenda_items")]
-    return tuple(_considered(item, items[item]) for item in order if item in items)
-
-
-def _considered(item: str, meetings: list[tuple[str, date]]) -> str:
-    days: dict[date, list[str]] = {}
-    for name, day in meetings:
-        days.setdefault(day, []).append(name)
-    parts = [
-        f"at {listed([_with_article(name) for name in names])}, on {written.day(day)}"
-        for day, names in days.items()
-    ]
-    return f"Agenda item {item} was considered {'; '.join(parts)}."
-
-
-def _with_article(name: str) -> str:
-    """Write "the 6th plenary meeting", but "Committee I, 2nd meeting"."""
-    return f"the {name}" if name[:1].isdigit() else name
+        is_complete = is_complete and is_named
+    return _Named(tuple(texts), is_complete)

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, datetime
 
 from dashboard.figures import Event
-from dashboard.reports.document import Cell, Mark, Stamp, Table
+from dashboard.reports.chapters.sentences import was
+from dashboard.reports.document import Cell, Mark, Stamp, Table, Total
+from dashboard.reports.request import end_of
 
 
 @dataclass(frozen=True)
@@ -15,21 +17,41 @@ class Basis:
     event: Event
     stamp: Stamp
     tables: Mapping[str, Table]
+    last_day: date
+    """The last day of the period, or that of the moment if the period is not over."""
     corrections: tuple[str, ...] = ()
     """A sentence for each released figure that is another one now."""
 
     @property
-    def last_day(self) -> date:
-        """The last day of the period, or that of the moment if the period is not over."""
-        if self.stamp.as_of is None:
-            return self.stamp.last_day
-        reached = self.stamp.as_of.astimezone(self.event.zone).date()
-        return max(self.stamp.first_day, min(self.stamp.last_day, reached))
+    def is_over(self) -> bool:
+        """Whether the Congress is over at the moment of the figures.
+
+        It is when every meeting of its last day has ended, at midnight at the latest.
+        """
+        at = self.stamp.as_of
+        if at is None:
+            return False
+        last = [
+            row
+            for row in self.rows("meetings_held")
+            if row["congress_day"] == self.event.ends_on and row["status"] != "cancelled"
+        ]
+        have_ended = bool(last) and all(_has_ended(row, at) for row in last)
+        return have_ended or at >= end_of(self.event, self.event.ends_on)
+
+    def was(self, count: int) -> str:
+        """Write the verb of what happened at the Congress: in the perfect while it is on."""
+        if self.is_over:
+            return was(count)
+        return "has been" if count == 1 else "have been"
 
     def shown(self, *names: str) -> tuple[Table, ...]:
-        """Return the tables of these names that are in the report and have rows."""
+        """Return the tables of these names that are in the report and have rows.
+
+        A category that nobody is in has no row.
+        """
         found = (self.tables.get(name) for name in names)
-        return tuple(table for table in found if table and table.rows)
+        return tuple(_used(table) for table in found if table and table.rows)
 
     def columns(self, name: str, *columns: str) -> tuple[Table, ...]:
         """Return some columns of a table, if it is in the report and has rows."""
@@ -45,6 +67,26 @@ class Basis:
             names = [column.name for column in table.columns]
             for row in table.rows:
                 yield dict(zip(names, row, strict=True))
+
+
+def _has_ended(meeting: dict[str, Cell], at: datetime) -> bool:
+    """Tell whether a meeting has been closed or, where nobody keeps a clock, was to end by then."""
+    known = "closed_at" if meeting["opened_at"] else "scheduled_ends_at"
+    end = meeting[known]
+    return isinstance(end, datetime) and end <= at
+
+
+def _used(table: Table) -> Table:
+    """Return a table by category without the categories of which everything is zero."""
+    if table.dimension != "category_id":
+        return table
+    lines = [
+        (row, key)
+        for row, key in zip(table.rows, table.keys, strict=True)
+        if key is Total.TOTAL or any(value not in (0, None) for value in row[1:])
+    ]
+    rows, keys = zip(*lines, strict=True) if lines else ((), ())
+    return replace(table, rows=tuple(rows), keys=tuple(keys))
 
 
 def _narrowed(table: Table, *names: str) -> Table:

@@ -1,6 +1,16 @@
-"""Words of sentences: numbers with their nouns and verbs, and lists."""
+"""Words of sentences: numbers with their nouns and verbs, names of States, and lists."""
+
+from typing import Final
 
 from dashboard import format as write
+
+WITH_ARTICLE: Final = frozenset(
+    {
+        "ARE", "BHS", "CAF", "COD", "COG", "COM", "DOM", "GBR", "GMB", "KOR", "LAO", "MDA", "MHL",
+        "NER", "NLD", "PHL", "PRK", "PSE", "RUS", "SDN", "SYR", "TZA", "USA", "VAT",
+    }
+)  # fmt: skip
+"""States whose short name takes an article in a sentence: the Gambia, the Holy See."""
 
 
 def said(value: int | None, singular: str, plural: str = "") -> str:
@@ -10,9 +20,22 @@ def said(value: int | None, singular: str, plural: str = "") -> str:
     return f"{write.in_text(value)} {singular if value == 1 else plural or singular + 's'}"
 
 
+def opening(value: int, singular: str, plural: str = "") -> str:
+    """Begin a sentence with a number, never with a numeral: "A total of 1,320 participants"."""
+    if not value:
+        return f"No {plural or singular + 's'}"
+    text = said(value, singular, plural)
+    return f"A total of {text}" if text[0].isdigit() else begun(text)
+
+
 def begun(text: str) -> str:
     """Begin a sentence with a capital; the other letters stay as they are."""
     return text[:1].upper() + text[1:]
+
+
+def ended(text: str) -> str:
+    """End a sentence with a full stop; that of "p.m." is enough."""
+    return text if text.endswith(".") else f"{text}."
 
 
 def was(value: int | None) -> str:
@@ -25,3 +48,11 @@ def listed(names: list[str]) -> str:
     if len(names) < 2:
         return "".join(names)
     return f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def state(name: str, iso3: str) -> str:
+    """Name a State in a sentence, with its article where it takes one.
+
+    A name turned around for the alphabet, such as "Netherlands (Kingdom of the)", takes none.
+    """
+    return f"the {name}" if iso3 in WITH_ARTICLE and "(" not in name else name

@@ -17,6 +17,8 @@ _METHOD = (
     "Modes of participation are never added up: who was in a room and online is one participant.",
     "A stay whose exit was not recorded ends when the person enters another room, when the meeting "
     "closes, or after the limit that is configured, whichever is first.",
+    "A non-governmental organization whose registration does not state a consultative status with "
+    "the Economic and Social Council is among the other non-governmental organizations.",
     "What could not be linked to a registration stands beside the totals and is never added.",
     "Figures are provisional until the reporting role releases them.",
 )
@@ -54,7 +56,14 @@ def _attendance_rule(basis: Basis) -> tuple[Block, ...]:
 
 
 def _days(basis: Basis) -> tuple[Block, ...]:
-    figures = ("peak", "webcast_viewers_peak", "playbacks", "watch_minutes", "statements_delivered")
+    figures = (
+        "day_attended",
+        "peak",
+        "webcast_viewers_peak",
+        "playbacks",
+        "watch_minutes",
+        "statements_delivered",
+    )
     return basis.columns("days", "congress_day", *figures)
 
 

@@ -6,7 +6,7 @@ from dashboard.reports.tables.figure import figure
 from dashboard.reports.tables.scope import Scope
 from dashboard.views.words import item_order
 
-_OF_ITEMS = ("Meetings held", "Statements delivered", "Participants", "Webcast playbacks")
+_OF_ITEMS = ("Meetings held", "Statements delivered", "Attended", "Webcast playbacks")
 _DELIVERED = {
     "in_person": "In person",
     "live": "Live from elsewhere",

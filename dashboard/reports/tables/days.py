@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import polars as pl
 
 from dashboard import frames
-from dashboard.metrics import attendance, statements, webcast
+from dashboard.metrics import attendance, groups, statements, webcast
 from dashboard.reports.document import Cell, Column, Table
 from dashboard.reports.tables.figure import figure
 from dashboard.reports.tables.scope import Scope
@@ -23,6 +23,7 @@ def days(scope: Scope) -> Table:
     Of a day that has not begun nothing is known, which is not 0.
     """
     per_day: tuple[tuple[Metric, ...], ...] = (
+        (groups.DAY_ATTENDED,),
         (attendance.PEAK, attendance.PEAK_AT),
         (webcast.VIEWERS_PEAK,),
         (webcast.PLAYBACKS, webcast.WATCH_MINUTES),

@@ -1,6 +1,7 @@
 """Figures in tables: as a column of their own, or one in each row."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from dashboard.metrics.model import Metric
 from dashboard.reports.cell_types import type_of
@@ -39,13 +40,14 @@ def list_of_figures(
     source: str,
     notes: tuple[str, ...] = (),
     internal: bool = False,
+    at: str = "",
 ) -> Table:
-    """Return a table with a figure in each row."""
+    """Return a table with a figure in each row; `at` as of a column."""
     listed = tuple(figures)
     return Table(
         name,
         title,
-        _LIST,
+        tuple(replace(each, at=at) if each.name == "value" else each for each in _LIST),
         tuple((metric.label, value, metric.unit) for metric, value in listed),
         base=base,
         source=source,

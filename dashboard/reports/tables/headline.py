@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 from dataclasses import asdict
+from datetime import timedelta
 
+from dashboard import figures
 from dashboard.metrics import METRICS
 from dashboard.metrics.model import Metric
+from dashboard.reports import written
 from dashboard.reports.document import FIGURES, Definition, Table
+from dashboard.reports.request import end_of
 from dashboard.reports.tables.figure import list_of_figures, unit_of
 from dashboard.reports.tables.scope import Scope
 
+_SOURCE = "All sources; see the definitions."
 _PRESENT = (
     "sessions_in_progress",
     "taking_part_now",
@@ -60,6 +65,20 @@ def quoted(scope: Scope) -> Table:
     return _listed(scope, "figures_to_quote", "Figures to quote", _QUOTED)
 
 
+def day_before(scope: Scope) -> Table:
+    """List the figures that may be quoted as of the end of the day before."""
+    before = scope.reached_day - timedelta(days=1)
+    then = figures.headline(scope.snapshot, end_of(scope.event, before))
+    return list_of_figures(
+        "figures_day_before",
+        "Figures to quote, the day before",
+        [(METRICS[f"event.{key}"], getattr(then, key)) for key in _QUOTED],
+        base=f"The whole Congress up to midnight on {written.day(before)}.",
+        source=_SOURCE,
+        at=f"as_of={before}",
+    )
+
+
 def definitions(tables: tuple[Table, ...]) -> tuple[Definition, ...]:
     """Return the definition of every figure in the tables, each once, in their order."""
     names = [
@@ -91,9 +110,9 @@ def _listed(
         name,
         f"{title}{scope.so_far}",
         [(METRICS[f"event.{key}"], getattr(scope.headline, key)) for key in keys],
-        base="From the beginning up to the moment of the report; meetings are those of phase "
-        "congress.",
-        source="All sources; see the definitions.",
+        base="From the beginning up to the moment of the report; meetings are those of the "
+        "Congress itself, not of its preparation or follow-up.",
+        source=_SOURCE,
         notes=notes,
         internal=internal,
     )

@@ -86,6 +86,8 @@ def watched(scope: Scope) -> Table:
 def held(scope: Scope) -> Table:
     """List the meetings of the period as planned and as held."""
     kept = (
+        Column("body", "Body", "text"),
+        Column("meeting_number", "Number", "text"),
         Column("room", "Room", "text"),
         _STATUS,
         Column("scheduled_starts_at", "Planned start", "instant"),
@@ -129,8 +131,8 @@ def by_kind(scope: Scope) -> Table:
         (Column("kind", "Kind", "text"), *map(figure, metrics)),
         (*named, ("Total", *total)),
         base=f"{total[0]} of the {counted(scope.meetings.height, 'meeting')} of the programme "
-        f"{scope.when}: those of phase congress. Planned and cancelled as known when the snapshot "
-        "was published, held by the moment of the report.",
+        f"{scope.when}: those of the Congress itself, not of its preparation or follow-up. Planned "
+        "and cancelled as known when the snapshot was published, held by the moment of the report.",
         source="Programme; the clock kept by the secretariat.",
         dimension="kind",
         keys=(*kinds, Total.TOTAL),
@@ -143,8 +145,8 @@ def use_of_time(scope: Scope) -> Table:
         "use_of_time",
         "Use of the time of meetings",
         [(metric, scope.measure([metric], only=scope.in_period).item()) for metric in _USE_OF_TIME],
-        base=f"Meetings of phase congress {scope.when} that are over: closed, or cancelled with "
-        "the planned end past.",
+        base=f"Meetings of the Congress itself {scope.when} that are over: closed, or "
+        "cancelled with the planned end past.",
         source="Programme; the clock kept by the secretariat.",
     )
 

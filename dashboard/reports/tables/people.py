@@ -91,7 +91,7 @@ def states_list(scope: Scope) -> Table:
             row["iso3"],
             GROUPS[row["regional_group"]].name if row["regional_group"] else None,
             row["is_member"],
-            *_by_then(row, scope.known_day),
+            *_by_then(row, scope.reached_day),
         )
         for row in frames.states_list(scope.snapshot).to_dicts()
     )
@@ -109,7 +109,7 @@ def states_list(scope: Scope) -> Table:
         ),
         rows,
         base="Member States and non-member observer States, in alphabetical order; from the "
-        f"beginning up to the end of {day(scope.known_day)}.",
+        f"beginning up to the end of {day(scope.reached_day)}.",
         source=_SOURCE,
     )
 
@@ -141,7 +141,7 @@ def organizations_list(scope: Scope) -> Table:
         (
             row["name"],
             names.get(row["category_id"], row["category_id"]),
-            *_by_then(row, scope.known_day),
+            *_by_then(row, scope.reached_day),
         )
         for row in query(scope.snapshot, organizations.LIST).to_dicts()
     )
@@ -157,7 +157,7 @@ def organizations_list(scope: Scope) -> Table:
         ),
         rows,
         base="Organizations, each once under all its names, in alphabetical order; from the "
-        f"beginning up to the end of {day(scope.known_day)}.",
+        f"beginning up to the end of {day(scope.reached_day)}.",
         source=_SOURCE,
         internal=True,
     )

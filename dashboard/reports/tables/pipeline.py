@@ -27,7 +27,7 @@ def sources(scope: Scope) -> Table:
         tuple(tuple(row[column.name] for column in columns) for row in rows),
         base="Records as of the time the snapshot was published, whatever the moment of the "
         "report: read = accepted + rejected + duplicates + skipped.",
-        source="The ledger of the pipeline.",
+        source="The pipeline, which keeps count of every record.",
         internal=True,
     )
 

@@ -12,8 +12,8 @@ from dashboard.figure_groups import SESSIONS
 from dashboard.figures import Event
 from dashboard.metrics.meetings import SESSION_LOST
 from dashboard.metrics.model import Metric, Time, Value
+from dashboard.reports import written
 from dashboard.reports.request import begin_of
-from dashboard.reports.written import period_in_text
 from dashboard.snapshot import Snapshot
 
 Only = Mapping[str, Sequence[Value]]
@@ -44,6 +44,14 @@ class Scope:
         return tuple(self.first_day + timedelta(days=each) for each in range(count))
 
     @property
+    def reached_day(self) -> date:
+        """The last day of the period, or that of the moment if the period is not over."""
+        if self.moment is None:
+            return self.last_day
+        reached = written.day_of(self.moment, self.event.zone)
+        return max(self.first_day, min(self.last_day, reached))
+
+    @property
     def is_whole(self) -> bool:
         """Whether the period is the whole Congress: then what lies before it counts as well."""
         return (self.first_day, self.last_day) == (self.event.starts_on, self.event.ends_on)
@@ -58,7 +66,7 @@ class Scope:
         """The period for a sentence: "of the whole Congress", "on 9 March 2021"."""
         if self.is_whole:
             return "of the whole Congress"
-        return period_in_text(self.first_day, self.last_day)
+        return written.period_in_text(self.first_day, self.last_day)
 
     @property
     def so_far(self) -> str:
@@ -69,13 +77,6 @@ class Scope:
     def moment(self) -> datetime | None:
         """The instant the figures stand for; None while nothing is known."""
         return figures.stands_for(self.snapshot, self.as_of)
-
-    @property
-    def known_day(self) -> date:
-        """The last day of the period, or that of the moment if the period is not over."""
-        if self.moment is None:
-            return self.last_day
-        return min(self.last_day, self.moment.astimezone(self.event.zone).date())
 
     def has_begun(self, on: date) -> bool:
         """Whether a day has begun by the moment: it does at midnight at the venue."""
