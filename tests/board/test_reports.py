@@ -221,7 +221,7 @@ OF_THE_DAY = {
     "days": "Each day by itself",
     "minutes": "in any meeting on 8 March 2021,",
     "meetings_by_kind": "of the programme on 8 March 2021:",
-    "use_of_time": "Meetings of phase congress on 8 March 2021 that are over",
+    "use_of_time": "Meetings of the Congress itself on 8 March 2021 that are over",
     "meetings_attended": "of the programme on 8 March 2021,",
     "meetings_held": "of the programme on 8 March 2021,",
     "meetings_webcast": "of the programme on 8 March 2021,",
@@ -230,6 +230,7 @@ OF_THE_DAY = {
 }
 SO_FAR = {
     "figures_to_quote": "up to the moment of the report",
+    "figures_day_before": "up to midnight on 7 March 2021",
     "headline": "up to the moment of the report",
     "participants_by_category": "up to the moment of the report",
     "participants_by_group": "up to the moment of the report",

@@ -68,7 +68,8 @@ def test_beside_the_figures_stand_those_of_the_day_before(publisher: Publisher) 
     ]
     assert ("Attended the Congress", 24, 12, 12, "people") in table.rows
     assert table.base == (
-        "The whole Congress up to the moment of the report. Beside it: the whole Congress up to "
+        "From the beginning up to the moment of the report; meetings are those of the Congress "
+        "itself, not of its preparation or follow-up. Beside it: from the beginning up to "
         "midnight on 7 March 2021."
     )
 

@@ -159,7 +159,8 @@ def test_each_count_of_meetings_says_of_which_it_is(publisher: Publisher) -> Non
     kinds = meetings.by_kind(of_day)
     assert kinds.rows == (("Plenary meetings", 1, 1, 0), ("Total", 1, 1, 0))
     assert kinds.base.startswith(
-        "1 of the 2 meetings of the programme on 8 March 2021: those of phase congress."
+        "1 of the 2 meetings of the programme on 8 March 2021: those of the Congress itself, not "
+        "of its preparation or follow-up."
     )
     assert meetings.held(of_day).base.startswith(
         "2 meetings of the programme on 8 March 2021, of every kind and phase."
@@ -186,6 +187,7 @@ def test_a_moment_after_the_period_is_refused(publisher: Publisher) -> None:
     with pytest.raises(ReportError) as error:
         moment_of(figures.event(snapshot), Request(DAY, DAY, as_of=at(16)))
     assert str(error.value) == (
-        "The moment asked for, 8 March 2021, 16:00 UTC, is after the period, which ends with "
+        "The moment asked for, 1 a.m. on 9 March 2021 in Kyoto (8 March 2021, 16:00 UTC), is after "
+        "the period, which ends with "
         "Mon 8 March 2021; leave it out for the end of that day, or report later days as well."
     )

@@ -71,9 +71,9 @@ def day_before(scope: Scope) -> Table:
     then = figures.headline(scope.snapshot, end_of(scope.event, before))
     return list_of_figures(
         "figures_day_before",
-        "Figures to quote, the day before",
+        f"Figures to quote, the day before{scope.so_far}",
         [(METRICS[f"event.{key}"], getattr(then, key)) for key in _QUOTED],
-        base=f"The whole Congress up to midnight on {written.day(before)}.",
+        base=f"From the beginning up to midnight on {written.day(before)}.",
         source=_SOURCE,
         at=f"as_of={before}",
     )
