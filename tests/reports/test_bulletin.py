@@ -61,8 +61,8 @@ def test_beside_the_figures_stand_those_of_the_day_before(publisher: Publisher) 
     table = changes(bulletin(publisher, DAYS[1]))
     assert [column.title for column in table.columns] == [
         "Figure",
-        "8 March",
-        "7 March",
+        "8\u00a0March",
+        "7\u00a0March",
         "Change",
         "Unit",
     ]
@@ -76,7 +76,12 @@ def test_beside_the_figures_stand_those_of_the_day_before(publisher: Publisher) 
 
 def test_the_public_is_told_both_days_and_no_difference(publisher: Publisher) -> None:
     table = changes(bulletin(publisher, DAYS[1], "public"))
-    assert [column.title for column in table.columns] == ["Figure", "8 March", "7 March", "Unit"]
+    assert [column.title for column in table.columns] == [
+        "Figure",
+        "8\u00a0March",
+        "7\u00a0March",
+        "Unit",
+    ]
     assert ("Attended the Congress", 24, 12, "people") in table.rows
 
 

@@ -152,7 +152,7 @@ def _columns(basis: Basis, before: Table) -> tuple[Column, ...]:
     figure, _, unit = before.columns
     then = before.columns[1].at.removeprefix("as_of=")
     days = (basis.last_day, date.fromisoformat(then))
-    titles = [written.day(day).rpartition(" ")[0] for day in days]
+    titles = [written.day(day).rpartition(" ")[0].replace(" ", "\u00a0") for day in days]
     titles += ["Change"] if _is_internal(basis) else []
     return (figure, *(Column(title, title, "number") for title in titles), unit)
 
