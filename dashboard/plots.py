@@ -60,7 +60,6 @@ def bands(
     before: Series | None = None,
     before_times: Sequence[datetime] = (),
     peak: Mark | None = None,
-    limit: Mark | None = None,
     *,
     is_labelled: bool = True,
     has_values: bool = True,
@@ -73,20 +72,12 @@ def bands(
     if before and before_times:
         # Behind the bands: it shows where it is above them, and is no line through them.
         data.insert(0, _line(before_times, before, 1.25))
-        labels += before_label(before, before_times, times)
+        labels += before_label(before, before_times, times, (window.start, window.end))
     if total:
         data.append(_line(times, total, 1.75))
     if peak:
         data.append(_peak_point(peak))
-    layout = time_layout(window, labels, times if is_labelled else ())
-    if limit:
-        # The dashes lie on a pale line, so that they are seen above a dark band as well.
-        layout["shapes"] = [
-            _limit_line(limit, "surface", 3, "solid"),
-            _limit_line(limit, "capacity", 1.5, "dash"),
-        ]
-        labels.append(limit_label(limit))
-    return {"data": data, "layout": layout}
+    return {"data": data, "layout": time_layout(window, labels, times if is_labelled else ())}
 
 
 def lines(
@@ -98,15 +89,17 @@ def lines(
     has_values: bool = True,
     margin: int = _LABEL_MARGIN,
     gap: float = 0.115,
+    limit: Mark | None = None,
 ) -> Figure:
     """Draw lines beside each other, each named at its end."""
     is_named = is_labelled and bool(times)
     labels = line_labels(times, series, window.top, has_values, gap) if is_named else []
     data = [_line(times, each, 1.75) for each in series]
-    return {
-        "data": data,
-        "layout": time_layout(window, labels, times if is_labelled else (), margin),
-    }
+    layout = time_layout(window, labels, times if is_labelled else (), margin)
+    if limit:
+        layout["shapes"] = [_limit_line(limit)]
+        labels.append(limit_label(limit))
+    return {"data": data, "layout": layout}
 
 
 def bars(
@@ -212,7 +205,7 @@ def _peak_point(peak: Mark) -> Figure:
     }
 
 
-def _limit_line(limit: Mark, colour: str, width: float, dash: str) -> Figure:
+def _limit_line(limit: Mark) -> Figure:
     return {
         "type": "line",
         "xref": "paper",
@@ -220,7 +213,7 @@ def _limit_line(limit: Mark, colour: str, width: float, dash: str) -> Figure:
         "x1": 1,
         "y0": limit.value,
         "y1": limit.value,
-        "line": {"color": token(colour), "width": width, "dash": dash},
+        "line": {"color": token("capacity"), "width": 1.5, "dash": "dash"},
     }
 
 

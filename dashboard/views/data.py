@@ -152,13 +152,21 @@ def _source(row: Row, zone: ZoneInfo, now: datetime) -> tuple[Cell | str, ...]:
         Cell(row["source"], note=_kind(row)),
         Cell(words, state=state),
         last,
-        write.instant(row["watermark"], zone) if row["watermark"] else write.UNKNOWN,
+        _up_to(row, zone),
         *(
             write.number(row[key])
             for key in ("files", "records", "accepted", "rejected", "duplicate", "skipped")
         ),
         wrong,
     )
+
+
+def _up_to(row: Row, zone: ZoneInfo) -> Cell | str:
+    """Write what moment the data reach; rows without a time are as new as their file."""
+    if row["watermark"] is None:
+        return write.UNKNOWN
+    said = "when its latest file was written" if row["is_file_time"] else ""
+    return Cell(write.instant(row["watermark"], zone), note=said)
 
 
 def _kind(row: Row) -> str:

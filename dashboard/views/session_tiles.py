@@ -73,9 +73,9 @@ def _now(day: Day, row: Row) -> Tile:
     room, platform, both = (
         write.number(row[f"{mode}_now"]) for mode in ("room_only", "platform_only", "both")
     )
-    note, base = f"{room} · {platform} · {both}", "Room · platform · both"
+    note, base = f"{room} room only · {platform} platform only", f"{both} both; each person once"
     if late := _unreported(day, row, "platform"):
-        note, base = f"{room} in the room", f"platform {late}"
+        note, base = f"{room} room only", f"platform {late}"
     return Tile(
         day.at_this_time("There now"),
         _or_unknown(row, row["taking_part_now"]),
