@@ -72,7 +72,8 @@ def bands(
     if before and before_times:
         # Behind the bands: it shows where it is above them, and is no line through them.
         data.insert(0, _line(before_times, before, 1.25))
-        labels += before_label(before, before_times, times, (window.start, window.end))
+        if is_labelled:
+            labels += before_label(before, before_times, times, (window.start, window.end))
     if total:
         data.append(_line(times, total, 1.75))
     if peak:

@@ -73,7 +73,7 @@ def _now(day: Day, row: Row) -> Tile:
     room, platform, both = (
         write.number(row[f"{mode}_now"]) for mode in ("room_only", "platform_only", "both")
     )
-    note, base = f"{room} room only · {platform} platform only", f"{both} both; each person once"
+    note, base = f"{room} room only · {both} both", f"{platform} platform only"
     if late := _unreported(day, row, "platform"):
         note, base = f"{room} room only", f"platform {late}"
     return Tile(

@@ -10,6 +10,7 @@ import pytest
 
 from tests.dashboard.congress_rows import rows
 from tests.dashboard.served import ROOT
+from tests.dashboard.test_alerts import alert
 from tests.dashboard.test_chart_component import until
 from tests.dashboard.test_pages import CONFIG
 from tests.factories import Publisher
@@ -83,12 +84,25 @@ class Listener:
             self.errors.append(message.text)
 
 
-def test_the_officials_page_fits_a_screen(chromium: Browser, url: str) -> None:
+def test_the_officials_page_fits_a_screen_and_nothing_jumps_whatever_is_wrong(
+    chromium: Browser, url: str, publisher: Publisher
+) -> None:
     page = chromium.new_page(viewport={"width": 1920, "height": 1080})
-    page.goto(url)
+    page.goto(f"{url}/?every=1")
     page.wait_for_selector(f"{CHART} .main-svg")
+    page.get_by_text("Nothing to report: no open alert, no failing source.").wait_for()
     page.wait_for_timeout(500)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    height = "document.querySelector('[data-testid=stMain]').scrollHeight"
+    tile = page.locator(".cm-tile").first
+    place = tile.bounding_box()
+    assert page.evaluate(height) <= 1080
+    alerts = [alert(number, f"Room {number} is full") for number in range(4)]
+    publisher.publish(rows(60, alert=alerts), built_at="2021-03-08T02:00:00+00:00")
+    page.get_by_text("No new data for").wait_for()
+    page.get_by_text("and two more").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate(height) <= 1080
+    assert tile.bounding_box() == place
     page.close()
 
 
