@@ -61,7 +61,8 @@ FAILING_LIST = (
 )
 SOURCE_LIST = (
     "select source, kind, last_success_at, last_received_at, watermark, is_file_time,"
-    " sampling_percent, files, records, accepted, rejected, duplicate, skipped, error, error_at, error_file"
+    " sampling_percent, files, records, accepted, rejected, duplicate, skipped, error,"
+    " error_at, error_file"
     " from marts.source order by source"
 )
 BATCH_LIST = (

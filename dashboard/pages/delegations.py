@@ -66,7 +66,9 @@ def _without_record(view: DelegationsView) -> None:
         card("without-record", "Registered, no record yet", view.rooms, height="stretch"),
     ):
         for column, listed in zip(
-            st.columns(2, gap="large"), (view.without_record, view.organizations_without_record), strict=True
+            st.columns(2, gap="large"),
+            (view.without_record, view.organizations_without_record),
+            strict=True,
         ):
             with column:
                 tables.show(listed)
