@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 HEADROOM: Final = 1.12
 """How far an axis goes beyond the largest value, so that its label has room."""
+MINUTES: Final = "minutes"
+"""Marks what a click leads to a minute of."""
+_CLICKED: Final = "%{x|%a %-d %B %Y, %H:%M}: click to look back"
 _LABEL_MARGIN: Final = 136
 _LATE: Final = 0.75
 _STEPS: Final = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
@@ -63,8 +66,12 @@ def bands(
     *,
     is_labelled: bool = True,
     has_values: bool = True,
+    leads_to_minutes: bool = False,
 ) -> Figure:
-    """Stack bands whose sum means something, with the total as their upper edge."""
+    """Stack bands whose sum means something, with the total as their upper edge.
+
+    With `leads_to_minutes` a click on a minute shows the page as it was then: see chart.js.
+    """
     data = [_band(times, series) for series in stack]
     labels = band_labels(times, stack, window.top, has_values) if is_labelled and times else []
     if peak:
@@ -75,10 +82,14 @@ def bands(
         if is_labelled:
             labels += before_label(before, before_times, times, (window.start, window.end))
     if total:
-        data.append(_line(times, total, 1.75))
+        meta = {"meta": MINUTES} if leads_to_minutes else {}
+        data.append({**_line(times, total, 1.75), **meta})
     if peak:
         data.append(_peak_point(peak))
-    return {"data": data, "layout": time_layout(window, labels, times if is_labelled else ())}
+    layout = time_layout(window, labels, times if is_labelled else ())
+    if leads_to_minutes:
+        layout["xaxis"]["unifiedhovertitle"] = {"text": _CLICKED}
+    return {"data": data, "layout": layout}
 
 
 def lines(

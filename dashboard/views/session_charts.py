@@ -46,6 +46,7 @@ def curve(day: Day, row: Row, minutes: pl.DataFrame, other: Compared | None) -> 
         total=Series("There", "total", minutes[TOTAL].to_list()),
         peak=peak,
         has_values=bool(row["is_in_progress"]),
+        leads_to_minutes=day.is_at_venue,
     )
     title = _curve_title(day, row)
     return Chart(

@@ -67,7 +67,8 @@ TITLES: dict[str, tuple[str, ...]] = {
         "At {time}, {taking_part_now} people are there",
         "At most {peak} people were there at once, at {peak_at:clock}",
         "At {time}, {in_room_now} of {occupancy_limit} allowed in the room",
-        "At most {in_room_peak} of {occupancy_limit} allowed in the room, at {in_room_peak_at:clock}",
+        "At most {in_room_peak} of {occupancy_limit} allowed in the room, "
+        "at {in_room_peak_at:clock}",
         "{arrivals - #opening} arrivals after the opening, {departures} departures so far",
         "{arrivals - #opening} arrival after the opening, {departures} departures so far",
         "{arrivals - #opening} arrivals after the opening, "
