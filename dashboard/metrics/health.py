@@ -60,9 +60,8 @@ FAILING_LIST = (
     " where error is not null order by source"
 )
 SOURCE_LIST = (
-    "select source, kind, last_success_at, last_received_at, watermark, is_file_time,"
-    " sampling_percent, files, records, accepted, rejected, duplicate, skipped, error,"
-    " error_at, error_file"
+    "select source, kind, last_success_at, last_received_at, watermark, sampling_percent, files,"
+    " records, accepted, rejected, duplicate, skipped, error, error_at, error_file"
     " from marts.source order by source"
 )
 BATCH_LIST = (

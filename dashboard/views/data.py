@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
     from dashboard.views.words import Row
 
+# What tells of no moments.
+_LISTS: Final = (
+    "programme",
+    "sheet",
+    "indico_timetable",
+    "indico_registrations",
+    "indico_api",
+    "pretix_api",
+)
 _STATUSES: Final = (
     registrations.APPROVED,
     registrations.PENDING,
@@ -162,10 +171,10 @@ def _source(row: Row, zone: ZoneInfo, now: datetime) -> tuple[Cell | str, ...]:
 
 
 def _up_to(row: Row, zone: ZoneInfo) -> Cell | str:
-    """Write what moment the data reach; rows without a time are as new as their file."""
+    """Write what moment the data reach; a list is as new as its file."""
     if row["watermark"] is None:
         return write.UNKNOWN
-    said = "when its latest file was written" if row["is_file_time"] else ""
+    said = "when the list was written" if row["kind"] in _LISTS else ""
     return Cell(write.instant(row["watermark"], zone), note=said)
 
 

@@ -535,7 +535,6 @@ create table if not exists marts.source (
     last_success_at timestamp,      -- last time its files were looked at without error
     last_received_at timestamp,     -- last time something new arrived (machine clock)
     watermark timestamp,            -- latest moment its data speak of
-    is_file_time boolean,           -- whether that is when its latest file was written
     sampling_percent bigint,        -- share of the requests in a web log; null: all, or no web log
     files bigint,
     records bigint,

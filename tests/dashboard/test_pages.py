@@ -426,12 +426,12 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
     content = rows(
         source=[
             {"source": "a", "last_received_at": now - timedelta(seconds=30), **source},
-            {
-                **{"source": "b", "last_received_at": now - timedelta(hours=2), **source},
-                **{"watermark": at("01:00"), "is_file_time": True},
-            },
+            {"source": "b", "last_received_at": now - timedelta(hours=2), **source},
             {"source": "c", **source, **failing},
-            {"source": "form", "kind": "indico_api", "records": 0, "accepted": 0, "rejected": 0},
+            {
+                **{"source": "form", "kind": "indico_api", "watermark": at("01:00")},
+                **{"records": 0, "accepted": 0, "rejected": 0},
+            },
         ],
         reject=[
             {
@@ -457,7 +457,7 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
     words = said(app)
     assert "1 of 4 sources" in tile(app, "Sources failing")
     assert "30 1.00% of records read" in tile(app, "Records rejected")
-    assert "Mon 8 March 2021, 10:00 when its latest file was written" in words
+    assert "Mon 8 March 2021, 10:00 when the list was written" in words
     for state in ("Delivering", "Quiet", "Failing"):
         assert state in words
     assert "access.log cannot be read." in words

@@ -22,14 +22,15 @@ moment as (
         select source, max(sampled_at) from core.audience_sample group by source
         union all
         select source, max(sampled_at) from core.page_sample group by source
+        union all
+        select source, max(observed_at) from core.registration group by source
     )
     group by source
 )
 
 select
     state.source, state.kind, state.last_success_at, loaded.last_received_at,
-    coalesce(moment.watermark, loaded.observed_at) as watermark,
-    moment.watermark is null as is_file_time, sampling.sampling_percent,
+    coalesce(moment.watermark, loaded.observed_at) as watermark, sampling.sampling_percent,
     coalesce(loaded.files, 0) as files, coalesce(loaded.records, 0) as records,
     coalesce(loaded.accepted, 0) as accepted, coalesce(loaded.rejected, 0) as rejected,
     coalesce(loaded.duplicate, 0) as duplicate, coalesce(loaded.skipped, 0) as skipped,
