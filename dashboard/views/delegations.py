@@ -135,7 +135,7 @@ def _first_recorded(day: Day, names: list[str]) -> Tile:
     on = {"congress_day": [day.on]}
     count = figures.measure(day.snapshot, [states.REPRESENTED], (), on, day.as_of).item()
     return Tile(
-        f"First recorded on {short_day(day.on)}" if day.is_past else "First recorded today",
+        f"First recorded on {short_day(day.on)}" if day.as_of else "First recorded today",
         write.number(count) if day.now else write.UNKNOWN,
         note=_names(names) or ("Member States" if count else "No further Member State"),
         help=f"Member States recorded for the first time on the day. {states.REPRESENTED.help}",
