@@ -14,7 +14,6 @@ from dashboard.metrics import (
     counters,
     flow,
     registrations,
-    rooms,
     states,
     webcast,
     webcast_quality,
@@ -52,13 +51,6 @@ def minutes(
     """
     metrics = attendance.NOW if session_id is None else attendance.SESSION_NOW
     return measure(snapshot, metrics, ["at"], _scope(day, session_id), as_of)
-
-
-def room_minutes(
-    snapshot: Snapshot, session_id: str, as_of: datetime | None = None
-) -> pl.DataFrame:
-    """Return everybody in the room of a meeting by minute, and the participants of them."""
-    return measure(snapshot, rooms.NOW, ["at"], _scope(None, session_id), as_of)
 
 
 def minutes_by_group(

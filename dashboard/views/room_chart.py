@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from dashboard import format as write
-from dashboard import frames, plots
+from dashboard import plots
 from dashboard.chart import Chart
+from dashboard.figures import measure
 from dashboard.metrics import rooms
 from dashboard.plot_labels import Mark, Series
 from dashboard.views.room_use import room_most, room_now
@@ -23,7 +24,8 @@ def room_chart(day: Day, row: Row) -> Chart | None:
     use = room_most(row)
     if not use.limit or use.people is None:
         return None
-    minutes = local(frames.room_minutes(day.snapshot, row["session_id"], day.as_of), day.zone)
+    of = {"session_id": [row["session_id"]]}
+    minutes = local(measure(day.snapshot, rooms.NOW, ["at"], of, day.as_of), day.zone)
     times, people = minutes["at"].to_list(), minutes[rooms.IN_ROOM_NOW.key].to_list()
     said = "Limit" if use.kind == "allowed" else "Seats"
     figure = plots.lines(
