@@ -63,11 +63,13 @@ def choose_several(key: str, label: str, options: Mapping[str, str]) -> tuple[st
     """
     all_of_them = ",".join(options)
     wanted = _wanted(key, all_of_them).split(",")
+    begin = [value for value in options if value in wanted]
     chosen = st.pills(
         label,
         list(options),
         selection_mode="multi",
-        default=[value for value in options if value in wanted],
+        # What a button has set is no default any more.
+        default=None if f"choice-{key}" in st.session_state else begin,
         format_func=lambda value: options.get(value, value),
         key=f"choice-{key}",
         wrap=True,
@@ -106,6 +108,14 @@ def choose_time(key: str, label: str, width: int, *, is_headed: bool = False) ->
     )
     _kept(key, f"{chosen:%H:%M}" if chosen else "", "")
     return chosen
+
+
+def take(**chosen: str | list[str]) -> None:
+    """Take choices to values; for a button, before its page is drawn again."""
+    for key, value in chosen.items():
+        st.query_params.pop(key, None)
+        st.session_state.pop(_place(key), None)
+        st.session_state[f"choice-{key}"] = value
 
 
 def forget(**begin: str | None) -> None:

@@ -16,12 +16,15 @@ from dashboard.board import place
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-State = Literal["live", "replay", "past", "then", "paused", "stale", "disconnected"]
+State = Literal["live", "replay", "past", "then", "fixed", "paused", "stale", "disconnected"]
+# How many tiles fit side by side on pages of the widths that page.css names.
+_COLUMNS: Final = {"narrow": 3, "tablet": 4, "laptop": 6, "screen": 8, "wide": 9}
 _WORDS: Final[dict[State, str]] = {
     "live": "Live",
     "replay": "Replay",
     "past": "Past data",
     "then": "Looking back",
+    "fixed": "Fixed moment",
     "paused": "Paused",
     "stale": "Stale",
     "disconnected": "Disconnected",
@@ -57,13 +60,23 @@ def page_style() -> None:
 
 def tiles(row: Sequence[Tile]) -> None:
     """Show tiles side by side, as many as fit; a hero tile takes two places."""
-    st.html(f'<div class="cm-tiles" style="{half(row)}">{"".join(map(tile, row))}</div>')
+    st.html(f'<div class="cm-tiles" style="{grid(row)}">{"".join(map(tile, row))}</div>')
 
 
-def half(row: Sequence[Tile]) -> str:
-    """Say how many columns put half of the tiles above the others."""
-    places = len(row) + sum(each.size == "hero" for each in row)
-    return f"--cm-half:{-(-places // 2)}"
+def grid(row: Sequence[Tile]) -> str:
+    """Say for each width of a page in how many columns tiles fill their rows.
+
+    A hero takes two places, and a third where one would stay empty.
+    """
+    heroes = sum(each.size == "hero" for each in row)
+    places = len(row) + heroes
+    said = []
+    for width, most in _COLUMNS.items():
+        lines = -(-places // most)
+        columns = -(-places // lines) if lines else 1
+        hero = 3 if heroes == 1 and lines * columns == places + 1 else 2
+        said.append(f"--cm-{width}:{columns};--cm-{width}-hero:{min(hero, columns)}")
+    return ";".join(said)
 
 
 def tile(of: Tile) -> str:
@@ -179,6 +192,16 @@ def notice_markup(title: str, text: str, state: State | None = "stale") -> str:
     return (
         f'<div class="cm-notice" role="status">{_state_or_words(state, title)}'
         f"<span>{escape(text)}</span></div>"
+    )
+
+
+def messages_markup(notices: Sequence[tuple[str, str, State]], calm: str) -> str:
+    """Write what is wrong, all in one line where there is room for it; `calm` where nothing is."""
+    if not notices:
+        return f'<p class="cm-calm">{escape(calm)}</p>' if calm else ""
+    listed = "".join(notice_markup(*each) for each in notices)
+    return (
+        f'<div class="cm-messages" tabindex="0" role="group" aria-label="Messages">{listed}</div>'
     )
 
 

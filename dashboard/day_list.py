@@ -48,19 +48,21 @@ def _line(slot: Slot, of: Programme) -> str:
         f'<tr class="{name}"><td class="cm-day-when">{escape(slot.when)}</td>'
         f'<td class="cm-day-what"><a href="{address}" target="_self">{escape(slot.name)}</a>'
         f'<span class="cm-cell-note">{where}</span></td>'
-        f'<td class="cm-day-axis" aria-hidden="true"><span>{_track(slot, of)}</span></td>'
+        f'<td class="cm-day-axis" aria-hidden="true"><span>{_track(slot, of, address)}</span></td>'
         f'<td class="cm-day-held">{_status(slot)}</td>'
         f'<td class="cm-right cm-day-people">{_people(slot)}</td></tr>'
     )
 
 
-def _track(slot: Slot, of: Programme) -> str:
+def _track(slot: Slot, of: Programme, address: str) -> str:
     lines = "".join(
         f'<i class="cm-day-hour" style="left:{100 * place:.2f}%"></i>' for _, place in of.ticks
     )
     bars = _bar(slot.planned, "cm-day-plan") + _bar(slot.held, "cm-day-real")
     now = "" if of.now is None else f'<i class="cm-day-now" style="left:{100 * of.now:.2f}%"></i>'
-    return lines + bars + now
+    # For the mouse: by keyboard the name of the meeting leads there.
+    led = f'<a class="cm-day-bars" href="{address}" target="_self" tabindex="-1">{bars}</a>'
+    return lines + led + now
 
 
 def _bar(bar: Bar | None, name: str) -> str:

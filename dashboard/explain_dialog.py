@@ -9,7 +9,7 @@ import streamlit as st
 
 from dashboard import tables
 from dashboard.board import Board, place
-from dashboard.components import half, notice, tile
+from dashboard.components import grid, notice, tile
 from dashboard.views.bridge import BridgeView, build
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def explained_tiles(shown: Shown, row: Sequence[Tile]) -> None:
     What is explained stays as it is while the tiles refresh, and says of which moment it is.
     """
     with st.container(key="tiles"):
-        st.html(f"<style>.st-key-tiles {{{half(row)}}}</style>")
+        st.html(f"<style>.st-key-tiles {{{grid(row)}}}</style>")
         opened = [each.figure for number, each in enumerate(row) if _is_opened(number, each)]
     if opened:
         view = shown.view(build, opened[0], shown.as_of)

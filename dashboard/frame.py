@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashboard import figures
 from dashboard import format as write
 from dashboard.alert_strip import alerts_board
 from dashboard.board import Board
-from dashboard.components import notice_markup
+from dashboard.components import messages_markup
 from dashboard.freshness import is_fresh
 from dashboard.shown import Shown
 from dashboard.snapshot import Snapshots
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from dashboard.moment import Asked
     from dashboard.snapshot import Snapshot
     from dashboard.views.alerts import Unseen
+
+_CALM: Final = "Nothing to report: no open alert, no failing source."
 
 
 @cache
@@ -60,14 +62,16 @@ def frame_board(shown: Shown, error: str | None, seconds: int | None, inbox: Pat
 
     `error` says why a newer snapshot cannot be read.
     """
-    notices = _notices(shown, error, is_paused=seconds is None)
+    alerts = alerts_board(waiting_alerts(shown), inbox)
+    notices = list(_notices(shown, error, is_paused=seconds is None))
+    is_calm = not (notices or alerts.markup or shown.is_known_then)
     above = Board(
         {
             "status": status_markup(status(shown, seconds)),
-            "notices": "".join(notice_markup(*each) for each in notices),
+            "notices": messages_markup(notices, _CALM if is_calm else ""),
         }
     )
-    return above | alerts_board(waiting_alerts(shown), inbox)
+    return above | alerts
 
 
 def _notices(

@@ -36,6 +36,7 @@ _HEADERS: Final = {
 }
 _HEAD: Final = b"<head>"
 _WALL: Final = (files.ASSETS / "wall.js").read_text(encoding="utf-8")
+_READER: Final = (files.ASSETS / "reader.js").read_text(encoding="utf-8")
 _ABOUT_COPIES: Final = (b"accept-encoding", b"if-none-match", b"if-modified-since", b"range")
 
 
@@ -108,5 +109,5 @@ def _begin() -> bytes:
     return (
         f"<script>window.__streamlit={{BACKEND_BASE_URL:new URL({root},location.origin).href}}"
         f'</script><script async src={library} onerror="this.remove()"></script>'
-        f"<script>{_WALL}</script>"
+        f"<script>{_WALL}</script><script>{_READER}</script>"
     ).encode()

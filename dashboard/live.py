@@ -117,9 +117,10 @@ def _refresh(
         try:
             shown = shown_at(kept, snapshot, asked)
             frame = frame_board(shown, found.error, seconds, settings.inbox)
-            for name in ("status", "notices"):
-                place(name, frame.markup[name])
-            alert_strip(waiting_alerts(shown), settings.inbox)
+            place("status", frame.markup["status"])
+            with st.container(key="messages"):
+                place("notices", frame.markup["notices"])
+                alert_strip(waiting_alerts(shown), settings.inbox)
             draw(shown)
             shape = follow.shape(frame, look, shown, found) if look else NOTHING
         except (DashboardError, duckdb.Error) as error:

@@ -39,6 +39,8 @@ def over_time(view: SessionView) -> None:
     with wide:
         if view.curve:
             chart_card("curve", view.curve, height=320)
+        if view.room:
+            chart_card("room", view.room, height=180)
         if view.flow:
             chart_card("flow", view.flow, height=180)
     with narrow if view.curve else wide:
@@ -49,9 +51,10 @@ def over_time(view: SessionView) -> None:
             tables.show(view.others)
 
 
-def states(of: StatesNow) -> None:
-    """Show which States are here at this moment."""
-    with card("states-now", of.title, of.subtitle, source=NOT_KEPT if of.lists else ""):
+def states(of: StatesNow, counted: str) -> None:
+    """Show which States are here at this moment; `counted` says how else they are counted."""
+    below = f"{NOT_KEPT} {counted}".strip() if of.lists else ""
+    with card("states-now", of.title, of.subtitle, source=below):
         if of.lists:
             lists = "".join(map(_states, of.lists))
             st.html(

@@ -44,14 +44,19 @@ def _address(of: MeetingNow, kept: Mapping[str, str]) -> str:
 
 
 def _occupancy(of: MeetingNow) -> str:
-    if of.share is None:
+    if not of.in_room:
         return ""
-    width = 100 * min(of.share, 1)
     full = state_markup(of.state, of.warning) if of.state else ""
     return (
-        f'<div class="cm-occupancy"><i class="cm-bar" aria-hidden="true">'
-        f'<i style="width:{width:.1f}%"></i></i>{full}</div>'
+        f'<div class="cm-occupancy"><span>{escape(of.in_room)}</span>{_bar(of.share)}{full}</div>'
     )
+
+
+def _bar(share: float | None) -> str:
+    if share is None:
+        return ""
+    width = 100 * min(share, 1)
+    return f'<i class="cm-bar" aria-hidden="true"><i style="width:{width:.1f}%"></i></i>'
 
 
 def _row(of: MeetingNow, kept: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 Figure = dict[str, Any]
 
 _REACH: Final = 0.08
+_EDGE: Final = 0.1
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,10 @@ def band_labels(
 
 
 def before_label(
-    before: Series, times: Sequence[datetime], shown: Sequence[datetime]
+    before: Series,
+    times: Sequence[datetime],
+    shown: Sequence[datetime],
+    window: tuple[datetime, datetime],
 ) -> list[Figure]:
     """Name the earlier line where nothing covers it: at its highest point still to come."""
     start = shown[-1] if shown else times[0]
@@ -82,12 +86,22 @@ def before_label(
             "x": at,
             "y": value,
             "text": before.name,
+            "xanchor": inner_anchor(at, window),
             "yanchor": "bottom",
             "yshift": 3,
             "showarrow": False,
             "font": {"color": token("muted"), "size": 12},
         }
     ]
+
+
+def inner_anchor(at: datetime, window: tuple[datetime, datetime]) -> str:
+    """Say where a label is held so that it stays within the chart."""
+    start, end = window
+    place = (at - start) / (end - start)
+    if place < _EDGE:
+        return "left"
+    return "right" if place > 1 - _EDGE else "center"
 
 
 def peak_label(peak: Mark, beside: Sequence[Figure], length: timedelta) -> Figure:

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 
 HEADROOM: Final = 1.12
 """How far an axis goes beyond the largest value, so that its label has room."""
+MINUTES: Final = "minutes"
+"""Marks what a click leads to a minute of."""
+_CLICKED: Final = "%{x|%a %-d %B %Y, %H:%M}: click to look back"
 _LABEL_MARGIN: Final = 152
 _LATE: Final = 0.75
 _STEPS: Final = (1, 1.25, 1.5, 1.75, 2, 2.5, 3, 3.5, 4, 5, 6, 7, 8, 10)
@@ -60,12 +63,15 @@ def bands(
     before: Series | None = None,
     before_times: Sequence[datetime] = (),
     peak: Mark | None = None,
-    limit: Mark | None = None,
     *,
     is_labelled: bool = True,
     has_values: bool = True,
+    leads_to_minutes: bool = False,
 ) -> Figure:
-    """Stack bands whose sum means something, with the total as their upper edge."""
+    """Stack bands whose sum means something, with the total as their upper edge.
+
+    With `leads_to_minutes` a click on a minute shows the page as it was then: see chart.js.
+    """
     data = [_band(times, series) for series in stack]
     labels = band_labels(times, stack, window.top, has_values) if is_labelled and times else []
     if peak:
@@ -73,19 +79,16 @@ def bands(
     if before and before_times:
         # Behind the bands: it shows where it is above them, and is no line through them.
         data.insert(0, _line(before_times, before, 1.25))
-        labels += before_label(before, before_times, times)
+        if is_labelled:
+            labels += before_label(before, before_times, times, (window.start, window.end))
     if total:
-        data.append(_line(times, total, 1.75))
+        meta = {"meta": MINUTES} if leads_to_minutes else {}
+        data.append({**_line(times, total, 1.75), **meta})
     if peak:
         data.append(_peak_point(peak))
     layout = time_layout(window, labels, times if is_labelled else ())
-    if limit:
-        # The dashes lie on a pale line, so that they are seen above a dark band as well.
-        layout["shapes"] = [
-            _limit_line(limit, "surface", 3, "solid"),
-            _limit_line(limit, "capacity", 1.5, "dash"),
-        ]
-        labels.append(limit_label(limit))
+    if leads_to_minutes:
+        layout["xaxis"]["unifiedhovertitle"] = {"text": _CLICKED}
     return {"data": data, "layout": layout}
 
 
@@ -98,15 +101,17 @@ def lines(
     has_values: bool = True,
     margin: int = _LABEL_MARGIN,
     gap: float = 0.115,
+    limit: Mark | None = None,
 ) -> Figure:
     """Draw lines beside each other, each named at its end."""
     is_named = is_labelled and bool(times)
     labels = line_labels(times, series, window.top, has_values, gap) if is_named else []
     data = [_line(times, each, 1.75) for each in series]
-    return {
-        "data": data,
-        "layout": time_layout(window, labels, times if is_labelled else (), margin),
-    }
+    layout = time_layout(window, labels, times if is_labelled else (), margin)
+    if limit:
+        layout["shapes"] = [_limit_line(limit)]
+        labels.append(limit_label(limit))
+    return {"data": data, "layout": layout}
 
 
 def bars(
@@ -212,7 +217,7 @@ def _peak_point(peak: Mark) -> Figure:
     }
 
 
-def _limit_line(limit: Mark, colour: str, width: float, dash: str) -> Figure:
+def _limit_line(limit: Mark) -> Figure:
     return {
         "type": "line",
         "xref": "paper",
@@ -220,7 +225,7 @@ def _limit_line(limit: Mark, colour: str, width: float, dash: str) -> Figure:
         "x1": 1,
         "y0": limit.value,
         "y1": limit.value,
-        "line": {"color": token(colour), "width": width, "dash": dash},
+        "line": {"color": token("capacity"), "width": 1.5, "dash": "dash"},
     }
 
 

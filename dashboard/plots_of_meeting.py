@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
-from dashboard.plot_labels import Figure, Series, end_label
+from dashboard.plot_labels import Figure, Series, end_label, inner_anchor
 from dashboard.plots import Window, bar_layout, ceiling, highest, time_layout
 from dashboard.theme import token
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _BAR_MS: Final = 48_000
 """Width of the bar of a minute."""
+_REACH: Final = 0.18
+"""The share of a chart that two labels side by side take."""
 
 
 def flow(
@@ -97,29 +99,38 @@ def with_another(
         },
     ]
     layout = figure["layout"]
-    names = [*layout["annotations"], *_name_of(times, another, ours)]
+    named = _name_of(times, another, ours, layout)
     return {
         "data": [*figure["data"], *drawn],
-        "layout": {**layout, "annotations": names},
+        "layout": {**layout, "annotations": [*layout["annotations"], *named]},
     }
 
 
 def _name_of(
-    times: Sequence[datetime], another: Series, ours: Mapping[datetime, float | None]
+    times: Sequence[datetime],
+    another: Series,
+    ours: Mapping[datetime, float | None],
+    layout: Figure,
 ) -> list[Figure]:
-    above = [
+    """Name the line where it is farthest above ours and covers no other label."""
+    window = (layout["xaxis"]["range"][0], layout["xaxis"]["range"][1])
+    near = _REACH * (window[1] - window[0])
+    taken = [label["x"] for label in layout["annotations"]]
+    free = [
         ((value or 0) - (ours.get(at.replace(second=0, microsecond=0)) or 0), at, value)
         for at, value in zip(times, another.values, strict=True)
+        if value is not None and all(abs(at - other) > near for other in taken)
     ]
-    apart, at, value = max(above, default=(0, None, 0))
-    if apart <= 0:
+    if not free:
         return []
+    _, at, value = max(free)
     return [
         {
             "name": "wide",
             "x": at,
             "y": value,
             "text": another.name,
+            "xanchor": inner_anchor(at, window),
             "yanchor": "bottom",
             "yshift": 4,
             "showarrow": False,

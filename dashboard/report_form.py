@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import streamlit as st
 
 from dashboard import format as write
-from dashboard.choices import choose, choose_several, choose_time, switch
+from dashboard.choices import choose, choose_several, choose_time, switch, take
 from dashboard.errors import ReportError
 from dashboard.reports.request import FORMATS, Request, end_of
 from dashboard.snapshot import to_utc
@@ -26,6 +26,8 @@ FORMAT_NAMES: Final[Mapping[str, str]] = {
     "parquet": "Parquet",
     "duckdb": "DuckDB",
 }
+_TO_READ: Final = ("pdf", "docx")
+_BULLETIN: Final = "daily-bulletin"
 _WHOLE: Final = "whole"
 _DAYS: Final = "days"
 _AUDIENCES: Final = {"internal": "Internal", "public": "Public"}
@@ -36,6 +38,7 @@ def ask_report(event: Event, documents: Mapping[str, str]) -> Request:
 
     Raises `ReportError` where no document or no format is chosen.
     """
+    _offer_beginnings(event, documents)
     with st.container(key="report-choices", horizontal=True, vertical_alignment="bottom"):
         first, last = _period(event)
         reached = _reached(event, last)
@@ -57,6 +60,28 @@ def ask_report(event: Event, documents: Mapping[str, str]) -> Request:
         documents=chosen,
         formats=tuple(each for each in FORMATS if each in formats),
     )
+
+
+def _offer_beginnings(event: Event, documents: Mapping[str, str]) -> None:
+    """Offer what is made most often in one click each; anything may be changed after it."""
+    latest = _reached(event, event.ends_on).isoformat()
+    begin: dict[str, tuple[str, list[str], list[str]]] = {
+        f"Bulletin of {write.day(date.fromisoformat(latest))}": (
+            latest,
+            [_BULLETIN],
+            list(_TO_READ),
+        ),
+        "Whole Congress, to read": (_WHOLE, list(documents), list(_TO_READ)),
+        "Everything": (_WHOLE, list(documents), list(FORMAT_NAMES)),
+    }
+    with st.container(key="report-beginnings", horizontal=True, vertical_alignment="center"):
+        st.html('<p class="cm-source">Begin with</p>', width="content")
+        for name, (period, chosen, formats) in begin.items():
+            st.button(
+                name,
+                on_click=take,
+                kwargs={"period": period, "documents": chosen, "formats": formats},
+            )
 
 
 def _period(event: Event) -> tuple[date, date]:

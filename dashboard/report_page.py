@@ -28,6 +28,7 @@ from dashboard.strip import status_strip
 if TYPE_CHECKING:
     from dashboard.reports.document import Report
     from dashboard.settings import Settings
+    from dashboard.strip import Status
 
 _TITLES = {name: name.replace("-", " ").capitalize() for name in DOCUMENTS}
 
@@ -42,13 +43,13 @@ def show(settings: Settings) -> None:
     shown = Shown(kept, figures.event(kept), Asked())
     strip = st.empty()
     with strip:
-        status_strip(status(shown, None))
+        status_strip(_fixed(shown))
     request = ask_report(shown.event, _TITLES)
     if request.known_at:
         then = as_known_at(snapshots(settings.snapshots), kept, request.known_at)
         shown = Shown(then, figures.event(then), Asked(), is_known_then=True)
         with strip:
-            status_strip(status(shown, None))
+            status_strip(_fixed(shown))
     # Of the formats nothing is to be seen.
     preview = shown.view(look, replace(request, formats=FORMATS))
     if preview.is_empty:
@@ -62,6 +63,13 @@ def show(settings: Settings) -> None:
         show_files(preview.report, request)
     with card("report-preview", "Preview", "As the documents will read, long tables cut short."):
         show_sheets(preview)
+
+
+def _fixed(shown: Shown) -> Status:
+    """Say of which moment a page is that never refreshes by itself; its age would stand still."""
+    said = status(shown, None)
+    known = " · ".join(filter(None, (said.known, "does not refresh by itself")))
+    return replace(said, state="fixed", age="", known=known)
 
 
 def _stated(report: Report) -> str:

@@ -167,6 +167,23 @@ function scalable(node) {
   }
 }
 
+// A click on a minute shows the page as it was then; two are for the zoom.
+function leading(node) {
+  let waiting;
+  node.on("plotly_doubleclick", () => clearTimeout(waiting));
+  node.on("plotly_click", ({ points }) => {
+    clearTimeout(waiting);
+    const minute = points.find((point) => point.data.meta === "minutes")?.x;
+    if (!minute) return;
+    waiting = setTimeout(() => {
+      const asked = new URLSearchParams(location.search);
+      asked.set("day", minute.slice(0, 10));
+      asked.set("at", minute.slice(11, 16) || "00:00");
+      location.search = asked;
+    }, 350);
+  });
+}
+
 // The browser paints between two first drawings, so that the first chart does not wait for all.
 let drawing = Promise.resolve();
 
@@ -194,7 +211,10 @@ async function render(state) {
   if (state.closed || state.message !== message) return;
   const { data, layout } = compose(state, message.palette[scheme], font);
   await Plotly.react(node, data, layout, CONFIG);
-  if (!state.drawn) node.on("plotly_afterplot", () => scalable(node));
+  if (!state.drawn) {
+    node.on("plotly_afterplot", () => scalable(node));
+    leading(node);
+  }
   scalable(node);
   state.drawn = drawn;
   skipButtons(node);

@@ -49,24 +49,32 @@ def _draw(shown: Shown) -> None:
     if not is_named:
         notice("No names", "States are named as of a day, never of a minute: choose no time.", None)
         return
+    _without_record(view)
     with card("states", view.states_title, "Member States by name; no order by any figure"):
         state_key(KEY)
         state_marks(view.states)
-    _for_the_secretariat(shown, view)
-
-
-def _for_the_secretariat(shown: Shown, view: DelegationsView) -> None:
-    wide, narrow = st.columns([5, 3])
-    with wide, card("delegations", "Delegations", "Participants registered, of the places given"):
+    with card("delegations", "Delegations", "Participants registered, of the places given"):
         sought = search("q", "Find a delegation", "Find a delegation by its name")
         with st.container(height=_LIST_HEIGHT, border=False):
             tables.show(shown.view(delegation_table, sought))
-    with narrow:
-        with card("without-record", "Registered, no record yet", view.rooms):
-            tables.show(view.without_record)
-        told = "They win over the records"
-        with card("decisions", "Decisions of the secretariat", told, height="stretch"):
-            tables.show(view.decisions)
+
+
+def _without_record(view: DelegationsView) -> None:
+    wide, narrow = st.columns([5, 3])
+    with (
+        wide,
+        card("without-record", "Registered, no record yet", view.rooms, height="stretch"),
+    ):
+        for column, listed in zip(
+            st.columns(2, gap="large"),
+            (view.without_record, view.organizations_without_record),
+            strict=True,
+        ):
+            with column:
+                tables.show(listed)
+    told = "They win over the records"
+    with narrow, card("decisions", "Decisions of the secretariat", told, height="stretch"):
+        tables.show(view.decisions)
 
 
 PAGE = Page("Delegations", "delegations", render)

@@ -49,7 +49,7 @@ def _view(shown: Shown) -> NowView:
 def _charts(view: NowView) -> dict[str, tuple[Chart, int]]:
     """Return the charts by their keys, each with its height in pixels."""
     return {
-        "participation": (view.participation, 290),
+        "participation": (view.participation, 278),
         "groups": (view.groups, 188),
         "states": (view.states, 188),
         "webcast": (view.webcast, 188),

@@ -40,12 +40,13 @@ def _draw(shown: Shown) -> None:
     if view.notice:
         notice(view.status, view.notice, None)
     tiles(view.tiles)
-    quorum_card(shown, session_id)
+    counted = quorum_card(shown, session_id)
     meeting_cards.over_time(view)
     if view.is_live:
         # Never part of the view, which is kept for other readers.
         here = presence(shown.snapshot)
-        meeting_cards.states(states_now(shown.snapshot, session_id, here, shown.event.clock))
+        of_states = states_now(shown.snapshot, session_id, here, shown.event.clock)
+        meeting_cards.states(of_states, counted)
     meeting_cards.parts(view)
     meeting_cards.lists(view)
 

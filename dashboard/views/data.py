@@ -30,6 +30,15 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
     from dashboard.views.words import Row
 
+# What tells of no moments.
+_LISTS: Final = (
+    "programme",
+    "sheet",
+    "indico_timetable",
+    "indico_registrations",
+    "indico_api",
+    "pretix_api",
+)
 _STATUSES: Final = (
     registrations.APPROVED,
     registrations.PENDING,
@@ -152,13 +161,21 @@ def _source(row: Row, zone: ZoneInfo, now: datetime) -> tuple[Cell | str, ...]:
         Cell(row["source"], note=_kind(row)),
         Cell(words, state=state),
         last,
-        write.instant(row["watermark"], zone) if row["watermark"] else write.UNKNOWN,
+        _up_to(row, zone),
         *(
             write.number(row[key])
             for key in ("files", "records", "accepted", "rejected", "duplicate", "skipped")
         ),
         wrong,
     )
+
+
+def _up_to(row: Row, zone: ZoneInfo) -> Cell | str:
+    """Write what moment the data reach; a list is as new as its file."""
+    if row["watermark"] is None:
+        return write.UNKNOWN
+    said = "when the list was written" if row["kind"] in _LISTS else ""
+    return Cell(write.instant(row["watermark"], zone), note=said)
 
 
 def _kind(row: Row) -> str:

@@ -46,6 +46,11 @@ class Day:
         return self.event.clock
 
     @property
+    def is_at_venue(self) -> bool:
+        """Whether times are written by the clock of the venue, as they stand in addresses."""
+        return self.zone == self.event.zone
+
+    @property
     def is_past(self) -> bool:
         """Whether the day is over, so that there is no "now"."""
         return self.as_of is not None and self.as_of >= last_minute(self.on, self.event.zone)

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 from dashboard import figures
 from dashboard import format as write
 from dashboard.components import Tile
-from dashboard.metrics import delegations, organizations, states
+from dashboard.metrics import organizations, states
 from dashboard.tables import Table
 from dashboard.views import delegation_list, recorded, regions
+from dashboard.views.credentials import credentials_tile
 from dashboard.views.day import Day
 from dashboard.views.words import short_day
 
@@ -39,6 +40,7 @@ class DelegationsView:
     states_title: str
     states: tuple[Section, ...]
     without_record: Table
+    organizations_without_record: Table
     rooms: str
     decisions: Table
 
@@ -52,9 +54,9 @@ def build(
     return DelegationsView(
         tiles=_tiles(day, is_named),
         regions_when=_when(day),
-        regions=regions.table(found, by),
+        regions=regions.table(found, by, _column(day)),
         regions_note=regions.note(by),
-        regions_data=regions.data(found, by),
+        regions_data=regions.data(found, by, day.at_this_time("Taking part now")),
         organizations_title=f"{write.counted(head.organizations_represented, 'organization')} "
         f"{'is' if head.organizations_represented == 1 else 'are'} represented",
         organizations=delegation_list.organization_table(snapshot, as_of),
@@ -62,6 +64,9 @@ def build(
         f"{write.number(head.states_total)} Member States are recorded",
         states=recorded.sections(day, by, found) if is_named else (),
         without_record=recorded.without_record(day) if is_named else Table((), ()),
+        organizations_without_record=recorded.organizations_without_record(day)
+        if is_named
+        else Table((), ()),
         rooms=recorded.rooms_without_scanner(day),
         decisions=delegation_list.decisions(snapshot),
     )
@@ -70,16 +75,24 @@ def build(
 def _when(day: Day) -> str:
     if day.is_past:
         return f"Member States, and participants registered and attended, up to {write.day(day.on)}"
-    counted = "Member States, and participants registered, attended and taking part now"
+    there = day.at_this_time("taking part now")
+    counted = f"Member States, and participants registered, attended and {there}"
     if day.now is None or day.head.taking_part_now is None:
         return f"{counted}. {day.coming()}"
-    return f"{counted}, at {write.clock(day.now, day.zone)}"
+    return counted if day.as_of else f"{counted}, at {write.clock(day.now, day.zone)}"
+
+
+def _column(day: Day) -> str:
+    """Head the column of those taking part by their time."""
+    return f"At {write.clock(day.as_of, day.zone)}" if day.as_of else "Now"
 
 
 def _tiles(day: Day, is_named: bool) -> tuple[Tile, ...]:
     head = day.head
     missing = head.states_registered - head.states_represented
     organized = head.organizations_represented
+    unrecorded = write.number(head.organizations_registered - organized)
+    named = ", named below" if is_named else ""
     return (
         Tile(
             states.REPRESENTED.label,
@@ -94,7 +107,7 @@ def _tiles(day: Day, is_named: bool) -> tuple[Tile, ...]:
         Tile(
             "Registered, no record yet",
             write.number(missing),
-            note="Member States, named below" if is_named else "Member States",
+            note=f"Member States{named}",
             base=f"{write.percentage(missing, head.states_registered)} of those registered",
             help=f"{states.REGISTERED.help} {states.REPRESENTED.help}",
         ),
@@ -110,10 +123,11 @@ def _tiles(day: Day, is_named: bool) -> tuple[Tile, ...]:
             organizations.REPRESENTED.label,
             write.number(organized),
             note=f"of {write.number(head.organizations_registered)} registered",
+            base=f"{unrecorded} without a record{named}",
             help=organizations.REPRESENTED.help,
             figure=organizations.REPRESENTED.key,
         ),
-        _credentials(day),
+        credentials_tile(day),
     )
 
 
@@ -121,7 +135,7 @@ def _first_recorded(day: Day, names: list[str]) -> Tile:
     on = {"congress_day": [day.on]}
     count = figures.measure(day.snapshot, [states.REPRESENTED], (), on, day.as_of).item()
     return Tile(
-        f"First recorded on {short_day(day.on)}" if day.is_past else "First recorded today",
+        f"First recorded on {short_day(day.on)}" if day.as_of else "First recorded today",
         write.number(count) if day.now else write.UNKNOWN,
         note=_names(names) or ("Member States" if count else "No further Member State"),
         help=f"Member States recorded for the first time on the day. {states.REPRESENTED.help}",
@@ -136,20 +150,3 @@ def _names(names: list[str]) -> str:
             return f"{', '.join(said)} and {write.in_text(len(names) - len(said))} more, bold below"
         said.append(name)
     return ", ".join(said)
-
-
-def _credentials(day: Day) -> Tile:
-    asked = [delegations.CREDENTIALS_ACCEPTED, delegations.CREDENTIALS_RECEIVED]
-    accepted, received = figures.measure(day.snapshot, asked).row(0)
-    metric = asked[0]
-    if not received:
-        return Tile(
-            metric.label, write.UNKNOWN, note="None received, or none noted yet", help=metric.help
-        )
-    return Tile(
-        metric.label,
-        write.number(accepted),
-        note=f"of {write.number(received)} received",
-        base="delegations of States",
-        help=metric.help,
-    )

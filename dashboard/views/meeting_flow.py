@@ -103,7 +103,8 @@ def stays(day: Day, row: Row) -> Chart:
     )
     return Chart(
         title,
-        "Participants who have left and are not back, by their presence in all and its modes",
+        "Participants who have left and are not back, by their presence in all and its modes"
+        f"{_brief(day, row)}",
         plots_of_meeting.stacked_bars(labels, series, texts) if series else None,
         alt=f"{title}: {said}." if series else f"{title}.",
         table=pl.DataFrame(
@@ -113,6 +114,14 @@ def stays(day: Day, row: Row) -> Chart:
         key=tuple((colour, name) for _, name, colour in present),
         is_key_always=True,
         source=f"Median: {medians}." if medians else "",
+    )
+
+
+def _brief(day: Day, row: Row) -> str:
+    """Say why more may have left than attended."""
+    least = write.number(day.event.min_minutes)
+    return (
+        f"; also those there for less than {least} min, who did not attend" if row[LEFT.key] else ""
     )
 
 

@@ -61,7 +61,8 @@ def states_now(
     return StatesNow(
         f"At {write.clock(presence.at, zone)}, {count} here: {write.number(room)} in the room, "
         f"{write.number(online)} online",
-        f"Of these {write.number(both)} both; with somebody here who represents the State",
+        f"Of these {write.number(both)} both; with somebody here at this moment who represents "
+        "the State",
         tuple(
             StatesHere(heading, _listed(of))
             for heading, of in (("", members), ("Non-member observer States", others))

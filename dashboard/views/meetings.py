@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from dashboard import format as write
 from dashboard.views.day import Day
 from dashboard.views.held import held
+from dashboard.views.meeting_choices import has_begun
 from dashboard.views.meetings_table import data, table
 from dashboard.views.words import full_name, importance, kind_word
 
@@ -86,7 +87,7 @@ def build(
     """Make the page: of the day `on`, or of all days if none is chosen."""
     shown = Day(snapshot, day, as_of)
     every = (shown.sessions if on is None else shown.meetings).to_dicts()
-    rows = _in_order([row for row in every if _is_chosen(shown, row, chosen)], chosen.sort)
+    rows = _in_order(shown, [row for row in every if _is_chosen(shown, row, chosen)], chosen.sort)
     return MeetingsView(
         title=_title(len(rows), len(every), on),
         subtitle=_subtitle(chosen.sort),
@@ -116,20 +117,23 @@ def _has_words(row: Row, words: str) -> bool:
     return all(word in said for word in words.casefold().split())
 
 
-def _in_order(rows: Iterable[Row], sort: str) -> list[Row]:
+def _in_order(day: Day, rows: Iterable[Row], sort: str) -> list[Row]:
     """Keep the order of time; a value is compared within one kind only, the largest first."""
     if sort == TIME:
         return list(rows)
-    return sorted(rows, key=lambda row: (importance(row), row["kind"] or "", -_value(row, sort)))
+    return sorted(
+        rows, key=lambda row: (importance(row), row["kind"] or "", -_value(day, row, sort))
+    )
 
 
-def _value(row: Row, sort: str) -> float:
+def _value(day: Day, row: Row, sort: str) -> float:
     """Take what is compared; nothing known comes last."""
+    undelivered = row["statements_inscribed"] - row["statements_delivered"]
     found = {
         "attended": row["attended"],
         "peak": row["peak"],
         "room": row["in_room_peak"],
-        "undelivered": row["statements_inscribed"] - row["statements_delivered"],
+        "undelivered": undelivered if has_begun(day, row) else None,
         "viewers": row["webcast_viewers_peak"],
     }[sort]
     return -1 if found is None else float(found)

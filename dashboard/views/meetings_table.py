@@ -126,7 +126,7 @@ def _line(day: Day, row: Row, *, has_day: bool) -> tuple[Cell | str, ...]:
         write.number(row["attended"]) if has_begun else "",
         Cell(write.number(row["peak"]), note=_at(day, row["peak_at"])) if has_begun else "",
         _room(day, row) if has_begun else "",
-        _undelivered(row),
+        _undelivered(row, has_begun),
         _webcast(row) if has_begun else "",
     )
 
@@ -142,16 +142,18 @@ def _room(day: Day, row: Row) -> Cell | str:
     if room.people is None:
         return ""
     limit = f" of {write.number(room.limit)}" if room.limit else ""
-    when = f"most, {_at(day, row['in_room_peak_at'])}" if row["in_room_peak_at"] else ""
-    said = room.warning or ("" if is_on else when)
+    at = _at(day, row["in_room_peak_at"])
     state = room.state if is_on or room.state == "disconnected" else None
+    said = room.warning if is_on else ", ".join(filter(None, (room.warning or "most", at)))
     return Cell(f"{write.number(room.people)}{limit}", note=said, state=state)
 
 
-def _undelivered(row: Row) -> str:
+def _undelivered(row: Row, has_begun: bool) -> str:
     inscribed, delivered = row["statements_inscribed"], row["statements_delivered"]
     if not inscribed:
         return ""
+    if not has_begun:
+        return f"{write.number(inscribed)} inscribed"
     return f"{write.number(inscribed - delivered)} of {write.number(inscribed)}"
 
 

@@ -38,6 +38,7 @@ def participation(day: Day) -> Chart:
         before_times=before["at"].to_list(),
         peak=peak,
         is_labelled=is_on,
+        leads_to_minutes=day.is_at_venue,
     )
     title = _participation_title(day)
     key = [

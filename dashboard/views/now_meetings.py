@@ -8,12 +8,14 @@ from typing import TYPE_CHECKING, Final
 import polars as pl
 
 from dashboard import format as write
+from dashboard.views.held import held
 from dashboard.views.room_use import room_now
 from dashboard.views.words import full_name, hours, importance, meeting_name, shorten
 
 if TYPE_CHECKING:
     from dashboard.components import State
     from dashboard.views.day import Day
+    from dashboard.views.room_use import RoomUse
     from dashboard.views.words import Row
 
 AFTERWARDS: Final = "reported after the meeting"
@@ -24,6 +26,7 @@ class MeetingNow:
     """A meeting as a card: its name, and what is known of it.
 
     `share` is of what the room allows, by everybody in it; `state` is the shape of `warning`.
+    `details` begin with the modes, which add up to `people`.
     """
 
     session_id: str
@@ -33,6 +36,7 @@ class MeetingNow:
     room: str
     people: str
     unit: str
+    in_room: str = ""
     share: float | None = None
     warning: str = ""
     state: State | None = None
@@ -54,7 +58,7 @@ def meetings_now(day: Day) -> tuple[str, tuple[MeetingNow, ...], tuple[MeetingNo
 
 
 def _on(day: Day, row: Row) -> MeetingNow:
-    room = room_now(row)
+    room, is_told = room_now(row), bool(row["platform_stays"])
     return MeetingNow(
         session_id=row["session_id"],
         name=meeting_name(row),
@@ -63,22 +67,34 @@ def _on(day: Day, row: Row) -> MeetingNow:
         room=row["room"] or "no room",
         people=write.number(row["taking_part_now"]),
         unit="taking part",
+        in_room=_in_room(room, row),
         share=room.share,
         warning=room.warning,
         state=room.state,
         details=(
-            ("In the room", unreported(day, "room") if room.people is None else room.text),
-            ("Platform", _platform_text(day, row)),
-            ("Room and platform", write.number(row["both_now"])),
+            (
+                "Room only",
+                unreported(day, "room") if room.people is None else _mode(row, "room_only"),
+            ),
+            (
+                "Platform only",
+                _mode(row, "platform_only") if is_told else unreported(day, "platform"),
+            ),
+            ("Room and platform", _mode(row, "both") if is_told else write.UNKNOWN),
             ("Webcast viewers", _webcast_text(row)),
         ),
     )
 
 
-def _on_platform(row: Row) -> int | None:
-    if row["platform_only_now"] is None:
-        return None
-    return int(row["platform_only_now"] + row["both_now"])
+def _in_room(room: RoomUse, row: Row) -> str:
+    if room.people is None:
+        return ""
+    participants = write.number(row["in_room_participants_now"])
+    return f"{room.text} in the room, {participants} of them participants"
+
+
+def _mode(row: Row, mode: str) -> str:
+    return write.number(row[f"{mode}_now"])
 
 
 def has_presence(day: Day) -> bool:
@@ -94,12 +110,6 @@ def has_source(day: Day, mode: str) -> bool:
 def unreported(day: Day, mode: str) -> str:
     """Say why nothing is known of a mode in a meeting that is on."""
     return AFTERWARDS if has_source(day, mode) else f"no {mode} source"
-
-
-def _platform_text(day: Day, row: Row) -> str:
-    if not row["platform_stays"]:
-        return unreported(day, "platform")
-    return write.number(_on_platform(row))
 
 
 def _webcast_text(row: Row) -> str:
@@ -119,5 +129,5 @@ def _other(day: Day, row: Row) -> MeetingNow:
         when=hours(row, day.zone),
         room=row["room"] or "",
         people=write.number(row["attended"]) if is_over else "",
-        unit="attended" if is_over else str(row["status"] or "planned"),
+        unit="attended" if is_over else held(day, row).word.lower(),
     )

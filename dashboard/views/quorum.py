@@ -62,6 +62,19 @@ def build(of: Quorum, zone: ZoneInfo) -> QuorumView:
     )
 
 
+def beside(of: Quorum) -> str:
+    """Say why the States listed as here may be fewer or more than those the check counts."""
+    left = (
+        f", and those there within the last {of.grace_minutes:g} minutes"
+        if of.grace_minutes
+        else ""
+    )
+    return (
+        "The check of the quorum above counts others: only representatives whose category counts, "
+        f"at the full minute{left}."
+    )
+
+
 def _grace(of: Quorum) -> str:
     if not of.grace_minutes:
         return ""

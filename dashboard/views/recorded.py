@@ -8,7 +8,7 @@ import polars as pl
 
 from dashboard import format as write
 from dashboard import frames
-from dashboard.metrics import delegations
+from dashboard.metrics import delegations, organizations
 from dashboard.snapshot import query
 from dashboard.state_marks import Mark, Section, Shape
 from dashboard.tables import Cell, Column, Table
@@ -66,16 +66,20 @@ def _counted(recorded: int | None, of: int | None, registered: int | None) -> st
 def _listed(day: Day) -> pl.DataFrame:
     """Return the States as they stood on the day, with what the secretariat decided."""
     decided = query(day.snapshot, delegations.LIST).drop_nulls("iso3")
-    by_then = [
-        pl.when(pl.col(name) <= day.on).then(pl.col(name)).alias(name)
-        for name in ("registered_on", "recorded_on")
-    ]
-    return frames.states_list(day.snapshot).with_columns(by_then).join(
+    return _by_day(frames.states_list(day.snapshot), day.on).join(
         decided.select("iso3", "is_represented_by_decision", "registered"),
         on="iso3",
         how="left",
         maintain_order="left",
     )  # fmt: skip
+
+
+def _by_day(listed: pl.DataFrame, on: date) -> pl.DataFrame:
+    """Forget what was registered or recorded after a day."""
+    return listed.with_columns(
+        pl.when(pl.col(name) <= on).then(pl.col(name)).alias(name)
+        for name in ("registered_on", "recorded_on")
+    )
 
 
 def _section(day: Day, name: str, listed: pl.DataFrame, counted: str) -> Section:
@@ -115,6 +119,21 @@ def without_record(day: Day) -> Table:
         if day.head.states_registered
         else "States appear here once they are registered.",
         label="States registered without a record",
+    )
+
+
+def organizations_without_record(day: Day) -> Table:
+    """List organizations that are registered and not recorded; never to be exported."""
+    listed = _by_day(query(day.snapshot, organizations.LIST), day.on).filter(
+        pl.col("registered_on").is_not_null(), pl.col("recorded_on").is_null()
+    )
+    return Table(
+        (Column("Organization", wide=True),),
+        tuple((row["name"],) for row in listed.to_dicts()),
+        empty="Every organization that is registered is recorded."
+        if day.head.organizations_registered
+        else "Organizations appear here once they are registered.",
+        label="Organizations registered without a record",
     )
 
 

@@ -110,8 +110,11 @@ def _name(group: str | None, region: str | None) -> str:
     return NON_MEMBERS if region else NO_STATE
 
 
-def table(found: list[Region], by: str) -> Table:
-    """List the regions with a bar of the States represented, of all there are."""
+def table(found: list[Region], by: str, now: str) -> Table:
+    """List the regions with a bar of the States represented, of all there are.
+
+    `now` heads the column of those taking part.
+    """
     most = max((region.members or 0 for region in found), default=0) or 1
     is_on = any(region.taking_part_now is not None for region in found)
     columns = (
@@ -120,7 +123,7 @@ def table(found: list[Region], by: str) -> Table:
         Column("States registered", "right"),
         Column("Registered", "right"),
         Column("Attended", "right"),
-        *((Column("Now", "right"),) if is_on else ()),
+        *((Column(now, "right"),) if is_on else ()),
     )
     return Table(
         columns,
@@ -151,8 +154,8 @@ def _represented(region: Region, most: int) -> Cell | str:
     )
 
 
-def data(found: list[Region], by: str) -> pl.DataFrame:
-    """List the regions as a table to save, in the same order."""
+def data(found: list[Region], by: str, now: str) -> pl.DataFrame:
+    """List the regions as a table to save, in the same order; `now` heads those taking part."""
     return pl.DataFrame(
         {
             _TITLES[by]: [region.name for region in found],
@@ -161,7 +164,7 @@ def data(found: list[Region], by: str) -> pl.DataFrame:
             "States represented": [region.states_represented for region in found],
             "Participants registered": [region.registered for region in found],
             "Attended": [region.attended for region in found],
-            "Taking part now": [region.taking_part_now for region in found],
+            now: [region.taking_part_now for region in found],
         },
-        schema_overrides={"Taking part now": pl.Int64},
+        schema_overrides={now: pl.Int64},
     )

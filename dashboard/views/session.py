@@ -14,6 +14,7 @@ from dashboard.views.held import closed_text, held, opened_text, over_text
 from dashboard.views.meeting_choices import DEFAULT, Chosen, has_begun, row_of
 from dashboard.views.meeting_groups import attended_groups
 from dashboard.views.meeting_others import others, others_title
+from dashboard.views.room_chart import room_chart
 from dashboard.views.session_tiles import meeting_tiles
 from dashboard.views.webcast_chart import webcast_viewers
 from dashboard.views.webcast_locations import locations
@@ -51,6 +52,7 @@ class SessionView:
     is_live: bool
     tiles: tuple[Tile, ...]
     curve: Chart | None
+    room: Chart | None
     flow: Chart | None
     compared: Compared | None
     parts: Chart | None
@@ -99,6 +101,7 @@ def build(
         is_live=row["is_in_progress"] and as_of is None,
         tiles=meeting_tiles(shown, row) if begun else (),
         curve=_curve(shown, row, minutes, only, compared) if has_minutes else None,
+        room=room_chart(shown, row) if has_minutes and not only else None,
         flow=meeting_flow.flow(shown, row, _hours(shown, row)) if has_minutes else None,
         compared=compared,
         parts=meeting_parts.chart(shown, row, parts, only, _hours(shown, row))

@@ -32,30 +32,26 @@ _MARGIN: Final = timedelta(minutes=5)
 
 
 def curve(day: Day, row: Row, minutes: pl.DataFrame, other: Compared | None) -> Chart:
-    """Draw who is there by minute and mode, with the peak and what the room allows."""
+    """Draw who is there by minute and mode, with the peak."""
     times = minutes["at"].to_list()
-    peak_at, limit = row["peak_at"], row["occupancy_limit"]
-    peak, limit_line = None, None
+    peak_at, peak = row["peak_at"], None
     if peak_at:
         text = f"Peak {write.number(row['peak'])} at {write.clock(peak_at, day.zone)}"
         peak = Mark(naive(peak_at, day.zone), row["peak"], text)
-    if limit and times:
-        limit_line = Mark(times[0], limit, f"Limit of the room {write.number(limit)}")
-    highest = max(row["peak"] or 0, limit or 0, _highest(other))
+    highest = max(row["peak"] or 0, _highest(other))
     figure = plots.bands(
         times,
         modes.series(minutes),
         window(day, row, plots.HEADROOM * highest),
         total=Series("There", "total", minutes[TOTAL].to_list()),
         peak=peak,
-        limit=limit_line,
         has_values=bool(row["is_in_progress"]),
+        leads_to_minutes=day.is_at_venue,
     )
     title = _curve_title(day, row)
     return Chart(
         title,
-        "Distinct participants there, by minute and mode; "
-        f"the limit is for everybody in the room, participants or not{_grey(other)}",
+        f"Distinct participants there, by minute and mode{_grey(other)}",
         _beside(figure, other, times, minutes[TOTAL].to_list()),
         alt=f"{title}.",
         table=modes.table(minutes, "There"),

@@ -73,9 +73,9 @@ def _now(day: Day, row: Row) -> Tile:
     room, platform, both = (
         write.number(row[f"{mode}_now"]) for mode in ("room_only", "platform_only", "both")
     )
-    note, base = f"{room} · {platform} · {both}", "Room only · platform only · room and platform"
+    note, base = f"{room} room only · {platform} platform only", f"{both} room and platform"
     if late := _unreported(day, row, "platform"):
-        note, base = f"{room} in the room", f"platform {late}"
+        note, base = f"{room} room only", f"platform {late}"
     return Tile(
         day.at_this_time(attendance.TAKING_PART_NOW.label),
         _or_unknown(row, row["taking_part_now"]),

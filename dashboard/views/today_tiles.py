@@ -11,8 +11,10 @@ from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import delegations, meetings, registrations, statements
 from dashboard.snapshot import query
+from dashboard.views.credentials import credentials_tile
 from dashboard.views.held import has_clock
 from dashboard.views.speakers import DELIVERIES
+from dashboard.views.words import KEEP_DELEGATIONS
 
 if TYPE_CHECKING:
     from dashboard.metrics.model import Metric
@@ -26,7 +28,6 @@ _BUCKETS: Final = (
     (4, None, "longer"),
 )
 _SPOKEN: Final = ("in_person", "live", "video")
-_KEEP_DELEGATIONS: Final = "Keep the sheet “delegations”."
 
 
 def day_tiles(day: Day) -> tuple[Tile, ...]:
@@ -40,7 +41,7 @@ def day_tiles(day: Day) -> tuple[Tile, ...]:
             day, listed, "person", delegations.PLACES_IN_PERSON, delegations.PLACES_IN_PERSON_USED
         ),
         _places(day, listed, "online", delegations.PLACES_ONLINE, delegations.PLACES_ONLINE_USED),
-        _credentials(day),
+        credentials_tile(day),
         _pending(day),
     ]
     return tuple(made)
@@ -145,7 +146,7 @@ def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metr
     row = figures.measure(day.snapshot, [given, used]).row(0, named=True)
     places, people = row[given.key], row[used.key]
     if places is None:
-        return Tile(used.label, write.UNKNOWN, base=_KEEP_DELEGATIONS, help=used.help)
+        return Tile(used.label, write.UNKNOWN, base=KEEP_DELEGATIONS, help=used.help)
     columns = ("approved_in_person", "places_in_person")
     if mode == "online":
         columns = ("approved_online", "places_online")
@@ -158,23 +159,6 @@ def _places(day: Day, listed: pl.DataFrame, mode: str, given: Metric, used: Metr
         base=f"{write.counted(over, 'delegation')} over" if over else "no delegation over",
         help=used.help,
         figure=used.key,
-    )
-
-
-def _credentials(day: Day) -> Tile:
-    asked = delegations.CREDENTIALS
-    accepted, received, noted = figures.measure(day.snapshot, asked).row(0)
-    label, help_ = asked[0].label, asked[0].help
-    if not noted:
-        return Tile(label, write.UNKNOWN, base=_KEEP_DELEGATIONS, help=help_)
-    return Tile(
-        label,
-        write.number(accepted),
-        unit=f"of {write.number(noted)}",
-        note=f"{write.number(received - accepted)} received · "
-        f"{write.number(noted - received)} not received",
-        base="delegations of States",
-        help=help_,
     )
 
 

@@ -11,9 +11,11 @@ from dashboard import format as write
 from dashboard.components import Tile
 from dashboard.metrics import counters, webcast
 from dashboard.views.day import thin
-from dashboard.views.words import COUNTED_BASE, language, playbacks_base
+from dashboard.views.words import COUNTED_BASE, language, playbacks_base, short_day
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from dashboard.views.day import Day
 
 
@@ -53,8 +55,14 @@ def _logged(day: Day) -> Tile:
 def _no_viewers(day: Day, peak: int) -> str:
     known = day.event.webcast_watermark
     if known and not day.event.is_webcast_present:
-        return f"Known up to {write.instant(known, day.zone)}"
+        return f"Known up to {_short(day, known)}"
     return f"Peak today {write.number(peak)}"
+
+
+def _short(day: Day, at: datetime) -> str:
+    """Write an instant in a tile: of the day shown without its date."""
+    on, clock = at.astimezone(day.zone).date(), write.clock(at, day.zone)
+    return clock if on == day.on else f"{short_day(on)}, {clock}"
 
 
 def _besides(day: Day) -> str:

@@ -39,6 +39,7 @@ GROUPS: Final[dict[str | None, Named]] = {
     )
 } | {None: Named("No State or no group", "no_region")}
 GROUP_NOTE: Final = "Regional groups are informal. People who represent no State have no group."
+KEEP_DELEGATIONS: Final = "Keep the sheet “delegations”."
 COUNTED_BASE: Final = "As services count, not people"
 _LANGUAGES: Final = {
     "en": Named("English", "webcast_en"),

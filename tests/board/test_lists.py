@@ -192,10 +192,14 @@ def _assert_card(card: Node, known: Known) -> None:
         title.text: text.text
         for title, text in zip(card.every("dt"), card.every("dd"), strict=True)
     }
-    limit = f"{of.written('in_room_now')} of {of.written('occupancy_limit')} allowed"
-    assert details["In the room"] == limit
-    platform = of.written("platform_only_now + both_now")
-    assert details["Platform"] in (platform, "reported after the meeting")
-    assert details["Room and platform"] == of.written("both_now")
+    limit = f"{of.written('in_room_now')} of {of.written('occupancy_limit')} allowed in the room"
+    participants = f"{of.written('in_room_participants_now')} of them participants"
+    assert card.said(name="cm-occupancy").startswith(f"{limit}, {participants}")
+    assert details["Room only"] == of.written("room_only_now")
+    if details["Platform only"] != "reported after the meeting":
+        assert details["Platform only"] == of.written("platform_only_now")
+        assert details["Room and platform"] == of.written("both_now")
+    else:
+        assert details["Room and platform"] == "–"
     viewers = of.written("webcast_viewers_now")
     assert details["Webcast viewers"] == ("no webcast" if viewers == "–" else viewers)

@@ -201,6 +201,7 @@ TABLES: dict[str, Listed] = {
             "Not delivered": (
                 "",
                 "{statements_inscribed - statements_delivered} of {statements_inscribed}",
+                "{statements_inscribed} inscribed",
             ),
             "Most webcast viewers": VIEWERS,
         }
@@ -232,7 +233,7 @@ TABLES: dict[str, Listed] = {
             "States registered": tuple(f"{{states_registered[{by}]}}" for by in REGIONS),
             "Registered": _regions("registered", ""),
             "Attended": _regions("attended", ""),
-            "Now": _regions("group_now", ":zero"),
+            **dict.fromkeys(("Now", "At 10:30"), _regions("group_now", ":zero")),
         },
         _region,
     ),
@@ -262,6 +263,7 @@ TABLES: dict[str, Listed] = {
     "States registered without a record": Listed(
         dict.fromkeys(("State", "Participants registered"))
     ),
+    "Organizations registered without a record": Listed({"Organization": None}),
     "Items of the agenda": Listed(
         {
             "Agenda item": None,

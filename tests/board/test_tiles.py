@@ -78,6 +78,11 @@ NOW |= {
     "Attended the Congress": NOW["Attended the Congress"],
     "Webcast viewers at {time}": NOW["Webcast viewers now"],
 }
+CREDENTIALS = (
+    "{credentials_accepted} | of {credentials_received} received; "
+    "{credentials_noted - credentials_received} not received | "
+    "{credentials_noted} delegations of States noted"
+)
 TODAY: dict[str, Texts] = {
     "Meetings of the day": (
         "{#day} {#over} over | {sessions_in_progress} in progress · {#cancelled} cancelled | "
@@ -106,11 +111,7 @@ TODAY: dict[str, Texts] = {
     "Places online used": (
         "{places_online_used} of {places_online}" + PLACES.replace("KEY", "places_online")
     ),
-    "Credentials accepted": (
-        "{credentials_accepted} of {credentials_noted} | "
-        "{credentials_received - credentials_accepted} received · "
-        "{credentials_noted - credentials_received} not received | delegations of States"
-    ),
+    "Credentials accepted": CREDENTIALS,
     "Pending entries": "{pending} | none since yesterday | {pending} longer",
 }
 DELEGATIONS: dict[str, Texts] = {
@@ -134,12 +135,12 @@ DELEGATIONS: dict[str, Texts] = {
         "{non_member_states_represented} | of {non_member_states_registered} registered | "
         "represented; in no figure of Member States"
     ),
-    "Organizations represented": (
+    "Organizations represented": tuple(
         "{organizations_represented} | of {organizations_registered} registered | "
+        "{organizations_registered - organizations_represented} without a record" + named
+        for named in (", named below", "")
     ),
-    "Credentials accepted": (
-        "{credentials_accepted} | of {credentials_received} received | delegations of States"
-    ),
+    "Credentials accepted": CREDENTIALS,
 }
 AGENDA: dict[str, Texts] = {
     "Meetings held": (
@@ -220,8 +221,8 @@ MEETING: dict[str, Texts] = {
         "{link_rate:share1} | of {stays} stays | {unregistered_connections} unregistered"
     ),
     "Taking part now": (
-        "{taking_part_now} | {room_only_now} · {platform_only_now} · {both_now} | "
-        "Room only · platform only · room and platform"
+        "{taking_part_now} | {room_only_now} room only · {platform_only_now} platform only | "
+        "{both_now} room and platform"
     ),
     "Peak": "{peak} | at {peak_at:second} | Distinct people at once",
     "In the room now": (

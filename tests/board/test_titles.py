@@ -49,6 +49,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "{organizations_represented} organizations are represented",
         f"{REPRESENTED}recorded",
         "Member States, and participants registered, attended and taking part now, at {time}",
+        "Member States, and participants registered, attended and taking part at {time}",
         "Member States, and participants registered and attended, up to {date}",
         "By {m49} region",
     ),
@@ -65,6 +66,9 @@ TITLES: dict[str, tuple[str, ...]] = {
     "session": (
         "At {time}, {taking_part_now} people are there",
         "At most {peak} people were there at once, at {peak_at:clock}",
+        "At {time}, {in_room_now} of {occupancy_limit} allowed in the room",
+        "At most {in_room_peak} of {occupancy_limit} allowed in the room, "
+        "at {in_room_peak_at:clock}",
         "{arrivals - #opening} arrivals after the opening, {departures} departures so far",
         "{arrivals - #opening} arrival after the opening, {departures} departures so far",
         "{arrivals - #opening} arrivals after the opening, "
@@ -78,6 +82,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "… grey: {name}, by minutes since the opening",
         "Meetings of {date}",
         "Half of the {left} who have left stayed {median_stay:duration} or longer",
+        "… also those there for less than {event.min_minutes} min, who did not attend",
         "Nobody has left yet",
         "At {time}, {webcast_viewers_now} viewers of the webcast",
         "At most {webcast_viewers_peak} viewers of the webcast at once",
@@ -89,7 +94,7 @@ TITLES: dict[str, tuple[str, ...]] = {
         "{name} States in the room at {time}; {name} needed to open, {name} to decide",
         "Indicative; … there within the last {minutes}utes.",
         "At {time}, {name} Member States are here: {name} in the room, {name} online",
-        "Of these {name} both; with somebody here who represents the State",
+        "Of these {name} both; with somebody here at this moment who represents the State",
     ),
     "data": (
         "Released figures: {#corrected} have been corrected since",

@@ -1,7 +1,9 @@
 from __future__ import annotations
 
+import pytest
+
 from dashboard import components
-from dashboard.components import Tile
+from dashboard.components import Tile, grid
 from dashboard.strip import Status, status_markup
 
 
@@ -53,3 +55,23 @@ def test_a_legend_names_colours_of_the_theme() -> None:
     markup = components.legend([("webcast_en", "<English>")])
     assert "var(--cm-webcast-en)" in markup
     assert "&lt;English&gt;" in markup
+
+
+@pytest.mark.parametrize(
+    ("tiles", "heroes", "expected"),
+    [
+        (8, 0, {"laptop": (4, 2), "wide": (8, 2)}),
+        (7, 1, {"laptop": (4, 2), "wide": (8, 2)}),
+        (9, 1, {"laptop": (5, 2), "wide": (5, 2)}),
+        # The hero takes what would be left empty.
+        (8, 1, {"tablet": (3, 2), "laptop": (5, 3), "wide": (9, 2)}),
+        (1, 0, {"narrow": (1, 1), "wide": (1, 1)}),
+    ],
+)
+def test_no_tile_is_left_alone_in_a_row(
+    tiles: int, heroes: int, expected: dict[str, tuple[int, int]]
+) -> None:
+    normal, hero = Tile("", ""), Tile("", "", size="hero")
+    found = grid([hero] * heroes + [normal] * (tiles - heroes))
+    for width, (columns, places) in expected.items():
+        assert f"--cm-{width}:{columns};--cm-{width}-hero:{places}" in found

@@ -85,6 +85,10 @@ CONTENT: dict[str, list[dict[str, Any]]] = {
         {"event": "recorded", "category_id": "ngo", "at": START, "organizations": 7},
         {"event": "registered", "category_id": "un", "at": START, "organizations": 3},
     ],
+    "organization": [
+        {"name": "An institute", "category_id": "un", "registered_on": DAY},
+        {"name": "Côte Society", "category_id": "ngo", "registered_on": DAY, "recorded_on": DAY},
+    ],
     "delegation": [
         {"iso3": "AGO", "name": "Angola", "alpha_order": 1, "registered": 30,
          "badges_collected": 4, "approved_in_person": 6, "places_in_person": 5,
@@ -204,7 +208,8 @@ def test_registered_states_without_a_record_with_the_rooms_nobody_scans(
     # Of a room that was not in use yet nothing is known.
     assert words.startswith(
         "Room without a scanner so far: Annex. A State whose people only sit there cannot be "
-        "recorded. State Participants registered Chad 2 Decisions of the secretariat"
+        "recorded. State Participants registered Chad 2 Organization An institute Decisions of "
+        "the secretariat"
     )
 
 
@@ -249,8 +254,11 @@ def test_of_a_minute_no_state_is_named(known: str, publisher: Publisher) -> None
     # The figures are of that minute, when all four had been recorded.
     assert "4 of 5 registered" in tile(app, "States represented")
     assert "African States 2 of 4" in words
+    assert "attended and taking part at 10:00" in words
+    assert "Attended At 10:00 African States" in words
+    assert "now, at" not in words
     assert "States are named as of a day, never of a minute" in words
-    names = ("Angola", "Chad", "France", "Holy See", "Japan", "Mali", "Togo")
+    names = ("An institute", "Angola", "Chad", "France", "Holy See", "Japan", "Mali", "Togo")
     assert [name for name in names if name in words] == []
 
 
@@ -258,6 +266,7 @@ def test_organizations_and_decisions(publisher: Publisher) -> None:
     published(publisher)
     words = said(opened("delegations"))
     assert "7 organizations are represented By category" in words
+    assert "7 of 15 registered 8 without a record, named below" in words
     assert "Represented Registered United Nations 0 3 NGOs 7 12" in words
     assert "Mali Seen by the secretariat yes" in words
 

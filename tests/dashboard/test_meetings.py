@@ -11,8 +11,10 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from dashboard import figures
+from dashboard.present import Quorum
 from dashboard.views import meetings
 from dashboard.views.meetings import Chosen
+from dashboard.views.quorum import beside
 from dashboard.views.room_use import RoomUse
 from tests.dashboard.congress_rows import AFTERWARDS, DAY, LATER, MEETING, rows
 from tests.dashboard.test_pages import config, opened, said  # noqa: F401
@@ -90,13 +92,13 @@ def test_every_meeting_stands_under_its_day() -> None:
     assert listed(app)[1:] == [
         "Sun 7 March 2021",
         "10:00–12:00 5th plenary meeting Opening Plenary Main Hall Plenary Over 90 0 "
-        "44 of 40 Over the limit by 4 0 0 playbacks",
+        "44 of 40 Over the limit by 4, 10:30 0 0 playbacks",
         "Mon 8 March 2021",
         "10:00–12:00 A side event Ancillary Main Hall In progress 70 0",
         "10:00–12:00 6th plenary meeting Comprehensive strategies Plenary Main Hall Plenary "
         "In progress 61 61 10:00 36 of 40 4 places left 1 of 2 17 60 playbacks",
         "14:00–16:00 7th plenary meeting Integrated approaches Plenary Main Hall Plenary "
-        "Planned 1 of 1",
+        "Planned 1 inscribed",
         "14:00–16:00 8th plenary meeting Integrated approaches Plenary Main Hall Plenary Cancelled",
     ]
 
@@ -233,6 +235,11 @@ def test_the_check_says_who_is_there_what_is_needed_and_whose_word_it_is(
     assert "To open, at least 1/3 of 152 States registered 51 reached" in words
     assert "To decide, more than 1/2 of 152 States registered 77 15 more needed" in words
     assert "Rule 41, A/CONF.234/2" in words
+    counted: dict[str, Any] = {key: value for key, value in QUORUM.items() if key != "session_id"}
+    assert beside(Quorum(**counted)) == (
+        "The check of the quorum above counts others: only representatives whose category counts, "
+        "at the full minute, and those there within the last 10 minutes."
+    )
 
 
 def test_where_online_counts_both_and_the_sum_stand_apart(publisher: Publisher) -> None:

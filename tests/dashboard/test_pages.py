@@ -132,8 +132,10 @@ def test_a_meeting_in_progress_shows_its_room_and_what_is_reported_afterwards(
     published(publisher)
     words = said(opened("now"))
     assert "Two meetings are in progress" in words
-    # Everybody: 35 participants, and one of the press.
-    assert "4 places left In the room 36 of 40 allowed" in words
+    # Everybody: 35 participants, and one of the press. The modes add up to those taking part.
+    assert "60 taking part Comprehensive strategies" in words
+    assert "36 of 40 allowed in the room, 35 of them participants 4 places left" in words
+    assert "Room only 30 Platform only 25 Both 5 Webcast viewers 17" in words
     assert "reported after the meeting" in words
 
 
@@ -193,7 +195,7 @@ def test_with_a_webcast_only_nothing_is_said_of_rooms_and_platform(publisher: Pu
     assert "– No room or platform source has reported" in tile(app, "Taking part now")
     assert "2 0 of 2 over" in tile(app, "Meetings in progress")
     words = said(app)
-    assert "In the room no room source Platform no platform source" in words
+    assert "Room only no room source Platform only no platform source Both –" in words
     assert "reported after the meeting" not in words
     attended = tile(opened("session"), "Attended")
     assert "Room only no room source · platform only no platform source" in attended
@@ -218,7 +220,7 @@ def test_a_webcast_of_another_time_has_no_now(publisher: Publisher) -> None:
     event = {"watermark": at("02:00"), "webcast_watermark": at("01:30")}
     published(publisher, rows(event=[event]))
     app = opened("now")
-    assert "– Known up to Mon 8 March 2021, 10:30" in tile(app, "Webcast viewers now")
+    assert "– Known up to 10:30" in tile(app, "Webcast viewers now")
     assert "At most 17 viewers of the webcast at once" in said(app)
     assert "– most at once 17" in tile(opened("session"), "Webcast viewers now")
 
@@ -358,7 +360,7 @@ def test_the_meeting_in_progress_is_shown_first(publisher: Publisher) -> None:
     assert "61 people, at least Room only 61 · platform only 0 · room and platform 0" in tile(
         app, "Attended"
     )
-    assert "60 30 · 25 · 5" in tile(app, "Taking part now")
+    assert "60 30 room only · 25 platform only 5 room and platform" in tile(app, "Taking part now")
     assert "61 at 10:00:00" in tile(app, "Peak")
     assert "36 of 40 allowed 4 places left · 35 participants Most 37 at 10:00" in tile(
         app, "In the room now"
@@ -428,7 +430,10 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
             {"source": "a", "last_received_at": now - timedelta(seconds=30), **source},
             {"source": "b", "last_received_at": now - timedelta(hours=2), **source},
             {"source": "c", **source, **failing},
-            {"source": "form", "kind": "indico_api", "records": 0, "accepted": 0, "rejected": 0},
+            {
+                **{"source": "form", "kind": "indico_api", "watermark": at("01:00")},
+                **{"records": 0, "accepted": 0, "rejected": 0},
+            },
         ],
         reject=[
             {
@@ -454,6 +459,7 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
     words = said(app)
     assert "1 of 4 sources" in tile(app, "Sources failing")
     assert "30 1.00% of records read" in tile(app, "Records rejected")
+    assert "Mon 8 March 2021, 10:00 when the list was written" in words
     for state in ("Delivering", "Quiet", "Failing"):
         assert state in words
     assert "access.log cannot be read." in words

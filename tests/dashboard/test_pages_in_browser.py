@@ -10,9 +10,10 @@ import pytest
 
 from tests.dashboard.congress_rows import rows
 from tests.dashboard.served import ROOT
+from tests.dashboard.test_alerts import alert
 from tests.dashboard.test_chart_component import until
 from tests.dashboard.test_pages import CONFIG
-from tests.factories import Publisher
+from tests.factories import Publisher, at
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,12 +84,25 @@ class Listener:
             self.errors.append(message.text)
 
 
-def test_the_officials_page_fits_a_screen(chromium: Browser, url: str) -> None:
+def test_the_officials_page_fits_a_screen_and_nothing_jumps_whatever_is_wrong(
+    chromium: Browser, url: str, publisher: Publisher
+) -> None:
     page = chromium.new_page(viewport={"width": 1920, "height": 1080})
-    page.goto(url)
+    page.goto(f"{url}/?every=1")
     page.wait_for_selector(f"{CHART} .main-svg")
+    page.get_by_text("Nothing to report: no open alert, no failing source.").wait_for()
     page.wait_for_timeout(500)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollHeight") <= 1080
+    height = "document.querySelector('[data-testid=stMain]').scrollHeight"
+    tile = page.locator(".cm-tile").first
+    place = tile.bounding_box()
+    assert page.evaluate(height) <= 1080
+    alerts = [alert(number, f"Room {number} is full") for number in range(4)]
+    publisher.publish(rows(60, alert=alerts), built_at="2021-03-08T02:00:00+00:00")
+    page.get_by_text("No new data for").wait_for()
+    page.get_by_text("and two more").wait_for()
+    page.wait_for_timeout(500)
+    assert page.evaluate(height) <= 1080
+    assert tile.bounding_box() == place
     page.close()
 
 
@@ -235,4 +249,51 @@ def test_a_figure_is_explained_by_keyboard_and_stays_while_the_tiles_refresh(
     assert dialog.count() == 0
     assert page.evaluate("document.activeElement.textContent") == "Explain Taking part now"
     assert listener.errors == []
+    page.close()
+
+
+def test_a_click_in_a_picture_leads_to_what_it_shows_and_back_takes_it_back(
+    chromium: Browser, url: str, publisher: Publisher
+) -> None:
+    now = datetime.now(UTC).isoformat()
+    publisher.publish(rows(60), built_at=now, watermark=at("02:00").isoformat())
+    page = chromium.new_page(viewport={"width": 1600, "height": 900})
+    page.goto(url)
+    page.wait_for_selector(f"{CHART} .main-svg")
+    box = page.locator(f"{CHART} .nsewdrag").first.bounding_box()
+    assert box
+    to_pixel = "document.querySelector('{}')._fullLayout.xaxis.d2p('2021-03-08 10:30')"
+    place = box["x"] + page.evaluate(to_pixel.format(CHART))
+    page.mouse.move(place, box["y"] + 60)
+    page.get_by_text("10:30: click to look back").wait_for()
+    page.mouse.click(place, box["y"] + 60)
+    page.locator(".cm-is-then").first.wait_for()
+    assert page.url == f"{url}/?day=2021-03-08&at=10%3A30"
+    page.go_back()
+    page.get_by_text("Data as of").first.wait_for()
+    assert page.url == f"{url}/"
+    page.goto(f"{url}/today")
+    page.locator(".cm-day-on", has_text="6th plenary").locator(".cm-day-bars").click()
+    page.get_by_role("heading", name="6th plenary meeting: Comprehensive strategies").wait_for()
+    page.close()
+
+
+def test_back_takes_back_a_choice_and_escape_closes_a_hint(chromium: Browser, url: str) -> None:
+    page = chromium.new_page(viewport={"width": 1280, "height": 900})
+    page.goto(f"{url}/today")
+    hint = page.locator(".cm-help").first
+    hint.focus()
+    shown = "getComputedStyle(document.querySelector('.cm-help'), '::after').display"
+    assert page.evaluate(shown) != "none"
+    page.keyboard.press("Escape")
+    assert page.evaluate(shown) == "none"
+    page.goto(f"{url}/delegations")
+    chosen = page.locator(".st-key-choice-by input").first
+    chosen.click()
+    page.get_by_role("option", name="By M49 region").click()
+    until(page, "location.search === '?by=m49'")
+    with page.expect_event("load"):
+        page.go_back()
+    until(page, "document.querySelector('.st-key-choice-by input')?.value === 'By regional group'")
+    assert page.url == f"{url}/delegations"
     page.close()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -69,17 +69,23 @@ def test_the_day_before_is_named_where_nothing_covers_it() -> None:
     assert (named["x"], named["y"]) == (TIMES[2], 30)
 
 
-def test_peak_and_limit_are_said_in_words() -> None:
-    stack = [Series("Room only", "room", [5, 9, 6])]
+def test_a_peak_and_a_limit_are_said_in_words() -> None:
+    series = [Series("Room only", "room", [5, 9, 6])]
+    peak = plots.bands(TIMES, series, WINDOW, peak=Mark(TIMES[1], 9, "Peak 9 at 11:00"))
+    limit = plots.lines(TIMES, series, WINDOW, limit=Mark(TIMES[0], 40, "Limit of the room 40"))
+    assert "Peak 9 at 11:00" in [each["text"] for each in peak["layout"]["annotations"]]
+    assert "Limit of the room 40" in [each["text"] for each in limit["layout"]["annotations"]]
+    assert limit["layout"]["shapes"][0]["y0"] == 40
+
+
+def test_the_day_before_is_named_within_the_chart() -> None:
+    late = [WINDOW.end - timedelta(minutes=6), WINDOW.end]
+    before = Series("Thu 11 March", "previous", [1, 3])
     figure = plots.bands(
-        TIMES,
-        stack,
-        WINDOW,
-        peak=Mark(TIMES[1], 9, "Peak 9 at 11:00"),
-        limit=Mark(TIMES[0], 40, "Limit of the room 40"),
+        TIMES[:1], [Series("Room only", "room", [5])], WINDOW, before=before, before_times=late
     )
-    texts = [each["text"] for each in figure["layout"]["annotations"]]
-    assert {"Peak 9 at 11:00", "Limit of the room 40"} <= set(texts)
+    named = next(each for each in wide(figure) if each["text"] == "Thu 11 March")
+    assert (named["x"], named["xanchor"]) == (WINDOW.end, "right")
 
 
 def test_a_long_name_of_a_bar_breaks_near_its_middle() -> None:

@@ -57,10 +57,14 @@ def words(app: AppTest) -> str:
     return " ".join(each.proto.body for each in app.get("html"))
 
 
+def press(app: AppTest, label: str) -> None:
+    next(each for each in app.button if each.label == label).click().run()
+    assert not app.exception
+
+
 def make(app: AppTest) -> list[str]:
     """Make the files; return their names."""
-    app.button[0].click().run()
-    assert not app.exception
+    press(app, "Make the files")
     content = app.session_state["report-made"].content
     return zipfile.ZipFile(io.BytesIO(content)).namelist()
 
@@ -79,6 +83,31 @@ def test_every_document_is_to_be_read_before_it_is_made(publisher: Publisher) ->
     for title in ("Daily bulletin", "Attendance and organization of work", "Lines to take"):
         assert f"<h3>{title}" in shown
     assert "All figures are provisional." in shown
+
+
+def test_what_is_made_most_often_takes_one_click(publisher: Publisher) -> None:
+    publisher.publish(rows())
+    app = opened(documents="lines-to-take", audience="public")
+    press(app, "Bulletin of Mon 8 March 2021")
+    assert [each.label for each in app.tabs] == ["Daily bulletin, 8 March 2021"]
+    assert app.selectbox(key="choice-period").value == "2021-03-08"
+    assert app.pills(key="choice-formats").value == ["pdf", "docx"]
+    assert app.query_params["documents"] == "daily-bulletin"
+    press(app, "Everything")
+    assert len(app.tabs) == 5
+    assert app.selectbox(key="choice-period").value == "whole"
+    assert "formats" not in app.query_params
+    # Who reads it is chosen apart.
+    assert app.query_params["audience"] == "public"
+
+
+def test_a_page_that_never_refreshes_is_not_called_paused(publisher: Publisher) -> None:
+    publisher.publish(rows())
+    shown = words(opened(documents="lines-to-take"))
+    assert "Fixed moment" in shown
+    assert "does not refresh by itself" in shown
+    assert "Paused" not in shown
+    assert "cm-age" not in shown.partition("</header>")[0].partition("<header")[2]
 
 
 def test_a_document_reads_as_on_paper(publisher: Publisher) -> None:
@@ -152,7 +181,7 @@ def test_what_was_looked_at_stays_until_the_latest_is_taken(publisher: Publisher
     (latest,) = (each for each in app.button if each.label == "Take the latest figures")
     latest.click().run()
     assert "Snapshot 2 (hash-2). " in words(app)
-    assert [each.label for each in app.button] == ["Make the files"]
+    assert "Take the latest figures" not in [each.label for each in app.button]
 
 
 def test_files_of_a_folder_are_one_row(publisher: Publisher) -> None:
@@ -231,8 +260,7 @@ def test_a_document_that_cannot_be_drawn_is_named_and_the_others_are_shown(
     assert "This document cannot be drawn" in words(app)
     assert "The chart participants_by_category_registered" in words(app)
     assert "<h3>Lines to take" in words(app)
-    app.button[0].click().run()
-    assert not app.exception
+    press(app, "Make the files")
     assert "The files cannot be made" in words(app)
 
 
@@ -244,7 +272,7 @@ def test_figures_as_known_then_are_those_of_the_snapshot_of_then(publisher: Publ
     then = words(opened(documents="lines-to-take", period="2021-03-08", until="10:40", then="true"))
     assert "Snapshot 1 (hash-1). " in then
     assert "<p>A total of 40 participants were registered.</p>" in then
-    assert "<span>as known then</span>" in then
+    assert "<span>as known then · does not refresh by itself</span>" in then
     assert "<dt>Data as of</dt><dd>10.30 a.m. on 8 March 2021 in Kyoto (01:30 UTC)</dd>" in then
 
 

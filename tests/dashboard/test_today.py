@@ -215,7 +215,9 @@ def test_the_figures_of_the_day(publisher: Publisher) -> None:
     in_person = tile(app, "Places in person used")
     assert "12 of 9 133% used 2 delegations over" in in_person
     assert "1 of 9 11% used no delegation over" in tile(app, "Places online used")
-    assert "1 of 3 1 received · 1 not received" in tile(app, "Credentials accepted")
+    said_of_credentials = "1 of 2 received; 1 not received 3 delegations of States noted"
+    assert said_of_credentials in tile(app, "Credentials accepted")
+    assert said_of_credentials in tile(opened("delegations"), "Credentials accepted")
     pending = tile(app, "Pending entries")
     assert "10 4 today · 3 for 1 day 2 for 2–3 days · 1 longer" in pending
 
@@ -359,9 +361,9 @@ def test_a_platform_that_has_not_reported_yet_is_no_zero(publisher: Publisher) -
     published(publisher, rows(60, **{**SHEETS, "session_stay_count": room}))
     app = opened("session", session="P-1")
     assert "platform only reported after the meeting" in tile(app, "Attended")
-    assert "30 in the room platform reported after the meeting" in tile(app, "Taking part now")
+    assert "30 room only platform reported after the meeting" in tile(app, "Taking part now")
     assert "platform reported after the meeting" in said(opened("today"))
-    assert "Platform reported after the meeting" in said(opened("now"))
+    assert "Platform only reported after the meeting Room and platform –" in said(opened("now"))
 
 
 def test_ambiguous_references_are_counted_and_never_shown(publisher: Publisher) -> None:
