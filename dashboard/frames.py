@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 import polars as pl
 
-from dashboard.figures import event, measure, programme_table, stands_for
+from dashboard.figures import measure, programme_table, stands_for
 from dashboard.metrics import (
     attendance,
     counters,
@@ -216,33 +216,3 @@ def attendance_by(
     by = [dimension] if dimension else []
     filters = {**_scope(None, session_id), **(only or {})}
     return measure(snapshot, metrics, by, filters, as_of)
-
-
-def registrations_by_day(snapshot: Snapshot, as_of: datetime | None = None) -> pl.DataFrame:
-    """Return participants registered up to each day, by mode: no day and no mode is left out.
-
-    Those without a known day of registration are in the first row.
-    """
-    found = measure(
-        snapshot, [registrations.REGISTERED], ["congress_day", "mode"], as_of=as_of
-    ).with_columns(pl.col("congress_day").fill_null(pl.col("congress_day").min()))
-    if found["congress_day"].null_count() == found.height:
-        return found.clear()
-    grid = _days(found, _last_day(snapshot, as_of)).join(found.select("mode").unique(), how="cross")
-    daily = found.group_by("congress_day", "mode").agg(pl.col("registered").sum())
-    return (
-        grid.join(daily, on=["congress_day", "mode"], how="left", nulls_equal=True)
-        .sort("congress_day", "mode", nulls_last=True)
-        .with_columns(pl.col("registered").fill_null(0).cum_sum().over("mode"))
-    )
-
-
-def _last_day(snapshot: Snapshot, as_of: datetime | None) -> date | None:
-    shown = stands_for(snapshot, as_of)
-    return shown.astimezone(event(snapshot).zone).date() if shown else None
-
-
-def _days(found: pl.DataFrame, last: date | None) -> pl.DataFrame:
-    seen = found["congress_day"].drop_nulls().to_list()
-    end = max([*seen, last] if last else seen)
-    return pl.select(congress_day=pl.date_range(min(seen), end))

@@ -79,11 +79,6 @@ SESSION_VIEWERS_NOW = replace(VIEWERS_NOW, mart=SESSION_COUNTERS)
 SESSION_VIEWERS_PEAK = replace(VIEWERS_PEAK, mart=SESSION_COUNTER_TOTALS)
 SESSION_PAGE_VISITORS_NOW = replace(PAGE_VISITORS_NOW, mart=SESSION_PAGE_COUNTERS)
 
-TOTAL_LIST = (
-    "select source, stream, language, session_id, views, watch_minutes, observed_at"
-    " from marts.audience_total order by source, stream"
-)
-
 METRICS = (
     VIEWERS_NOW,
     VIEWERS_PEAK,

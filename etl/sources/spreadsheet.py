@@ -21,7 +21,7 @@ MAX_COLUMNS = 1000
 # What the format allows.
 _LAST_ROW, _LAST_COLUMN = 1_048_576, 16_384
 
-_NO_ZIP = (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError)
+_NO_ZIP = (zipfile.BadZipFile, zlib.error, RuntimeError, EOFError)
 _FIRST_BYTES = b"PK\x03\x04"
 # How many of something follow.
 _CLAIM = re.compile(rb"""\s(?:uniqueC|c)ount\s*=\s*["'][\s+0]*([0-9]+)""")

@@ -133,38 +133,6 @@ def test_states_are_alphabetical_members_first(publisher: Publisher) -> None:
     assert frames.states_by_group(snapshot, at("01:00"))["states_represented"].sum() == 0
 
 
-def test_registrations_add_up_over_days_without_gaps(publisher: Publisher) -> None:
-    def registered(day: int | None, people: int, mode: str = "in_person") -> dict[str, Any]:
-        instant = at("01:00", day) if day else None
-        on = date(2021, 3, day) if day else None
-        return {"at": instant, "congress_day": on, "people": people, "mode": mode}
-
-    snapshot = publisher.publish(
-        {
-            "event": [{"watermark": at("01:00", 5)}],
-            "participant_change": [
-                registered(2, 10),
-                registered(4, 5),
-                registered(4, 3, "online"),
-                registered(None, 1),
-                {"at": at("01:00", 4), "event": "badge_collected", "people": 8},
-            ],
-        }
-    )
-    frame = frames.registrations_by_day(snapshot)
-    days = [date(2021, 3, day) for day in (2, 3, 4, 5)]
-    assert frame.rows() == [
-        row
-        for day, in_person, online in zip(days, (11, 11, 16, 16), (0, 0, 3, 3), strict=True)
-        for row in ((day, "in_person", in_person), (day, "online", online))
-    ]
-    assert frame["registered"].to_list()[-2:] == [16, 3]
-
-
-def test_without_registrations_there_are_no_days(publisher: Publisher) -> None:
-    assert frames.registrations_by_day(publisher.publish()).is_empty()
-
-
 def test_participants_and_attendance_by_a_dimension(publisher: Publisher) -> None:
     snapshot = publisher.publish(
         {
