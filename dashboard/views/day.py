@@ -55,6 +55,16 @@ class Day:
         """Whether the day is over, so that there is no "now"."""
         return self.as_of is not None and self.as_of >= last_minute(self.on, self.event.zone)
 
+    @property
+    def today(self) -> str:
+        """The day of the figures, for a sentence: only of now it is today."""
+        return "today" if self.as_of is None else "on this day"
+
+    @property
+    def yesterday(self) -> str:
+        """The day before that of the figures, for a sentence."""
+        return "yesterday" if self.as_of is None else "the day before"
+
     def at_this_time(self, label: str) -> str:
         """Name a figure of "now" by the time it is of, where that is another one."""
         if self.as_of is None:

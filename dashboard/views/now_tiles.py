@@ -80,19 +80,20 @@ def _people(head: figures.Headline, count: int | None) -> str:
 
 def _peak_and_before(day: Day) -> str:
     people, when = day.peak
-    said = [f"Peak today {write.number(people)} at {write.clock(when, day.zone)}"] if when else []
+    said = []
+    if when:
+        said.append(f"Peak {day.today} {write.number(people)} at {write.clock(when, day.zone)}")
     if day.now and day.head.taking_part_now is not None:
         then = day.now.replace(second=0, microsecond=0) - timedelta(days=1)
         row = frames.minutes(day.snapshot, day.on - timedelta(days=1)).filter(pl.col("at") == then)
         if row.height:
             before = row["taking_part_now"].item()
-            said.append(f"yesterday at this time {write.number(before)}")
+            said.append(f"{day.yesterday} at this time {write.number(before)}")
     return "; ".join(said)
 
 
 def _gain(day: Day, gained: int) -> str:
-    when = "on this day" if day.is_past else "today"
-    return f"{write.change(gained)} {when}" if gained else f"none {when}"
+    return f"{write.change(gained)} {day.today}" if gained else f"none {day.today}"
 
 
 def _attended(day: Day) -> Tile:

@@ -56,7 +56,7 @@ def _no_viewers(day: Day, peak: int) -> str:
     known = day.event.webcast_watermark
     if known and not day.event.is_webcast_present:
         return f"Known up to {_short(day, known)}"
-    return f"Peak today {write.number(peak)}"
+    return f"Peak {day.today} {write.number(peak)}"
 
 
 def _short(day: Day, at: datetime) -> str:
@@ -80,7 +80,7 @@ def _counted(day: Day) -> Tile:
     return Tile(
         webcast.VIEWERS_PEAK.label if day.is_past else day.at_this_time(webcast.VIEWERS_NOW.label),
         most if day.is_past else write.number(day.head.counter_viewers_now),
-        note="at a full minute, all streams" if day.is_past else f"Peak today {most}",
+        note="at a full minute, all streams" if day.is_past else f"Peak {day.today} {most}",
         base=COUNTED_BASE,
         help=metric.help,
         trend=thin(by_minute[key].to_list()),

@@ -19,7 +19,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 # What `~` stands for depends on the part of the event that the page is about.
-GAINED = ("{day.KEY:change} today", "{day.KEY:change} on this day", "none today")
+GAINED = (
+    "{day.KEY:change} today",
+    "{day.KEY:change} on this day",
+    "none today",
+    "none on this day",
+)
 SPOKEN = (
     "{~statements_delivered[delivery=in_person]} in person · "
     "{~statements_delivered[delivery=live]} live · "
@@ -74,7 +79,12 @@ NOW: dict[str, Texts] = {
     ),
 }
 NOW |= {
-    "Taking part at {time}": NOW["Taking part now"],
+    "Taking part at {time}": (
+        "{taking_part_now} people, at least | {room_only_now} room only · "
+        "{platform_only_now} platform only · {both_now} room and platform | "
+        "Peak on this day {day.peak} at {day.peak_at:clock}; "
+        "the day before at this time {yesterday.taking_part_now}"
+    ),
     "Attended the Congress": NOW["Attended the Congress"],
     "Webcast viewers at {time}": NOW["Webcast viewers now"],
 }
