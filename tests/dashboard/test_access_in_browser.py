@@ -209,11 +209,12 @@ def test_no_rule_of_wcag_is_broken(opened: Opened) -> None:
     for size in (WIDE, PHONE):
         opened.resize(size, whole=True)
         assert broken(page) == []
-        page.emulate_media(color_scheme="dark")
-        until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
-        assert broken(page, type="rule", values=["color-contrast"]) == []
-        page.emulate_media(color_scheme="light")
-        until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'light'")
+    opened.resize(WIDE, whole=True)
+    page.emulate_media(color_scheme="dark")
+    until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'dark'")
+    assert broken(page, type="rule", values=["color-contrast"]) == []
+    page.emulate_media(color_scheme="light")
+    until(page, "getComputedStyle(document.querySelector('.stApp')).colorScheme === 'light'")
 
 
 def test_tab_comes_to_everything_that_can_be_operated_and_is_seen_there(opened: Opened) -> None:

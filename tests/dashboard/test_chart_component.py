@@ -116,11 +116,10 @@ def zoom(page: Page) -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("plain", [False, True], ids=["serve", "streamlit run"])
 def test_zoom_and_node_survive_refreshes_while_the_data_change(
-    chromium: Browser, server: Server, plain: bool
+    chromium: Browser, server: Server
 ) -> None:
-    url = server.start(APPS / "changing_chart.py", plain=plain).url
+    url = server.start(APPS / "changing_chart.py", plain=True).url
     watched = Watched(chromium.new_page(viewport={"width": 1280, "height": 900}))
     page = watched.page
     watched.open(url)
