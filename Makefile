@@ -42,7 +42,7 @@ screenshots: .venv/.developing
 
 # The pages of reports of the documentation, from a loaded Congress (ARGS=its congress.toml).
 samples: .venv/.developing
-	@$(BIN)/python docs/make_samples.py $(ARGS)
+	@$(BIN)/python -m docs.make_samples $(ARGS)
 
 # Pin the versions anew; needs uv. No registry address may be recorded.
 lock:
