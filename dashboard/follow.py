@@ -22,8 +22,8 @@ from dashboard.ahead import Ahead
 from dashboard.board import NOTHING, fingerprint
 from dashboard.content import content_of
 from dashboard.errors import DashboardError, LookError
-from dashboard.frame import frame_board, shown_at, snapshots
 from dashboard.look import Look, read_look, write_look
+from dashboard.page_frame import frame_board, shown_at, snapshots
 from dashboard.readers import Readers
 from dashboard.results import Results
 from dashboard.settings import load_settings
@@ -42,6 +42,7 @@ if TYPE_CHECKING:
 
 
 _PATH: Final = "live"
+# Filled by `route`: Streamlit runs the pages, and hands them nothing of the server they are on.
 _boards: Final[dict[str, WriteBoard]] = {}
 _answers: Final[Results[bytes]] = Results(len, 64)
 _ahead: Final[Ahead[Latest]] = Ahead()

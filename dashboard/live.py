@@ -19,9 +19,9 @@ from dashboard.clock import choose_clock
 from dashboard.components import blank, notice
 from dashboard.errors import DashboardError, SettingsError, SnapshotError
 from dashboard.follower import follower
-from dashboard.frame import frame_board, shown_at, snapshots, waiting_alerts
 from dashboard.look import Look
 from dashboard.moment import Asked, ask
+from dashboard.page_frame import frame_board, shown_at, snapshots, waiting_alerts
 from dashboard.settings import Settings, load_settings
 
 if TYPE_CHECKING:

@@ -8,27 +8,21 @@ from typing import TYPE_CHECKING
 import streamlit as st
 
 from dashboard.components import card
-from dashboard.present import quorum
-from dashboard.views.quorum import beside, build
+from dashboard.views.quorum import build
 
 if TYPE_CHECKING:
-    from dashboard.shown import Shown
+    from zoneinfo import ZoneInfo
+
+    from dashboard.present import Quorum
     from dashboard.views.quorum import Count
 
 
-def quorum_card(shown: Shown, session_id: str) -> str:
-    """Show the check of a meeting in progress; nothing where no rule is configured for its body.
-
-    Returns what has to be said where States are counted in another way.
-    """
-    found = None if shown.as_of else quorum(shown.snapshot, session_id)
-    if found is None:
-        return ""
-    view = build(found, shown.event.clock)
+def quorum_card(check: Quorum, zone: ZoneInfo) -> None:
+    """Show the check of a meeting in progress."""
+    view = build(check, zone)
     with card("quorum", view.title, view.subtitle, source=view.rule):
         numbers = "".join(map(_count, view.counts))
         st.html(f'<dl class="cm-counts">{numbers}</dl>')
-    return beside(found)
 
 
 def _count(of: Count) -> str:

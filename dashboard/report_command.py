@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from dashboard.figures import Event
 
 
-_MOST = 1000
-"""The largest smallest number: beyond it nothing at all would be shown."""
+_MAX_MIN_CELL = 1000
+"""Beyond it the public would be shown nothing at all."""
 
 
 def _folder(text: str) -> Path:
@@ -89,7 +89,7 @@ def report(
             "--min-cell",
             help="The smallest number of people the public is shown.",
             min=2,
-            max=_MOST,
+            max=_MAX_MIN_CELL,
         ),
     ] = DEFAULT_THRESHOLD,
 ) -> None:

@@ -64,13 +64,9 @@ def ask_report(event: Event, documents: Mapping[str, str]) -> Request:
 
 def _offer_beginnings(event: Event, documents: Mapping[str, str]) -> None:
     """Offer what is made most often in one click each; anything may be changed after it."""
-    latest = _reached(event, event.ends_on).isoformat()
+    latest = _reached(event, event.ends_on)
     begin: dict[str, tuple[str, list[str], list[str]]] = {
-        f"Bulletin of {write.day(date.fromisoformat(latest))}": (
-            latest,
-            [_BULLETIN],
-            list(_TO_READ),
-        ),
+        f"Bulletin of {write.day(latest)}": (latest.isoformat(), [_BULLETIN], list(_TO_READ)),
         "Whole Congress, to read": (_WHOLE, list(documents), list(_TO_READ)),
         "Everything": (_WHOLE, list(documents), list(FORMAT_NAMES)),
     }

@@ -10,9 +10,9 @@ import streamlit as st
 from dashboard import figures
 from dashboard import format as write
 from dashboard.components import card, notice
-from dashboard.frame import snapshots
 from dashboard.live import latest_snapshot
 from dashboard.moment import Asked
+from dashboard.page_frame import snapshots
 from dashboard.report_files import make_files, show_files
 from dashboard.report_form import ask_report
 from dashboard.report_preview import look, show_sheets

@@ -9,10 +9,11 @@ from dashboard.choices import choose
 from dashboard.components import facts, notice, tiles
 from dashboard.live import show
 from dashboard.page import Page
-from dashboard.present import presence
+from dashboard.present import presence, quorum
 from dashboard.quorum_card import quorum_card
 from dashboard.views.meeting_choices import beside, choices
 from dashboard.views.meeting_states import states_now
+from dashboard.views.quorum import why_others
 from dashboard.views.session import build
 
 if TYPE_CHECKING:
@@ -40,13 +41,15 @@ def _draw(shown: Shown) -> None:
     if view.notice:
         notice(view.status, view.notice, None)
     tiles(view.tiles)
-    counted = quorum_card(shown, session_id)
+    check = None if shown.as_of else quorum(shown.snapshot, session_id)
+    if check:
+        quorum_card(check, shown.event.clock)
     meeting_cards.over_time(view)
     if view.is_live:
         # Never part of the view, which is kept for other readers.
         here = presence(shown.snapshot)
         of_states = states_now(shown.snapshot, session_id, here, shown.event.clock)
-        meeting_cards.states(of_states, counted)
+        meeting_cards.states(of_states, why_others(check) if check else "")
     meeting_cards.parts(view)
     meeting_cards.lists(view)
 

@@ -208,11 +208,10 @@ def _line(day: Day, row: Row) -> tuple[Cell | str, ...]:
     status = held(day, row)
     start = row["starts_at"]
     on = f"{short_day(start.astimezone(day.zone).date())}, " if start else ""
-    has_begun = status.word in ("In progress", "Over", "Closed")
     return (
         Cell(shorten(meeting_name(row), 110), meeting=row["session_id"]),
         on + hours(row, day.zone),
         Cell(status.word, state=status.state) if status.state else status.word,
-        write.number(row["attended"]) if has_begun else "",
-        write.number(row["playbacks"]) if has_begun and row["has_webcast_source"] else "",
+        write.number(row["attended"]) if status.has_begun else "",
+        write.number(row["playbacks"]) if status.has_begun and row["has_webcast_source"] else "",
     )

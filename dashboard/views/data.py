@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from dashboard.snapshot import Snapshot
     from dashboard.views.words import Row
 
-# What tells of no moments.
+# Kinds of source that are lists: their data are of the time at which the list was written.
 _LISTS: Final = (
     "programme",
     "sheet",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from dashboard import format as write
 
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from dashboard.views.day import Day
     from dashboard.views.words import Row
 
+_BEGUN: Final = ("In progress", "Over", "Closed")
+
 
 @dataclass(frozen=True)
 class Held:
@@ -23,6 +25,11 @@ class Held:
     state: State | None
     word: str
     said: str = ""
+
+    @property
+    def has_begun(self) -> bool:
+        """Whether the meeting is or was on, so that there is anything to count."""
+        return self.word in _BEGUN
 
 
 def held(day: Day, row: Row) -> Held:

@@ -42,10 +42,9 @@ def others(day: Day, row: Row) -> Table:
 
 
 def _line(day: Day, row: Row, chosen: str) -> tuple[Cell | str, ...]:
-    status = held(day, row).word
+    status = held(day, row)
     is_chosen = row["session_id"] == chosen
-    has_begun = status in ("In progress", "Over", "Closed")
-    where = " · ".join(filter(None, (row["room"], status)))
+    where = " · ".join(filter(None, (row["room"], status.word)))
     return (
         Cell(hours(row, day.zone), strong=is_chosen),
         Cell(
@@ -54,8 +53,8 @@ def _line(day: Day, row: Row, chosen: str) -> tuple[Cell | str, ...]:
             meeting=row["session_id"],
             strong=is_chosen,
         ),
-        write.number(row["attended"]) if has_begun else "",
-        Cell(write.number(row["peak"]), note=_at(day, row["peak_at"])) if has_begun else "",
+        write.number(row["attended"]) if status.has_begun else "",
+        Cell(write.number(row["peak"]), note=_at(day, row["peak_at"])) if status.has_begun else "",
     )
 
 

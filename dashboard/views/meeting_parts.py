@@ -202,10 +202,13 @@ def attended(day: Day, row: Row, of: Division, only: Only | None) -> tuple[str, 
 
 
 _MODES: Final = {
-    attendance.ATTENDED.key: "Attended",
-    attendance.ROOM_ONLY.key: "Room only",
-    attendance.BOTH.key: attendance.BOTH.label,
-    attendance.PLATFORM_ONLY.key: "Platform only",
+    metric.key: metric.label
+    for metric in (
+        attendance.ATTENDED,
+        attendance.ROOM_ONLY,
+        attendance.BOTH,
+        attendance.PLATFORM_ONLY,
+    )
 }
 
 

@@ -39,7 +39,6 @@ _COLUMNS: Final = (
     Column("Not delivered", "right", drops="narrow"),
     Column("Most webcast viewers", "right", drops="narrow"),
 )
-_BEGUN: Final = ("In progress", "Over", "Closed")
 _DATA: Final = {
     "congress_day": "Congress day",
     "starts_at": "From",
@@ -106,7 +105,6 @@ def _day_name(row: Row) -> str:
 
 def _line(day: Day, row: Row, *, has_day: bool) -> tuple[Cell | str, ...]:
     status, name = held(day, row), meeting_name(row)
-    has_begun = status.word in _BEGUN
     when = short_day(row["congress_day"]) if has_day and row["congress_day"] else ""
     return (
         Cell(hours(row, day.zone), note=when, strong=bool(row["is_in_progress"])),
@@ -123,11 +121,11 @@ def _line(day: Day, row: Row, *, has_day: bool) -> tuple[Cell | str, ...]:
             note=over_text(day, row) if row["is_in_progress"] else "",
             state=status.state,
         ),
-        write.number(row["attended"]) if has_begun else "",
-        Cell(write.number(row["peak"]), note=_at(day, row["peak_at"])) if has_begun else "",
-        _room(day, row) if has_begun else "",
-        _undelivered(row, has_begun),
-        _webcast(row) if has_begun else "",
+        write.number(row["attended"]) if status.has_begun else "",
+        Cell(write.number(row["peak"]), note=_at(day, row["peak_at"])) if status.has_begun else "",
+        _room(day, row) if status.has_begun else "",
+        _undelivered(row, status.has_begun),
+        _webcast(row) if status.has_begun else "",
     )
 
 

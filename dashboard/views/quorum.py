@@ -62,7 +62,7 @@ def build(of: Quorum, zone: ZoneInfo) -> QuorumView:
     )
 
 
-def beside(of: Quorum) -> str:
+def why_others(of: Quorum) -> str:
     """Say why the States listed as here may be fewer or more than those the check counts."""
     left = (
         f", and those there within the last {of.grace_minutes:g} minutes"

@@ -248,13 +248,11 @@ TABLES: dict[str, Listed] = {
     "Delegations": Listed(
         dict.fromkeys(
             (
-                *(
-                    "Delegation",
-                    "Registered",
-                    "Badges collected",
-                    "Places in person",
-                    "Places online",
-                ),
+                "Delegation",
+                "Registered",
+                "Badges collected",
+                "Places in person",
+                "Places online",
                 "Credentials",
             )
         ),

@@ -85,7 +85,6 @@ NOW |= {
         "Peak on this day {day.peak} at {day.peak_at:clock}; "
         "the day before at this time {yesterday.taking_part_now}"
     ),
-    "Attended the Congress": NOW["Attended the Congress"],
     "Webcast viewers at {time}": NOW["Webcast viewers now"],
 }
 CREDENTIALS = (

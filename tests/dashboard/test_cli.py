@@ -131,7 +131,10 @@ def test_a_moment_nothing_is_known_of_is_refused(config: Path, publisher: Publis
     result = run("--config", config, "--as-of", "2021-03-08T10:03")
     assert result.exit_code == 2
     told = " ".join(result.stderr.replace("│", "").split())
-    assert "lies after what snapshot 1 knows of" in told
+    assert (
+        "10.03 a.m. on 8 March 2021 (01:03 UTC) lies after what snapshot 1 knows of, up to "
+        "10.02 a.m. on 8 March 2021 (01:02 UTC)"
+    ) in told
 
 
 def test_the_dashboard_names_a_port_in_use_and_a_missing_file(config: Path, tmp_path: Path) -> None:

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import asyncio
 import re
-import threading
 from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -25,7 +23,6 @@ from dashboard.readers import Readers
 from dashboard.settings import CONFIG_VARIABLE, EventSettings
 from tests.dashboard.congress_rows import DAY, START, rows
 from tests.dashboard.test_pages import CONFIG, published
-from tests.loops import run_apart
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -184,36 +181,6 @@ def test_a_look_is_read_as_it_was_written() -> None:
     assert read_look(write_look(look), EVENT) == look
     with pytest.raises(LookError, match="2021-03-06 is no day of the event"):
         read_look(write_look(Look("now", Asked(date(2021, 3, 6)), 2, {})), EVENT)
-
-
-def test_the_state_before_is_served_while_the_next_is_made() -> None:
-    finish, made = threading.Event(), []
-
-    def make(version: int) -> None:
-        if version > 1:
-            assert finish.wait(20)
-        made.append(version)
-
-    async def ask() -> list[int]:
-        ahead: Ahead[int] = Ahead()
-        served = [await ahead.ready("now", version, make) for version in (1, 2, 3)]
-        assert made == [1]
-        finish.set()
-        while len(made) < 2:
-            await asyncio.sleep(0.01)
-        await asyncio.sleep(0.05)
-        return [*served, await ahead.ready("now", 2, make)]
-
-    assert run_apart(ask()) == [1, 1, 1, 2]
-
-
-def test_whoever_comes_first_waits_and_is_told_what_fails() -> None:
-    def fail(_version: int) -> None:
-        raise ValueError("there are no figures")
-
-    ahead: Ahead[int] = Ahead()
-    with pytest.raises(ValueError, match="there are no figures"):
-        run_apart(ahead.ready("now", 1, fail))
 
 
 def test_readers_are_as_many_as_ask_in_their_intervals() -> None:

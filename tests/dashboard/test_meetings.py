@@ -14,7 +14,7 @@ from dashboard import figures
 from dashboard.present import Quorum
 from dashboard.views import meetings
 from dashboard.views.meetings import Chosen
-from dashboard.views.quorum import beside
+from dashboard.views.quorum import why_others
 from dashboard.views.room_use import RoomUse
 from tests.dashboard.congress_rows import AFTERWARDS, DAY, LATER, MEETING, rows
 from tests.dashboard.test_pages import config, opened, said  # noqa: F401
@@ -236,7 +236,7 @@ def test_the_check_says_who_is_there_what_is_needed_and_whose_word_it_is(
     assert "To decide, more than 1/2 of 152 States registered 77 15 more needed" in words
     assert "Rule 41, A/CONF.234/2" in words
     counted: dict[str, Any] = {key: value for key, value in QUORUM.items() if key != "session_id"}
-    assert beside(Quorum(**counted)) == (
+    assert why_others(Quorum(**counted)) == (
         "The check of the quorum above counts others: only representatives whose category counts, "
         "at the full minute, and those there within the last 10 minutes."
     )

@@ -432,8 +432,12 @@ def test_the_data_page_says_which_source_fails_and_what_to_do(publisher: Publish
             {"source": "b", "last_received_at": now - timedelta(hours=2), **source},
             {"source": "c", **source, **failing},
             {
-                **{"source": "form", "kind": "indico_api", "watermark": at("01:00")},
-                **{"records": 0, "accepted": 0, "rejected": 0},
+                "source": "form",
+                "kind": "indico_api",
+                "watermark": at("01:00"),
+                "records": 0,
+                "accepted": 0,
+                "rejected": 0,
             },
         ],
         reject=[

@@ -1,4 +1,4 @@
-"""A small report, whose texts the tests know by heart."""
+"""A document whose texts the tests know by heart, with its charts and tables."""
 
 from __future__ import annotations
 

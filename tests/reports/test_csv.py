@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime
 
 from dashboard.reports.document import Cell, Column, Report, Table
 from dashboard.reports.formats.csv_zip import write_csv_zip
-from tests.reports.values import HIDDEN, LATER, REPORT
+from tests.reports.report_values import HIDDEN, LATER, REPORT
 
 
 def files(report: Report = REPORT) -> dict[str, bytes]:

@@ -13,7 +13,7 @@ import pytest
 from dashboard.errors import ReportError
 from dashboard.reports.document import FIGURES, Column, Report, Table
 from dashboard.reports.formats.duckdb_file import content_hash, write_duckdb
-from tests.reports.values import CATEGORIES, HIDDEN, LATER, REPORT
+from tests.reports.report_values import CATEGORIES, HIDDEN, LATER, REPORT
 
 ROOT = Path(__file__).parents[2]
 
@@ -170,7 +170,7 @@ def test_an_existing_file_is_left_alone(tmp_path: Path) -> None:
 @pytest.mark.parametrize("room", [20_000, 60_000])
 def test_a_full_disk_leaves_no_half_written_file(tmp_path: Path, room: int) -> None:
     code = (
-        "import sys; from pathlib import Path; from tests.reports.values import REPORT; "
+        "import sys; from pathlib import Path; from tests.reports.report_values import REPORT; "
         "from dashboard.reports.formats import duckdb_file; "
         "duckdb_file.write_duckdb(REPORT, Path(sys.argv[1]))"
     )

@@ -4,7 +4,7 @@ from datetime import datetime
 from importlib import metadata
 
 from dashboard.reports.formats.manifest import manifest
-from tests.reports.values import STAMP
+from tests.reports.report_values import STAMP
 
 
 def test_the_manifest_says_what_was_made_by_whom_and_with_what() -> None:

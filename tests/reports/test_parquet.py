@@ -5,7 +5,7 @@ import polars as pl
 import pyarrow.parquet as pq
 
 from dashboard.reports.formats.parquet import write_parquet
-from tests.reports.values import HIDDEN, LATER, REPORT
+from tests.reports.report_values import HIDDEN, LATER, REPORT
 
 
 def frame(name: str) -> pl.DataFrame:

@@ -18,7 +18,7 @@ from dashboard.reports.document import (
 )
 from dashboard.reports.layout import Grid, pieces
 from dashboard.reports.widths import shares
-from tests.reports.values import STAMP
+from tests.reports.report_values import STAMP
 
 KYOTO = ZoneInfo("Asia/Tokyo")
 

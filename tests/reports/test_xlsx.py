@@ -19,7 +19,7 @@ from dashboard.reports.document import (
     Table,
 )
 from dashboard.reports.formats.xlsx import sheet_names, write_xlsx
-from tests.reports.values import BANDS, CATEGORIES, EMPTY, HIDDEN, LATER, MINUTES, REPORT
+from tests.reports.report_values import BANDS, CATEGORIES, EMPTY, HIDDEN, LATER, MINUTES, REPORT
 
 TOKYO = ZoneInfo("Asia/Tokyo")
 
