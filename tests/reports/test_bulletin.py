@@ -95,6 +95,21 @@ def test_the_figure_marks_the_peak_and_its_time(publisher: Publisher) -> None:
     assert chart.peak == Peak(at("01:32"), 40)
 
 
+def test_the_figure_says_of_when_its_numbers_are(publisher: Publisher) -> None:
+    until_11_55 = rows()["minute"][:50]
+    snapshot = publisher.publish(rows(minute=until_11_55))
+    (chart,) = report(snapshot, BULLETIN, DAYS[0], DAYS[1]).charts
+    assert chart.table.base == (
+        "Participants in any meeting, each once; modes are never added up. The numbers beside the "
+        "bands are those at 11.55 a.m."
+    )
+
+
+def test_of_a_day_when_all_have_left_no_numbers_are_told(publisher: Publisher) -> None:
+    (chart,) = bulletin(publisher, DAYS[1]).charts
+    assert chart.table.base == "Participants in any meeting, each once; modes are never added up."
+
+
 def test_states_recorded_for_the_first_time_are_named_with_their_articles(
     publisher: Publisher,
 ) -> None:

@@ -159,3 +159,25 @@ def test_a_category_that_nobody_is_in_has_no_row(publisher: Publisher) -> None:
         if isinstance(block, Table) and block.name == "participants_by_category"
     )
     assert [row[0] for row in table.rows] == ["Member States", "Total"]
+
+
+def test_lengths_in_a_sentence_are_in_words_below_ten(publisher: Publisher) -> None:
+    assert sentences(report(publisher.publish(rows()), "statistical-report").documents[0])[-1] == (
+        "A participant attended a meeting after five minutes in it, or by making a statement; gaps "
+        "of up to two minutes are closed."
+    )
+    halves = [{"min_minutes": 1.0, "merge_gap_minutes": 2.5, "watermark": at("15:00", 12)}]
+    snapshot = publisher.publish(rows(event=halves))
+    assert sentences(report(snapshot, "statistical-report").documents[0])[-1] == (
+        "A participant attended a meeting after one minute in it, or by making a statement; gaps "
+        "of up to 2.5 minutes are closed."
+    )
+
+
+def test_of_states_and_networks_nothing_is_noted_on_people(publisher: Publisher) -> None:
+    notes = {each.name: each.notes for each in report(publisher.publish(rows()), CHAPTER).tables}
+    assert notes["states_by_group"] == ("Regional groups are informal.",)
+    assert notes["webcast_by_group"] == ("Regional groups are informal.",)
+    assert notes["participants_by_group"] == (
+        "Regional groups are informal. People who represent no State have no group.",
+    )

@@ -19,8 +19,9 @@ from dashboard.reports.request import end_of
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
 _ORGANIZATIONS_LEFT_OUT = (
     " Organizations whose names are not given here are in the table “Organizations registered and "
-    "represented” of the internal report, a row each."
+    "represented”, a row each."
 )
+_ORGANIZATIONS_NOT_NAMED = " Organizations are counted, and not named to the public."
 _STATES_LEFT_OUT = " States are named as at the end of a day; of this moment, only their number is."
 
 
@@ -52,8 +53,13 @@ def write_chapter(basis: Basis) -> Document:
         ),
         note=_DRAFT
         + ("" if states.is_complete else _STATES_LEFT_OUT)
-        + ("" if organizations.is_complete else _ORGANIZATIONS_LEFT_OUT),
+        + ("" if organizations.is_complete else _left_out(basis)),
     )
+
+
+def _left_out(basis: Basis) -> str:
+    is_public = basis.stamp.audience == "public"
+    return _ORGANIZATIONS_NOT_NAMED if is_public else _ORGANIZATIONS_LEFT_OUT
 
 
 def _numbered(text: str) -> Paragraph:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, value_of, whole
@@ -102,7 +103,7 @@ def _curve(basis: Basis) -> tuple[Chart, ...]:
                     "only and in both, every five minutes.",
                     "participants",
                     "bands",
-                    replace(table, rows=rows, keys=(), source=""),
+                    replace(table, rows=rows, keys=(), base=_drawn(rows[-1], zone), source=""),
                     "at",
                     (
                         Series("room_only_now", "room"),
@@ -114,6 +115,15 @@ def _curve(basis: Basis) -> tuple[Chart, ...]:
                 ),
             )
     return ()
+
+
+def _drawn(last: tuple[Cell, ...], zone: ZoneInfo) -> str:
+    """Say who is drawn, and of when the numbers beside the bands are; zeros are not written."""
+    at, *numbers = last
+    base = "Participants in any meeting, each once; modes are never added up."
+    if not isinstance(at, datetime) or not any(numbers):
+        return base
+    return f"{base} {ended(f'The numbers beside the bands are those at {written.hour(at, zone)}')}"
 
 
 def _peak(basis: Basis) -> Peak | None:
