@@ -123,11 +123,33 @@ def test_of_many_states_none_is_named(publisher: Publisher) -> None:
         {"iso3": f"S{place:02}", "name": f"State {place}", "recorded_on": FIRST}
         for place in range(9)
     ]
-    snapshot = publisher.publish(rows(state=many))
+    recorded = [{"at": at("01:00", 7), "states": 9, "event": "recorded", "congress_day": FIRST}]
+    snapshot = publisher.publish(rows(state=many, state_change=recorded))
     assert sentences(report(snapshot, BULLETIN, FIRST, FIRST).documents[0])[-1] == (
         "Nine States were recorded for the first time; the table “States registered and "
         "represented” names them."
     )
+
+
+def test_within_a_day_no_state_is_named_that_came_later(publisher: Publisher) -> None:
+    changes = [
+        {"at": at(clock, 7), "states": 2, "event": "recorded", "congress_day": FIRST}
+        for clock in ("01:00", "05:00")
+    ]
+    snapshot = publisher.publish(rows(state_change=changes))
+    (document,) = report(snapshot, BULLETIN, FIRST, FIRST, as_of=at("02:00", 7)).documents
+    assert sentences(document)[-1] == "Two States were recorded for the first time."
+
+
+def test_before_the_congress_it_is_of_the_day_of_the_figures(publisher: Publisher) -> None:
+    made = report(publisher.publish(rows()), BULLETIN, as_of=at("02:00", 6))
+    (document,) = made.documents
+    assert document.title == "Daily bulletin, 6 March 2021"
+    assert [column.title for column in changes(made).columns[1:3]] == [
+        "6\u00a0March",
+        "5\u00a0March",
+    ]
+    assert sentences(document) == ["No meetings were opened.", NO_NEWS]
 
 
 def test_what_is_not_known_of_a_day_is_left_out(publisher: Publisher) -> None:

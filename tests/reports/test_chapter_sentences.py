@@ -128,6 +128,24 @@ def test_observers_have_their_articles_and_the_order_of_the_list(publisher: Publ
     )
 
 
+def test_before_the_congress_nothing_is_said_of_later_days(publisher: Publisher) -> None:
+    observer = {"iso3": "VAT", "name": "Holy See", "is_member": False, "recorded_on": FIRST}
+    snapshot = publisher.publish(rows(state=[observer]))
+    (document,) = report(snapshot, CHAPTER, as_of=at("02:00", 6)).documents
+    assert sentences(document) == [
+        f"{NAME} is to be held in Kyoto from 7 to 12 March 2021. The figures in the present "
+        "chapter are as at 11 a.m. on 6 March 2021.",
+        "A total of 80 participants have been registered, 60 of them to participate in person and "
+        "20 online.",
+    ]
+
+
+def test_a_chapter_without_meetings_has_no_section_of_them(publisher: Publisher) -> None:
+    snapshot = publisher.publish(rows(session=[], session_group=[]))
+    (document,) = report(snapshot, CHAPTER).documents
+    assert [section.title for section in document.sections] == ["Date and venue", "Attendance"]
+
+
 def test_where_names_and_number_differ_the_number_is_told(publisher: Publisher) -> None:
     changes = [
         {"at": at(clock, 7), "states": 2, "event": event, "congress_day": FIRST}

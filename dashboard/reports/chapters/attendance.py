@@ -46,15 +46,17 @@ def write_chapter(basis: Basis) -> Document:
                 "Attendance",
                 (*map(_numbered, texts), *basis.shown("participants_by_category")),
             ),
-            Section(
-                "Meetings by agenda item",
-                (*map(_numbered, considered(basis)), *basis.shown("agenda_items")),
-            ),
+            *_items(basis),
         ),
         note=_DRAFT
         + ("" if states.is_complete else _STATES_LEFT_OUT)
         + ("" if organizations.is_complete else _left_out(basis)),
     )
+
+
+def _items(basis: Basis) -> tuple[Section, ...]:
+    blocks = (*map(_numbered, considered(basis)), *basis.shown("agenda_items"))
+    return (Section("Meetings by agenda item", blocks),) if blocks else ()
 
 
 def _left_out(basis: Basis) -> str:
@@ -116,6 +118,7 @@ def _states(basis: Basis) -> _Named:
     members = [_state(row) for row in found if row["is_member"]]
     others = [_state(row) for row in found if not row["is_member"]]
     represented = basis.count("states_represented") or 0
+    observers = basis.count("non_member_states_represented") or 0
     is_complete = len(members) == represented
     texts = []
     if represented and is_complete:
@@ -126,12 +129,15 @@ def _states(basis: Basis) -> _Named:
     elif represented:
         states = opening(represented, "Member State")
         texts.append(f"{states} {basis.was(represented)} represented.")
-    if others:
+    if observers and len(others) == observers:
         texts.append(
-            f"The following {said(len(others), 'non-member State')} {basis.was(len(others))} "
+            f"The following {said(observers, 'non-member State')} {basis.was(observers)} "
             f"represented by observers: {listed(others)}."
         )
-    return _Named(tuple(texts), is_complete)
+    elif observers:
+        states = opening(observers, "non-member State")
+        texts.append(f"{states} {basis.was(observers)} represented by observers.")
+    return _Named(tuple(texts), is_complete and len(others) == observers)
 
 
 def _state(row: dict[str, Cell]) -> str:

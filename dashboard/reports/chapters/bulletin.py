@@ -34,6 +34,7 @@ _DAILY: Final = tuple(
         "playbacks",
     )
 )
+_REPRESENTED: Final = ("states_represented", "non_member_states_represented")
 _MOST_NAMES: Final = 8
 _MOST_CORRECTIONS: Final = 2
 """What leaves all of it on one page."""
@@ -188,18 +189,31 @@ def _news(basis: Basis) -> tuple[Items | Paragraph, ...]:
 
 
 def _first_recorded(basis: Basis) -> tuple[str, ...]:
-    """Name the States recorded for the first time: all of them, or none where they are many."""
+    """Say how many States were recorded for the first time, and name them unless they are many.
+
+    Days are known of each State, minutes only of their number: where both differ, there are no
+    names.
+    """
+    count = sum(_new(basis, metric) for metric in _REPRESENTED)
     first = [
         state(str(row["state"]), str(row["iso3"]))
         for row in basis.rows("states")
         if row["is_represented"] and row["first_recorded_on"] == basis.last_day
     ]
-    if not first:
+    if count <= 0:
         return ()
-    text = f"{opening(len(first), 'State')} {was(len(first))} recorded for the first time"
-    if len(first) > _MOST_NAMES:
+    text = f"{opening(count, 'State')} {was(count)} recorded for the first time"
+    if len(first) != count:
+        return (f"{text}.",)
+    if count > _MOST_NAMES:
         return (f"{text}; the table “States registered and represented” names them.",)
     return (f"{text}: {listed(first)}.",)
+
+
+def _new(basis: Basis, metric: str) -> int:
+    """Return by how much a figure has grown since the end of the day before."""
+    before = whole(value_of(basis.tables["figures_day_before"], f"event.{metric}"))
+    return (basis.count(metric) or 0) - (before or 0)
 
 
 def _corrected(basis: Basis) -> tuple[str, ...]:
