@@ -96,7 +96,7 @@ def test_the_figure_marks_the_peak_and_its_time(publisher: Publisher) -> None:
 
 
 def test_the_figure_says_of_when_its_numbers_are(publisher: Publisher) -> None:
-    until_11_55 = rows()["minute"][:50]
+    until_11_55 = [dict(row) for row in rows()["minute"][:50]]
     snapshot = publisher.publish(rows(minute=until_11_55))
     (chart,) = report(snapshot, BULLETIN, DAYS[0], DAYS[1]).charts
     assert chart.table.base == (

@@ -146,6 +146,14 @@ def test_a_chapter_without_meetings_has_no_section_of_them(publisher: Publisher)
     assert [section.title for section in document.sections] == ["Date and venue", "Attendance"]
 
 
+def test_one_state_is_named_without_its_number(publisher: Publisher) -> None:
+    one = [{"at": at("01:00", 7), "states": 1, "event": "recorded", "congress_day": FIRST}]
+    state = {"iso3": "BHS", "name": "Bahamas", "registered_on": FIRST, "recorded_on": FIRST}
+    assert chapter(publisher, state=[state], state_change=one)[2] == (
+        "The following Member State was represented: the Bahamas."
+    )
+
+
 def test_where_names_and_number_differ_the_number_is_told(publisher: Publisher) -> None:
     changes = [
         {"at": at(clock, 7), "states": 2, "event": event, "congress_day": FIRST}

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from dashboard.errors import ReportError
-from dashboard.reports.document import Column, Document, Paragraph, Section, Table
+from dashboard.reports.document import Block, Column, Document, Paragraph, Section, Table
 from dashboard.reports.formats.pdf import write_pdf
 from tests.reports.document_values import (
     DEFINITIONS,
@@ -147,8 +147,8 @@ def test_a_table_repeats_its_head_on_each_page() -> None:
 def test_the_title_of_a_table_is_on_the_page_where_it_begins(lines: int) -> None:
     columns = (Column("name", "Organization", "text"), Column("n", "Participants", "integer"))
     table = Table("long", "Long", columns, (("word " * 60, 1),) * 30)
-    blocks = (*(Paragraph("Line.") for _ in range(lines)), table)
-    pdf = write_pdf(Document("long", "Long", (Section("All", blocks),)), STAMP, ())
+    filler: tuple[Block, ...] = (Paragraph("Line."),) * lines
+    pdf = write_pdf(Document("long", "Long", (Section("All", (*filler, table)),)), STAMP, ())
     with opened(pdf) as document:
         pages = ["".join(page_text(page)) for page in document.pages]
     assert ["Table 1." in page for page in pages].index(True) == (

@@ -13,7 +13,7 @@ from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, whole
 from dashboard.reports.chapters.considered import considered
 from dashboard.reports.chapters.sentences import listed, opening, said, state
-from dashboard.reports.document import Cell, Document, Paragraph, Section
+from dashboard.reports.document import Block, Cell, Document, Paragraph, Section
 from dashboard.reports.request import end_of
 
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
@@ -55,7 +55,10 @@ def write_chapter(basis: Basis) -> Document:
 
 
 def _items(basis: Basis) -> tuple[Section, ...]:
-    blocks = (*map(_numbered, considered(basis)), *basis.shown("agenda_items"))
+    blocks: tuple[Block, ...] = (
+        *map(_numbered, considered(basis)),
+        *basis.shown("agenda_items"),
+    )
     return (Section("Meetings by agenda item", blocks),) if blocks else ()
 
 
@@ -123,7 +126,7 @@ def _states(basis: Basis) -> _Named:
     texts = []
     if represented and is_complete:
         texts.append(
-            f"The following {said(represented, 'Member State')} {basis.was(represented)} "
+            f"The following {_counted(represented, 'Member State')} {basis.was(represented)} "
             f"represented: {listed(members)}."
         )
     elif represented:
@@ -131,13 +134,18 @@ def _states(basis: Basis) -> _Named:
         texts.append(f"{states} {basis.was(represented)} represented.")
     if observers and len(others) == observers:
         texts.append(
-            f"The following {said(observers, 'non-member State')} {basis.was(observers)} "
+            f"The following {_counted(observers, 'non-member State')} {basis.was(observers)} "
             f"represented by observers: {listed(others)}."
         )
     elif observers:
         states = opening(observers, "non-member State")
         texts.append(f"{states} {basis.was(observers)} represented by observers.")
     return _Named(tuple(texts), is_complete and len(others) == observers)
+
+
+def _counted(value: int, noun: str) -> str:
+    """Write a number with its noun after "the following", where one goes without saying."""
+    return noun if value == 1 else said(value, noun)
 
 
 def _state(row: dict[str, Cell]) -> str:

@@ -130,8 +130,9 @@ def by_kind(scope: Scope) -> Table:
         "Meetings by kind",
         (Column("kind", "Kind", "text"), *map(figure, metrics)),
         (*named, ("Total", *total)),
-        base=f"{_part(total[0], scope.meetings.height)} of the programme {scope.when}: those of the Congress itself, not of its preparation or follow-up. Planned "
-        "and cancelled as known when the snapshot was published, held by the moment of the report.",
+        base=f"{_part(total[0], scope.meetings.height)} of the programme {scope.when}: those of "
+        "the Congress itself, not of its preparation or follow-up. Planned and cancelled as known "
+        "when the snapshot was published, held by the moment of the report.",
         source="Programme; the clock kept by the secretariat.",
         dimension="kind",
         keys=(*kinds, Total.TOTAL),
