@@ -154,7 +154,7 @@ def _common_unit(columns: Sequence[Column]) -> str:
 
 def _heading(column: Column, common: str) -> str:
     is_told = column.unit in ("", common) or column.unit.lower() in column.title.lower()
-    return written.plain(column.title if is_told else f"{column.title} ({column.unit})")
+    return column.title if is_told else f"{column.title} ({column.unit})"
 
 
 def _notes(table: Table, stamp: Stamp) -> tuple[str, ...]:

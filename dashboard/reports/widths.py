@@ -69,7 +69,7 @@ def _of_text(title: str, cells: Sequence[str]) -> float:
 
 
 def _head(title: str) -> float:
-    return max(_longest(title.split()), len(title) / _LINES_OF_HEAD)
+    return max(_longest(title.split(" ")), len(title) / _LINES_OF_HEAD)
 
 
 def _longest(texts: Sequence[str]) -> int:

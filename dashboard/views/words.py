@@ -38,7 +38,8 @@ GROUPS: Final[dict[str | None, Named]] = {
         Named("Western European and other States", "western_european_others"),
     )
 } | {None: Named("No State or no group", "no_region")}
-GROUP_NOTE: Final = "Regional groups are informal. People who represent no State have no group."
+GROUPS_ARE_INFORMAL: Final = "Regional groups are informal."
+GROUP_NOTE: Final = f"{GROUPS_ARE_INFORMAL} People who represent no State have no group."
 KEEP_DELEGATIONS: Final = "Keep the sheet “delegations”."
 COUNTED_BASE: Final = "As services count, not people"
 _LANGUAGES: Final = {

@@ -95,6 +95,21 @@ def test_the_figure_marks_the_peak_and_its_time(publisher: Publisher) -> None:
     assert chart.peak == Peak(at("01:32"), 40)
 
 
+def test_the_figure_says_of_when_its_numbers_are(publisher: Publisher) -> None:
+    until_11_55 = [dict(row) for row in rows()["minute"][:50]]
+    snapshot = publisher.publish(rows(minute=until_11_55))
+    (chart,) = report(snapshot, BULLETIN, DAYS[0], DAYS[1]).charts
+    assert chart.table.base == (
+        "Participants in any meeting, each once; modes are never added up. The numbers beside the "
+        "bands are those at 11.55 a.m."
+    )
+
+
+def test_of_a_day_when_all_have_left_no_numbers_are_told(publisher: Publisher) -> None:
+    (chart,) = bulletin(publisher, DAYS[1]).charts
+    assert chart.table.base == "Participants in any meeting, each once; modes are never added up."
+
+
 def test_states_recorded_for_the_first_time_are_named_with_their_articles(
     publisher: Publisher,
 ) -> None:
@@ -108,11 +123,33 @@ def test_of_many_states_none_is_named(publisher: Publisher) -> None:
         {"iso3": f"S{place:02}", "name": f"State {place}", "recorded_on": FIRST}
         for place in range(9)
     ]
-    snapshot = publisher.publish(rows(state=many))
+    recorded = [{"at": at("01:00", 7), "states": 9, "event": "recorded", "congress_day": FIRST}]
+    snapshot = publisher.publish(rows(state=many, state_change=recorded))
     assert sentences(report(snapshot, BULLETIN, FIRST, FIRST).documents[0])[-1] == (
         "Nine States were recorded for the first time; the table “States registered and "
         "represented” names them."
     )
+
+
+def test_within_a_day_no_state_is_named_that_came_later(publisher: Publisher) -> None:
+    changes = [
+        {"at": at(clock, 7), "states": 2, "event": "recorded", "congress_day": FIRST}
+        for clock in ("01:00", "05:00")
+    ]
+    snapshot = publisher.publish(rows(state_change=changes))
+    (document,) = report(snapshot, BULLETIN, FIRST, FIRST, as_of=at("02:00", 7)).documents
+    assert sentences(document)[-1] == "Two States were recorded for the first time."
+
+
+def test_before_the_congress_it_is_of_the_day_of_the_figures(publisher: Publisher) -> None:
+    made = report(publisher.publish(rows()), BULLETIN, as_of=at("02:00", 6))
+    (document,) = made.documents
+    assert document.title == "Daily bulletin, 6 March 2021"
+    assert [column.title for column in changes(made).columns[1:3]] == [
+        "6\u00a0March",
+        "5\u00a0March",
+    ]
+    assert sentences(document) == ["No meetings were opened.", NO_NEWS]
 
 
 def test_what_is_not_known_of_a_day_is_left_out(publisher: Publisher) -> None:

@@ -128,6 +128,32 @@ def test_observers_have_their_articles_and_the_order_of_the_list(publisher: Publ
     )
 
 
+def test_before_the_congress_nothing_is_said_of_later_days(publisher: Publisher) -> None:
+    observer = {"iso3": "VAT", "name": "Holy See", "is_member": False, "recorded_on": FIRST}
+    snapshot = publisher.publish(rows(state=[observer]))
+    (document,) = report(snapshot, CHAPTER, as_of=at("02:00", 6)).documents
+    assert sentences(document) == [
+        f"{NAME} is to be held in Kyoto from 7 to 12 March 2021. The figures in the present "
+        "chapter are as at 11 a.m. on 6 March 2021.",
+        "A total of 80 participants have been registered, 60 of them to participate in person and "
+        "20 online.",
+    ]
+
+
+def test_a_chapter_without_meetings_has_no_section_of_them(publisher: Publisher) -> None:
+    snapshot = publisher.publish(rows(session=[], session_group=[]))
+    (document,) = report(snapshot, CHAPTER).documents
+    assert [section.title for section in document.sections] == ["Date and venue", "Attendance"]
+
+
+def test_one_state_is_named_without_its_number(publisher: Publisher) -> None:
+    one = [{"at": at("01:00", 7), "states": 1, "event": "recorded", "congress_day": FIRST}]
+    state = {"iso3": "BHS", "name": "Bahamas", "registered_on": FIRST, "recorded_on": FIRST}
+    assert chapter(publisher, state=[state], state_change=one)[2] == (
+        "The following Member State was represented: the Bahamas."
+    )
+
+
 def test_where_names_and_number_differ_the_number_is_told(publisher: Publisher) -> None:
     changes = [
         {"at": at(clock, 7), "states": 2, "event": event, "congress_day": FIRST}
@@ -159,3 +185,25 @@ def test_a_category_that_nobody_is_in_has_no_row(publisher: Publisher) -> None:
         if isinstance(block, Table) and block.name == "participants_by_category"
     )
     assert [row[0] for row in table.rows] == ["Member States", "Total"]
+
+
+def test_lengths_in_a_sentence_are_in_words_below_ten(publisher: Publisher) -> None:
+    assert sentences(report(publisher.publish(rows()), "statistical-report").documents[0])[-1] == (
+        "A participant attended a meeting after five minutes in it, or by making a statement; gaps "
+        "of up to two minutes are closed."
+    )
+    halves = [{"min_minutes": 1.0, "merge_gap_minutes": 2.5, "watermark": at("15:00", 12)}]
+    snapshot = publisher.publish(rows(event=halves))
+    assert sentences(report(snapshot, "statistical-report").documents[0])[-1] == (
+        "A participant attended a meeting after one minute in it, or by making a statement; gaps "
+        "of up to 2.5 minutes are closed."
+    )
+
+
+def test_of_states_and_networks_nothing_is_noted_on_people(publisher: Publisher) -> None:
+    notes = {each.name: each.notes for each in report(publisher.publish(rows()), CHAPTER).tables}
+    assert notes["states_by_group"] == ("Regional groups are informal.",)
+    assert notes["webcast_by_group"] == ("Regional groups are informal.",)
+    assert notes["participants_by_group"] == (
+        "Regional groups are informal. People who represent no State have no group.",
+    )

@@ -8,7 +8,7 @@ import pikepdf
 import pytest
 
 from dashboard.errors import ReportError
-from dashboard.reports.document import Column, Document, Paragraph, Section, Table
+from dashboard.reports.document import Block, Column, Document, Paragraph, Section, Table
 from dashboard.reports.formats.pdf import write_pdf
 from tests.reports.document_values import (
     DEFINITIONS,
@@ -141,6 +141,19 @@ def test_a_table_repeats_its_head_on_each_page() -> None:
     with opened(pdf) as document:
         heads = ["".join(page_text(page)).count("Organization") for page in document.pages]
     assert heads == [1, 1, 1]
+
+
+@pytest.mark.parametrize("lines", (29, 30, 31))
+def test_the_title_of_a_table_is_on_the_page_where_it_begins(lines: int) -> None:
+    columns = (Column("name", "Organization", "text"), Column("n", "Participants", "integer"))
+    table = Table("long", "Long", columns, (("word " * 60, 1),) * 30)
+    filler: tuple[Block, ...] = (Paragraph("Line."),) * lines
+    pdf = write_pdf(Document("long", "Long", (Section("All", (*filler, table)),)), STAMP, ())
+    with opened(pdf) as document:
+        pages = ["".join(page_text(page)) for page in document.pages]
+    assert ["Table 1." in page for page in pages].index(True) == (
+        ["Organization" in page for page in pages].index(True)
+    )
 
 
 def test_names_are_never_read_as_markup() -> None:

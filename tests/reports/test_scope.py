@@ -162,6 +162,10 @@ def test_each_count_of_meetings_says_of_which_it_is(publisher: Publisher) -> Non
         "1 of the 2 meetings of the programme on 8 March 2021: those of the Congress itself, not "
         "of its preparation or follow-up."
     )
+    kinds_of_all = meetings.by_kind(
+        Scope(publisher.publish({"session": [MEETING]}), event, DAY, DAY, at(9))
+    )
+    assert kinds_of_all.base.startswith("1 meeting of the programme on 8 March 2021: those of")
     assert meetings.held(of_day).base.startswith(
         "2 meetings of the programme on 8 March 2021, of every kind and phase."
     )

@@ -131,6 +131,15 @@ def test_columns_share_the_whole_line_and_long_text_takes_what_is_left() -> None
     assert found[1] == pytest.approx(9 / 98)
 
 
+def test_a_day_at_the_head_of_a_column_stays_on_one_line() -> None:
+    columns = (Column("figure", "Figure", "text"), Column("day", "12\u00a0March", "integer"))
+    table = Table("changes", "Changes", columns, (("Meetings held", 29),))
+    (grid,) = pieces(Document("d", "D", (Section("", (table,)),)), STAMP, ())
+    assert isinstance(grid, Grid)
+    assert grid.head == ("Figure", "12\u00a0March")
+    assert grid.widths[1] == pytest.approx(11 / 98)
+
+
 def test_minutes_are_written_whole_and_what_has_not_happened_is_a_dash() -> None:
     days = Table(
         "days",

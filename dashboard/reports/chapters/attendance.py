@@ -13,14 +13,15 @@ from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, whole
 from dashboard.reports.chapters.considered import considered
 from dashboard.reports.chapters.sentences import listed, opening, said, state
-from dashboard.reports.document import Cell, Document, Paragraph, Section
+from dashboard.reports.document import Block, Cell, Document, Paragraph, Section
 from dashboard.reports.request import end_of
 
 _DRAFT = "Draft, to be edited. It is no official document of the United Nations."
 _ORGANIZATIONS_LEFT_OUT = (
     " Organizations whose names are not given here are in the table “Organizations registered and "
-    "represented” of the internal report, a row each."
+    "represented”, a row each."
 )
+_ORGANIZATIONS_NOT_NAMED = " Organizations are counted, and not named to the public."
 _STATES_LEFT_OUT = " States are named as at the end of a day; of this moment, only their number is."
 
 
@@ -45,15 +46,25 @@ def write_chapter(basis: Basis) -> Document:
                 "Attendance",
                 (*map(_numbered, texts), *basis.shown("participants_by_category")),
             ),
-            Section(
-                "Meetings by agenda item",
-                (*map(_numbered, considered(basis)), *basis.shown("agenda_items")),
-            ),
+            *_items(basis),
         ),
         note=_DRAFT
         + ("" if states.is_complete else _STATES_LEFT_OUT)
-        + ("" if organizations.is_complete else _ORGANIZATIONS_LEFT_OUT),
+        + ("" if organizations.is_complete else _left_out(basis)),
     )
+
+
+def _items(basis: Basis) -> tuple[Section, ...]:
+    blocks: tuple[Block, ...] = (
+        *map(_numbered, considered(basis)),
+        *basis.shown("agenda_items"),
+    )
+    return (Section("Meetings by agenda item", blocks),) if blocks else ()
+
+
+def _left_out(basis: Basis) -> str:
+    is_public = basis.stamp.audience == "public"
+    return _ORGANIZATIONS_NOT_NAMED if is_public else _ORGANIZATIONS_LEFT_OUT
 
 
 def _numbered(text: str) -> Paragraph:
@@ -110,22 +121,31 @@ def _states(basis: Basis) -> _Named:
     members = [_state(row) for row in found if row["is_member"]]
     others = [_state(row) for row in found if not row["is_member"]]
     represented = basis.count("states_represented") or 0
+    observers = basis.count("non_member_states_represented") or 0
     is_complete = len(members) == represented
     texts = []
     if represented and is_complete:
         texts.append(
-            f"The following {said(represented, 'Member State')} {basis.was(represented)} "
+            f"The following {_counted(represented, 'Member State')} {basis.was(represented)} "
             f"represented: {listed(members)}."
         )
     elif represented:
         states = opening(represented, "Member State")
         texts.append(f"{states} {basis.was(represented)} represented.")
-    if others:
+    if observers and len(others) == observers:
         texts.append(
-            f"The following {said(len(others), 'non-member State')} {basis.was(len(others))} "
+            f"The following {_counted(observers, 'non-member State')} {basis.was(observers)} "
             f"represented by observers: {listed(others)}."
         )
-    return _Named(tuple(texts), is_complete)
+    elif observers:
+        states = opening(observers, "non-member State")
+        texts.append(f"{states} {basis.was(observers)} represented by observers.")
+    return _Named(tuple(texts), is_complete and len(others) == observers)
+
+
+def _counted(value: int, noun: str) -> str:
+    """Write a number with its noun after "the following", where one goes without saying."""
+    return noun if value == 1 else said(value, noun)
 
 
 def _state(row: dict[str, Cell]) -> str:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis, value_of, whole
@@ -33,6 +34,7 @@ _DAILY: Final = tuple(
         "playbacks",
     )
 )
+_REPRESENTED: Final = ("states_represented", "non_member_states_represented")
 _MOST_NAMES: Final = 8
 _MOST_CORRECTIONS: Final = 2
 """What leaves all of it on one page."""
@@ -102,7 +104,7 @@ def _curve(basis: Basis) -> tuple[Chart, ...]:
                     "only and in both, every five minutes.",
                     "participants",
                     "bands",
-                    replace(table, rows=rows, keys=(), source=""),
+                    replace(table, rows=rows, keys=(), base=_drawn(rows[-1], zone), source=""),
                     "at",
                     (
                         Series("room_only_now", "room"),
@@ -114,6 +116,15 @@ def _curve(basis: Basis) -> tuple[Chart, ...]:
                 ),
             )
     return ()
+
+
+def _drawn(last: tuple[Cell, ...], zone: ZoneInfo) -> str:
+    """Say who is drawn, and of when the numbers beside the bands are; zeros are not written."""
+    at, *numbers = last
+    base = "Participants in any meeting, each once; modes are never added up."
+    if not isinstance(at, datetime) or not any(numbers):
+        return base
+    return f"{base} {ended(f'The numbers beside the bands are those at {written.hour(at, zone)}')}"
 
 
 def _peak(basis: Basis) -> Peak | None:
@@ -178,18 +189,31 @@ def _news(basis: Basis) -> tuple[Items | Paragraph, ...]:
 
 
 def _first_recorded(basis: Basis) -> tuple[str, ...]:
-    """Name the States recorded for the first time: all of them, or none where they are many."""
+    """Say how many States were recorded for the first time, and name them unless they are many.
+
+    Days are known of each State, minutes only of their number: where both differ, there are no
+    names.
+    """
+    count = sum(_new(basis, metric) for metric in _REPRESENTED)
     first = [
         state(str(row["state"]), str(row["iso3"]))
         for row in basis.rows("states")
         if row["is_represented"] and row["first_recorded_on"] == basis.last_day
     ]
-    if not first:
+    if count <= 0:
         return ()
-    text = f"{opening(len(first), 'State')} {was(len(first))} recorded for the first time"
-    if len(first) > _MOST_NAMES:
+    text = f"{opening(count, 'State')} {was(count)} recorded for the first time"
+    if len(first) != count:
+        return (f"{text}.",)
+    if count > _MOST_NAMES:
         return (f"{text}; the table “States registered and represented” names them.",)
     return (f"{text}: {listed(first)}.",)
+
+
+def _new(basis: Basis, metric: str) -> int:
+    """Return by how much a figure has grown since the end of the day before."""
+    before = whole(value_of(basis.tables["figures_day_before"], f"event.{metric}"))
+    return (basis.count(metric) or 0) - (before or 0)
 
 
 def _corrected(basis: Basis) -> tuple[str, ...]:

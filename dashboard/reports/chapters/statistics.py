@@ -1,6 +1,7 @@
 """The statistical report: every table with its definition, base and source, and the method."""
 
 from dashboard.reports.chapters.basis import Basis
+from dashboard.reports.chapters.sentences import said
 from dashboard.reports.document import (
     Block,
     Chart,
@@ -49,10 +50,15 @@ def _attendance_rule(basis: Basis) -> tuple[Block, ...]:
     event = basis.event
     return (
         Paragraph(
-            f"A participant attended a meeting after {event.min_minutes:g} minutes in it, or by "
-            f"making a statement; gaps of up to {event.merge_gap_minutes:g} minutes are closed."
+            f"A participant attended a meeting after {_minutes(event.min_minutes)} in it, or by "
+            f"making a statement; gaps of up to {_minutes(event.merge_gap_minutes)} are closed."
         ),
     )
+
+
+def _minutes(value: float) -> str:
+    """Write a length for a sentence: "five minutes", "2.5 minutes"."""
+    return said(int(value), "minute") if value.is_integer() else f"{value:g} minutes"
 
 
 def _days(basis: Basis) -> tuple[Block, ...]:

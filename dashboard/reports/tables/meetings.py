@@ -130,13 +130,18 @@ def by_kind(scope: Scope) -> Table:
         "Meetings by kind",
         (Column("kind", "Kind", "text"), *map(figure, metrics)),
         (*named, ("Total", *total)),
-        base=f"{total[0]} of the {counted(scope.meetings.height, 'meeting')} of the programme "
-        f"{scope.when}: those of the Congress itself, not of its preparation or follow-up. Planned "
-        "and cancelled as known when the snapshot was published, held by the moment of the report.",
+        base=f"{_part(total[0], scope.meetings.height)} of the programme {scope.when}: those of "
+        "the Congress itself, not of its preparation or follow-up. Planned and cancelled as known "
+        "when the snapshot was published, held by the moment of the report.",
         source="Programme; the clock kept by the secretariat.",
         dimension="kind",
         keys=(*kinds, Total.TOTAL),
     )
+
+
+def _part(count: int, of: int) -> str:
+    """Write how many meetings of how many: "36 of the 39 meetings", "13 meetings"."""
+    return counted(of, "meeting") if count == of else f"{count} of the {counted(of, 'meeting')}"
 
 
 def use_of_time(scope: Scope) -> Table:

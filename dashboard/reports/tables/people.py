@@ -14,7 +14,7 @@ from dashboard.reports.tables.figure import figure
 from dashboard.reports.tables.scope import Scope
 from dashboard.reports.written import day
 from dashboard.snapshot import query
-from dashboard.views.words import GROUP_NOTE, GROUPS
+from dashboard.views.words import GROUP_NOTE, GROUPS, GROUPS_ARE_INFORMAL
 
 PARTICIPANTS = (
     registrations.REGISTERED,
@@ -77,7 +77,7 @@ def states_by_group(scope: Scope) -> Table:
         base="Member States at the time of the Congress; from the beginning up to the moment of "
         "the report.",
         source=_SOURCE,
-        notes=(GROUP_NOTE,),
+        notes=(GROUPS_ARE_INFORMAL,),
         dimension="regional_group",
         keys=(*named, Total.TOTAL),
     )

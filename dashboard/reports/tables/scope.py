@@ -45,11 +45,10 @@ class Scope:
 
     @property
     def reached_day(self) -> date:
-        """The last day of the period, or that of the moment if the period is not over."""
+        """The last day of the period, or that of the moment if it is earlier."""
         if self.moment is None:
             return self.last_day
-        reached = written.day_of(self.moment, self.event.zone)
-        return max(self.first_day, min(self.last_day, reached))
+        return min(self.last_day, written.day_of(self.moment, self.event.zone))
 
     @property
     def is_whole(self) -> bool:

@@ -5,7 +5,7 @@ from dashboard.metrics import webcast
 from dashboard.reports.document import Column, Table
 from dashboard.reports.tables.figure import figure
 from dashboard.reports.tables.scope import Scope
-from dashboard.views.words import GROUP_NOTE, GROUPS, language
+from dashboard.views.words import GROUPS, GROUPS_ARE_INFORMAL, language
 
 _SOURCE = "Logs of the webcast."
 
@@ -57,7 +57,7 @@ def locations(scope: Scope) -> Table:
         base="From the beginning up to the time the snapshot was published, whatever the period "
         "and the moment of the report; where a network is, not who watches.",
         source=_SOURCE,
-        notes=(GROUP_NOTE,),
+        notes=(GROUPS_ARE_INFORMAL,),
         dimension="regional_group",
         keys=tuple(named),
     )
