@@ -50,7 +50,7 @@ _official = partial(
 )
 MINUTES_PLANNED = _official(
     "minutes_planned",
-    "Minutes planned, of meetings over",
+    "Minutes planned, of meetings that are over",
     sql="sum(planned_minutes)",
     help=f"Planned lengths of meetings that are over. {_OVER} {_OFFICIAL}",
 )
@@ -66,7 +66,7 @@ UTILIZATION = _official(
     sql="sum(held_minutes) / nullif(sum(planned_minutes), 0)",
     unit="share",
     empty=None,
-    help=f"Minutes held as a share of minutes planned, of meetings over. {_OVER} {_OFFICIAL}",
+    help=f"Minutes held as a share of minutes planned, of meetings that are over. {_OVER} {_OFFICIAL}",
 )
 OTHER_MINUTES_PLANNED, OTHER_MINUTES_HELD, OTHER_UTILIZATION = (
     replace(

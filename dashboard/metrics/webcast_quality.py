@@ -120,7 +120,7 @@ SESSION_BITRATE = replace(BITRATE, mart=SESSION_BITRATES)
 
 WATCHED_PLAYBACKS = Metric(
     "watched_playbacks",
-    "Playbacks of meetings over",
+    "Playbacks of meetings that are over",
     sql="sum(playbacks)",
     mart=SESSION_WATCHED,
     where=LIVE,

@@ -89,7 +89,7 @@ def _lost(day: Day) -> Tile:
         write.number(lost),
         unit="min",
         note="late opening, early closing",
-        base=f"Utilization {write.percentage(used, 1)} of meetings over"
+        base=f"Utilization {write.percentage(used, 1)} of meetings that are over"
         if used is not None
         else "No official meeting is over yet",
         help=f"{help_} {meetings.UTILIZATION.help}",

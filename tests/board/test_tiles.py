@@ -102,7 +102,7 @@ TODAY: dict[str, Texts] = {
     "Minutes lost on the day": (
         "{day.minutes_lost} min | late opening, early closing | No official meeting is over yet",
         "{day.minutes_lost} min | late opening, early closing | "
-        "Utilization {day.utilization:share} of meetings over",
+        "Utilization {day.utilization:share} of meetings that are over",
     ),
     "Statements delivered": (
         "{day.statements_delivered} of {day.statements_inscribed} inscribed | "
