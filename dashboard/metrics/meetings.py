@@ -66,7 +66,8 @@ UTILIZATION = _official(
     sql="sum(held_minutes) / nullif(sum(planned_minutes), 0)",
     unit="share",
     empty=None,
-    help=f"Minutes held as a share of minutes planned, of meetings that are over. {_OVER} {_OFFICIAL}",
+    help="Minutes held as a share of minutes planned, of meetings that are over. "
+    f"{_OVER} {_OFFICIAL}",
 )
 OTHER_MINUTES_PLANNED, OTHER_MINUTES_HELD, OTHER_UTILIZATION = (
     replace(
