@@ -119,10 +119,18 @@ def attack(kind: str, first: int, cases: int) -> Outcome:
                 # A panic of a library is no `Exception`.
                 outcome.failures.append(f"{kind}, case {case}: {type(error).__name__}: {error}")
             outcome.slowest = max(outcome.slowest, (time.monotonic() - began, case))
-    # Linux counts in kilobytes, macOS in bytes.
-    unit = 1 if sys.platform == "darwin" else 1024
-    outcome.peak_bytes = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit
+    outcome.peak_bytes = _peak_bytes()
     return outcome
+
+
+def _peak_bytes() -> int:
+    """Return the most memory this process has had."""
+    if sys.platform == "darwin":
+        return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    # What `getrusage` tells on Linux is not less than what the process had that began this one.
+    status = Path("/proc/self/status").read_text(encoding="ascii")
+    kilobytes = next(line.split()[1] for line in status.splitlines() if line.startswith("VmHWM"))
+    return int(kilobytes) * 1024
 
 
 def _seeds(folder: Path, kind: str) -> list[_Seed]:
