@@ -43,7 +43,7 @@ def imprint(stamp: Stamp) -> Imprint:
     facts = (
         ("Event", ", ".join(filter(None, (event, stamp.venue)))),
         ("Period", period),
-        ("Data as of", _begun(as_of(stamp))),
+        ("Data as of", written.begun(as_of(stamp))),
         ("Status", stamp.status),
         ("Audience", audience),
         ("Made from", f"Snapshot {snapshot}, {version}"),
@@ -60,10 +60,6 @@ def imprint(stamp: Stamp) -> Imprint:
 def snapshot_of(stamp: Stamp) -> str:
     """Name the snapshot by its number and the begin of its hash."""
     return f"{write.number(stamp.seq)} ({stamp.content_hash[:_HASH_LETTERS]})"
-
-
-def _begun(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def suppressed_note(stamp: Stamp) -> str:

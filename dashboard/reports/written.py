@@ -127,3 +127,8 @@ def _figure(value: float, kind: Type) -> str:
         return write.percentage(value, 1, _SHARE_DECIMALS)
     # One digit for all of a column: a whole number among fractions looks like another magnitude.
     return write.number(value, 1 if kind == "number" and isinstance(value, float) else 0)
+
+
+def begun(text: str) -> str:
+    """Begin a sentence with a capital; the other letters stay as they are."""
+    return text[:1].upper() + text[1:]

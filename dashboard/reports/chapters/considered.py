@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from dashboard.reports import written
 from dashboard.reports.chapters.basis import Basis
-from dashboard.reports.chapters.sentences import begun, listed
+from dashboard.reports.chapters.sentences import listed
 from dashboard.reports.document import Cell
 from dashboard.views.words import ordinal
 
@@ -65,7 +65,7 @@ def _sentence(body: str, what: str, meetings: list[_Meeting]) -> str:
     names = listed([each.name for each in meetings])
     days = _days([each.day for each in meetings])
     if not body:
-        return f"{begun(what)} was considered at {names}, {days}."
+        return f"{written.begun(what)} was considered at {names}, {days}."
     kind, who = ("meeting", body) if body != _PLENARY else ("plenary meeting", "the Congress")
     noun = kind if len(meetings) == 1 else f"{kind}s"
     return f"At its {names} {noun}, {days}, {who} considered {what}."

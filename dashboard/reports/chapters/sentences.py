@@ -3,6 +3,7 @@
 from typing import Final
 
 from dashboard import format as write
+from dashboard.reports import written
 
 WITH_ARTICLE: Final = frozenset(
     {
@@ -25,12 +26,7 @@ def opening(value: int, singular: str, plural: str = "") -> str:
     if not value:
         return f"No {plural or singular + 's'}"
     text = said(value, singular, plural)
-    return f"A total of {text}" if text[0].isdigit() else begun(text)
-
-
-def begun(text: str) -> str:
-    """Begin a sentence with a capital; the other letters stay as they are."""
-    return text[:1].upper() + text[1:]
+    return f"A total of {text}" if text[0].isdigit() else written.begun(text)
 
 
 def ended(text: str) -> str:
